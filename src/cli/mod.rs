@@ -1,0 +1,100 @@
+//! The command line: one file a command. Results go to standard output or to files, progress and
+//! complaints to standard error; the exit status is 0 done, 1 failed while running, 2 the user's
+//! input is wrong.
+
+mod check;
+mod export;
+mod rules;
+mod run;
+mod schema;
+mod score;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::findings::{Finding, Findings};
+
+/// Why a command ended without its result.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The user's input is wrong: exit status 2.
+    #[error("{0}")]
+    Input(#[from] Findings),
+    /// It failed while running: exit status 1.
+    #[error("error: {0}")]
+    Running(String),
+}
+
+impl From<Finding> for CommandError {
+    fn from(finding: Finding) -> Self {
+        CommandError::Input(finding.into())
+    }
+}
+
+impl From<io::Error> for CommandError {
+    fn from(error: io::Error) -> Self {
+        CommandError::Running(error.to_string())
+    }
+}
+
+/// Forecasts what Medicare's Ambulatory Specialty Model (ASM) will pay.
+///
+/// Whole synthetic cohorts are drawn, scored by the full rules and paid, many times over, since
+/// what one participant earns depends on everybody else's scores.
+#[derive(Parser)]
+#[command(
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "Start with:
+  asmcast run"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Run(run::Run),
+    Score(score::Score),
+    Export(export::Export),
+    Rules(rules::Rules),
+    Check(check::Check),
+    Schema(schema::Schema),
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::Run(command) => command.run(),
+        Command::Score(command) => command.run(),
+        Command::Export(command) => command.run(),
+        Command::Rules(command) => command.run(),
+        Command::Check(command) => command.run(),
+        Command::Schema(command) => command.run(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nobody is left to tell if standard error is gone too.
+            let _ = writeln!(io::stderr(), "{error}");
+            ExitCode::from(match error {
+                CommandError::Input(_) => 2,
+                CommandError::Running(_) => 1,
+            })
+        }
+    }
+}
+
+/// Writes a result to standard output. A reader that has seen enough and closes it is no error.
+fn print(text: &str) -> Result<(), CommandError> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}

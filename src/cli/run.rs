@@ -1,0 +1,131 @@
+//! `asmcast run`: the forecast.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use clap::Args;
+use clap::builder::RangedU64ValueParser;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::files;
+use crate::findings::{Finding, Place};
+use crate::forecast::{self, Control, Failure, Forecast};
+use crate::report::{Outcome, terminal};
+use crate::scenario::Scenario;
+
+use super::CommandError;
+
+/// Forecast payment factors: many whole cohorts drawn, scored and paid.
+///
+/// Writes results.csv (one number a row, with its standard error) and summary.json into the output
+/// folder, and prints a summary. Factors are fractions of Part B payments (0.0123 is 1.23 %),
+/// money is in US dollars, scores in points.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  asmcast run                                  the built-in baseline, into reports/baseline
+  asmcast run scenarios/midpoint-50.toml       a shipped scenario
+  asmcast run my.toml --draws 4000 --out out   more draws, another folder")]
+pub struct Run {
+    /// Scenario file, TOML or JSON; without it, the built-in baseline.
+    scenario: Option<PathBuf>,
+    /// Synthetic worlds to draw; without it, what the scenario says.
+    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u32>::new().range(1..=10_000_000))]
+    draws: Option<u32>,
+    /// Seed of all randomness; without it, what the scenario says.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Worker threads; the result is the same with any number. Without it, one for each processor.
+    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(1..=1024))]
+    threads: Option<usize>,
+    /// Folder for the output files; without it, reports/<scenario name>.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Print nothing but errors: no progress, no summary.
+    #[arg(long)]
+    quiet: bool,
+    /// Leave out the HTML report. This version writes none.
+    #[arg(long)]
+    no_report: bool,
+}
+
+impl Run {
+    /// Runs the command.
+    pub fn run(self) -> Result<(), CommandError> {
+        let mut scenario = Scenario::load(self.scenario.as_deref())?;
+        if let Some(draws) = self.draws {
+            scenario.model.draws = draws;
+        }
+        if let Some(seed) = self.seed {
+            scenario.model.seed = seed;
+        }
+        let folder = self
+            .out
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("reports").join(&scenario.name));
+        files::prepare(&folder).map_err(|error| {
+            Finding::new(
+                &folder,
+                Place::File,
+                format!("not a folder for output: {error}"),
+            )
+        })?;
+        let forecast = self.forecast(&scenario)?;
+        let outcome = Outcome::new(&scenario, &forecast);
+        files::write_all(&folder, &outcome.files())
+            .map_err(|error| CommandError::Running(error.to_string()))?;
+        if self.quiet {
+            return Ok(());
+        }
+        let mut text = terminal::summary(&outcome);
+        text.push_str(&format!(
+            "\nWritten to {}: results.csv, summary.json\n",
+            folder.display()
+        ));
+        super::print(&text)
+    }
+
+    fn forecast(&self, scenario: &Scenario) -> Result<Forecast, CommandError> {
+        let bar = self.progress_bar(scenario.model.draws);
+        let stop = stop_on_interrupt();
+        let result = forecast::run(
+            &scenario.model,
+            &Control {
+                threads: self.threads.unwrap_or(0),
+                progress: &|| bar.inc(1),
+                stop: &stop,
+            },
+        );
+        bar.finish_and_clear();
+        result.map_err(|failure: Failure| CommandError::Running(failure.to_string()))
+    }
+
+    /// Progress on standard error, on a terminal only.
+    fn progress_bar(&self, draws: u32) -> ProgressBar {
+        if self.quiet || !std::io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::with_draw_target(
+            Some(u64::from(draws)),
+            ProgressDrawTarget::stderr_with_hz(10),
+        );
+        let style = ProgressStyle::with_template(
+            "{bar:30} {human_pos} of {human_len} draws, {per_sec}, {eta} left",
+        );
+        match style {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        }
+    }
+}
+
+/// A flag that an interrupt sets. Once the draws are done the flag is no longer looked at: what
+/// is being written then is written whole.
+fn stop_on_interrupt() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = stop.clone();
+    // Without a handler an interrupt ends the process at once, and nothing is half-written either.
+    let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+    stop
+}

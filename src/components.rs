@@ -1,0 +1,101 @@
+//! The address book of randomness: every component of the model that draws numbers, with its
+//! stream. A component that is added takes a new number at the end, so that the numbers of all the
+//! others stay as they are.
+
+use crate::program::{Cohort, Measure, Vocabulary};
+use crate::random::{Stream, World};
+
+/// What a stream of random numbers is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u16)]
+pub enum Component {
+    /// Practice: class of size.
+    SizeClass,
+    /// Practice: number of clinicians.
+    Clinicians,
+    /// Practice: number of candidates.
+    Candidates,
+    /// Practice: collection type.
+    CollectionType,
+    /// Candidate: shock of the episode volume, by year.
+    Volume,
+    /// Candidate: episodes counted, by year.
+    Episodes,
+    /// Candidate: specialty.
+    Specialty,
+    /// Candidate: HCC risk score.
+    HccRiskScore,
+    /// Candidate: dual share.
+    DualShare,
+    /// Candidate: level of the log payment.
+    Payment,
+    /// Candidate: growth of the log payment, by year.
+    PaymentGrowth,
+    /// Practice: shock of the quality factor, by year.
+    PracticeQuality,
+    /// Practice: shock of a measure's own factor, by year.
+    PracticeMeasure,
+    /// Candidate: shock of the quality factor, by year.
+    OwnQuality,
+    /// Candidate: shock of a measure's own factor, by year.
+    OwnMeasure,
+    /// Candidate: shock of the cost factor, by year.
+    CostAbility,
+    /// Candidate: eligible cases of a measure, by year.
+    Cases,
+    /// Candidate: cases of a measure that met it, by year.
+    Met,
+    /// Candidate: mean cost of the year's episodes, by year.
+    EpisodeCost,
+    /// Practice: whether silence is kept, and if not, the new state, by year.
+    Silence,
+    /// Practice: the same for improvement activities.
+    ImprovementActivities,
+    /// Practice: the same for Promoting Interoperability.
+    PromotingInteroperability,
+    /// Practice: completeness of a measure, by year.
+    Completeness,
+}
+
+/// Streams of one cohort in one draw.
+#[derive(Clone, Copy, Debug)]
+pub struct Streams {
+    world: World,
+    cohort: Cohort,
+}
+
+impl Streams {
+    /// The streams of a cohort.
+    pub fn new(world: World, cohort: Cohort) -> Self {
+        Streams { world, cohort }
+    }
+
+    /// A component's stream of what is fixed within a draw.
+    pub fn fixed(&self, component: Component) -> Stream {
+        self.yearly(component, 0)
+    }
+
+    /// A component's stream of a year.
+    pub fn yearly(&self, component: Component, year: u16) -> Stream {
+        self.world.stream(self.number(component, 0), year)
+    }
+
+    /// A measure's stream of a year.
+    pub fn measure(&self, component: Component, measure: Measure, year: u16) -> Stream {
+        let position = Measure::ALL
+            .iter()
+            .position(|other| *other == measure)
+            .unwrap_or_default() as u16;
+        self.world
+            .stream(self.number(component, 1 + position), year)
+    }
+
+    /// Cohort in the top bit, component in the next seven, measure in the last eight.
+    fn number(&self, component: Component, measure: u16) -> u16 {
+        let cohort = match self.cohort {
+            Cohort::HeartFailure => 0,
+            Cohort::LowBackPain => 1 << 15,
+        };
+        cohort | (component as u16) << 8 | measure
+    }
+}

@@ -1,0 +1,153 @@
+//! One cohort's way through one draw: people, performance, scores and factors of every year. The
+//! same draw can be opened again by anyone who knows its number.
+
+use crate::components::Streams;
+use crate::performance::{Performance, PerformanceLaws, YearRecords};
+use crate::population::{Population, PopulationLaws};
+use crate::program::{Cohort, PERFORMANCE_YEARS, Specialty};
+use crate::random::World;
+use crate::rules::{CohortYear, HistoricalBenchmarks, MeasureColumn, Rules, Scores, score};
+use crate::scenario::model::{CohortModel, Model};
+
+use super::historical::historical_benchmarks;
+
+/// Everything about a cohort that is prepared once for all draws.
+#[derive(Clone, Debug)]
+pub struct CohortLaws {
+    /// Which cohort.
+    pub cohort: Cohort,
+    /// The rules in force.
+    pub rules: Rules,
+    /// Laws of people.
+    pub population: PopulationLaws,
+    /// Laws of performance.
+    pub performance: PerformanceLaws,
+    /// Benchmarks known beforehand.
+    pub historical: HistoricalBenchmarks,
+}
+
+impl CohortLaws {
+    /// Prepares a cohort of a scenario.
+    pub fn new(model: &CohortModel, rules: &Rules) -> Self {
+        let performance = PerformanceLaws::new(model, rules.completeness_minimum);
+        CohortLaws {
+            cohort: model.cohort,
+            rules: rules.clone(),
+            population: PopulationLaws::new(model, rules),
+            historical: historical_benchmarks(&performance),
+            performance,
+        }
+    }
+
+    /// Prepares every cohort of a scenario.
+    pub fn of_model(model: &Model) -> Vec<Self> {
+        model
+            .cohorts
+            .iter()
+            .map(|cohort| CohortLaws::new(cohort, &model.rules))
+            .collect()
+    }
+
+    /// The specialties in the order in which records number them.
+    pub fn specialties(&self) -> impl Iterator<Item = Specialty> {
+        self.population
+            .specialties
+            .iter()
+            .map(|laws| laws.specialty)
+    }
+}
+
+/// A year of a draw, as the arena shows it.
+pub struct DrawnYear<'a> {
+    /// The performance year.
+    pub year: u16,
+    /// What was recorded.
+    pub records: &'a YearRecords,
+    /// The same as the rules read it.
+    pub cohort_year: &'a CohortYear<'a>,
+    /// What the rules make of it.
+    pub scores: &'a Scores,
+}
+
+/// Memory for one cohort in one draw, used again for every draw.
+#[derive(Clone, Debug, Default)]
+pub struct CohortArena {
+    people: Population,
+    performance: Performance,
+    scores: Scores,
+}
+
+impl CohortArena {
+    /// Draws a cohort's world and shows each performance year up to the last one asked for.
+    pub fn draw(
+        &mut self,
+        laws: &CohortLaws,
+        world: World,
+        last_year: u16,
+        mut show: impl FnMut(&DrawnYear<'_>),
+    ) {
+        let streams = Streams::new(world, laws.cohort);
+        self.people.draw(&laws.population, &streams);
+        for year in *PERFORMANCE_YEARS.start()..=last_year {
+            self.performance
+                .draw(&laws.performance, &streams, &self.people, year);
+            let records = &self.performance.records;
+            let columns = measure_columns(laws.cohort, records);
+            let measures = &columns[..records.measures.len()];
+            let cohort_year = cohort_year(laws.cohort, year, records, measures);
+            score(
+                &laws.rules,
+                &cohort_year,
+                Some(&laws.historical),
+                &mut self.scores,
+            );
+            show(&DrawnYear {
+                year,
+                records,
+                cohort_year: &cohort_year,
+                scores: &self.scores,
+            });
+        }
+    }
+}
+
+/// Most measures of a cohort.
+pub(super) const MOST_MEASURES: usize = 5;
+
+/// The measures' records as the rules read them; what lies beyond the cohort's measures repeats
+/// the last.
+fn measure_columns(cohort: Cohort, records: &YearRecords) -> [MeasureColumn<'_>; MOST_MEASURES] {
+    let measures = cohort.measures();
+    std::array::from_fn(|position| {
+        let position = position.min(measures.len() - 1);
+        let columns = &records.measures[position];
+        MeasureColumn {
+            measure: measures[position],
+            collection_type: &columns.collection_type,
+            cases: &columns.cases,
+            completeness: &columns.completeness,
+            performance: &columns.performance,
+        }
+    })
+}
+
+fn cohort_year<'a>(
+    cohort: Cohort,
+    performance_year: u16,
+    records: &'a YearRecords,
+    measures: &'a [MeasureColumn<'a>],
+) -> CohortYear<'a> {
+    CohortYear {
+        cohort,
+        performance_year,
+        measures: measures.to_vec(),
+        ebcm_episodes: &records.ebcm_episodes,
+        ebcm_cost: &records.ebcm_cost,
+        ia_completed: &records.ia_completed,
+        pi_score: &records.pi_score,
+        hcc_risk_score: &records.hcc_risk_score,
+        dual_share: &records.dual_share,
+        tin_clinicians: &records.tin_clinicians,
+        part_b_payments: &records.part_b_payments,
+    }
+}

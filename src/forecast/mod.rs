@@ -1,0 +1,15 @@
+//! The forecast: whole cohorts drawn many times in parallel, scored and paid in every draw, and
+//! tallied. Memory grows with threads and cohorts, never with draws.
+
+mod arena;
+mod engine;
+mod groups;
+mod historical;
+mod observe;
+mod results;
+
+pub use arena::{CohortArena, CohortLaws, DrawnYear};
+pub use engine::{Control, Failure, run};
+pub use groups::Group;
+pub use historical::historical_benchmarks;
+pub use results::{FACTOR_QUANTILES, Forecast, MissingBenchmark, Row, SCORE_QUANTILES};

@@ -1,0 +1,17 @@
+//! asmcast forecasts what Medicare's Ambulatory Specialty Model will pay.
+
+pub mod cli;
+pub mod components;
+pub mod files;
+pub mod findings;
+pub mod forecast;
+pub mod numeric;
+pub mod performance;
+pub mod population;
+pub mod program;
+pub mod random;
+pub mod records;
+pub mod report;
+pub mod rules;
+pub mod scenario;
+pub mod tally;

@@ -1,0 +1,110 @@
+//! A performance year's records of one cohort, one element a participant in every column.
+
+use crate::population::{Population, year_index};
+use crate::program::{CollectionType, PAYMENT_LAG_YEARS};
+
+/// The records. Columns are kept and refilled.
+#[derive(Clone, Debug, Default)]
+pub struct YearRecords {
+    /// Position of the participant among the draw's members.
+    pub member: Vec<u32>,
+    /// The candidate that it is.
+    pub candidate: Vec<u32>,
+    /// Its practice.
+    pub practice: Vec<u32>,
+    /// How its practice reports the measures that can be reported in two ways.
+    pub practice_collection_type: Vec<CollectionType>,
+    /// Position of its specialty in the cohort's list.
+    pub specialty: Vec<u8>,
+    /// Clinicians in its practice.
+    pub tin_clinicians: Vec<u32>,
+    /// Part B payments of the performance year, in dollars.
+    pub part_b_payments: Vec<f64>,
+    /// Part B payments of the payment year, in dollars.
+    pub payment_year_payments: Vec<f64>,
+    /// Mean HCC risk score of its patients.
+    pub hcc_risk_score: Vec<f64>,
+    /// Dual share of its patients.
+    pub dual_share: Vec<f64>,
+    /// Episodes of the year.
+    pub ebcm_episodes: Vec<u32>,
+    /// Their mean cost in dollars; NaN where there are none.
+    pub ebcm_cost: Vec<f64>,
+    /// Improvement activities completed, 0 to 2.
+    pub ia_completed: Vec<u8>,
+    /// Promoting Interoperability score, 0 to 1.
+    pub pi_score: Vec<f64>,
+    /// The measures, in the order of the cohort.
+    pub measures: Vec<MeasureRecords>,
+}
+
+/// One measure's records.
+#[derive(Clone, Debug, Default)]
+pub struct MeasureRecords {
+    /// How it was collected; `None` where it was not reported.
+    pub collection_type: Vec<Option<CollectionType>>,
+    /// Eligible cases.
+    pub cases: Vec<u32>,
+    /// Share of the cases that was reported.
+    pub completeness: Vec<f64>,
+    /// Performance as a rate, 0 to 1; measure 492 per 100 person-years.
+    pub performance: Vec<f64>,
+}
+
+impl YearRecords {
+    /// Number of participants.
+    pub fn len(&self) -> usize {
+        self.member.len()
+    }
+
+    /// No participants.
+    pub fn is_empty(&self) -> bool {
+        self.member.is_empty()
+    }
+
+    /// Empties every column and fills those that the population gives.
+    pub(super) fn gather(&mut self, people: &Population, year: u16) {
+        let members = &people.members;
+        let index = year_index(year);
+        self.member.clone_from(&members.participants[index]);
+        let member = &self.member;
+        refill(&mut self.candidate, member, &members.candidate);
+        refill(&mut self.practice, member, &members.practice);
+        refill(&mut self.specialty, member, &members.specialty);
+        refill(&mut self.hcc_risk_score, member, &members.hcc_risk_score);
+        refill(&mut self.dual_share, member, &members.dual_share);
+        refill(&mut self.part_b_payments, member, &members.payments[index]);
+        let paid = index + usize::from(PAYMENT_LAG_YEARS);
+        refill(
+            &mut self.payment_year_payments,
+            member,
+            &members.payments[paid],
+        );
+        let practices = &people.practices;
+        refill(
+            &mut self.tin_clinicians,
+            &self.practice,
+            &practices.clinicians,
+        );
+        refill(
+            &mut self.practice_collection_type,
+            &self.practice,
+            &practices.collection_type,
+        );
+        self.ebcm_episodes.clear();
+        self.ebcm_cost.clear();
+        self.ia_completed.clear();
+        self.pi_score.clear();
+        for measure in &mut self.measures {
+            measure.collection_type.clear();
+            measure.cases.clear();
+            measure.completeness.clear();
+            measure.performance.clear();
+        }
+    }
+}
+
+fn refill<T: Copy>(column: &mut Vec<T>, positions: &[u32], source: &[T]) {
+    column.clear();
+    column.extend(positions.iter().map(|position| source[*position as usize]));
+}

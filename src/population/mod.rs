@@ -1,0 +1,58 @@
+//! Who there is: a cohort's candidates in their practices, with what is fixed within a draw
+//! (specialty, risk, dual share, collection type), their yearly episode counts, who participates
+//! in which year, and what Medicare pays them.
+
+mod laws;
+mod members;
+mod practices;
+mod volume;
+
+pub use laws::PopulationLaws;
+pub use members::Members;
+pub use practices::Practices;
+pub use volume::Volume;
+
+use crate::components::Streams;
+use crate::program::{PAYMENT_LAG_YEARS, PERFORMANCE_YEARS};
+
+/// The first year whose episodes are counted: two before the first performance year.
+pub const FIRST_COUNT_YEAR: u16 = *PERFORMANCE_YEARS.start() - QUALIFYING_LAG_YEARS;
+
+/// A candidate qualifies by its count so many years before (§ 512.710).
+pub const QUALIFYING_LAG_YEARS: u16 = 2;
+
+/// Performance years of the model.
+pub const YEARS: usize = (*PERFORMANCE_YEARS.end() - *PERFORMANCE_YEARS.start() + 1) as usize;
+
+/// Years whose episodes are counted.
+pub const COUNT_YEARS: usize = YEARS + QUALIFYING_LAG_YEARS as usize;
+
+/// Years whose payments are drawn: from the first performance to the last payment year.
+pub const PAYMENT_YEARS: usize = YEARS + PAYMENT_LAG_YEARS as usize;
+
+/// Position of a performance year: 0 for the first.
+#[inline]
+pub fn year_index(performance_year: u16) -> usize {
+    usize::from(performance_year - *PERFORMANCE_YEARS.start())
+}
+
+/// One cohort's people in one draw. The memory is kept from draw to draw.
+#[derive(Clone, Debug, Default)]
+pub struct Population {
+    /// The practices and who is in them.
+    pub practices: Practices,
+    /// Every candidate's episodes.
+    pub volume: Volume,
+    /// The candidates who participate in at least one performance year.
+    pub members: Members,
+}
+
+impl Population {
+    /// Draws the people of a world.
+    pub fn draw(&mut self, laws: &PopulationLaws, streams: &Streams) {
+        self.practices.draw(laws, streams);
+        self.volume.draw(laws, streams);
+        self.members
+            .draw(laws, streams, &self.practices, &self.volume);
+    }
+}

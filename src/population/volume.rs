@@ -1,0 +1,91 @@
+//! Episode volumes: each candidate's expected episodes move as an AR(1) on the log scale, the
+//! year's count is Poisson, and the counts decide who participates when.
+
+use crate::components::{Component, Streams};
+use crate::numeric::exp::exp;
+use crate::program::PERFORMANCE_YEARS;
+use crate::random::poisson;
+use crate::rules::Requalification;
+
+use super::{COUNT_YEARS, FIRST_COUNT_YEAR, PopulationLaws, QUALIFYING_LAG_YEARS, YEARS};
+
+/// Every candidate's episode volume, one element a candidate.
+#[derive(Clone, Debug, Default)]
+pub struct Volume {
+    /// Standard normal volume of the first count year.
+    pub first: Vec<f64>,
+    /// The same of the year drawn last.
+    current: Vec<f64>,
+    /// Shocks, scratch.
+    shocks: Vec<f64>,
+    /// Episodes counted, by year from [`FIRST_COUNT_YEAR`]. In the last two years, whose counts
+    /// qualify nobody, only participants are counted; the others have 0.
+    pub episodes: [Vec<u32>; COUNT_YEARS],
+    /// Whether the candidate participates, by performance year.
+    pub participates: [Vec<bool>; YEARS],
+}
+
+impl Volume {
+    pub(super) fn draw(&mut self, laws: &PopulationLaws, streams: &Streams) {
+        let candidates = laws.candidates;
+        self.current.resize(candidates, 0.0);
+        self.shocks.resize(candidates, 0.0);
+        for (index, year) in (FIRST_COUNT_YEAR..=*PERFORMANCE_YEARS.end()).enumerate() {
+            self.step(laws, streams, year);
+            let performance = index.checked_sub(usize::from(QUALIFYING_LAG_YEARS));
+            if let Some(performance) = performance {
+                self.qualify(laws, performance);
+            }
+            let counted_by_all = index < YEARS;
+            let participates = performance.map(|performance| &self.participates[performance]);
+            let uniforms = streams.yearly(Component::Episodes, year);
+            let (log_mean, log_sd, _) = laws.volume;
+            let episodes = &mut self.episodes[index];
+            episodes.clear();
+            episodes.extend(self.current.iter().zip(0u32..).map(|(x, candidate)| {
+                if counted_by_all || participates.is_none_or(|p| p[candidate as usize]) {
+                    poisson::quantile(uniforms.uniform(candidate), exp(log_mean + log_sd * x))
+                } else {
+                    0
+                }
+            }));
+        }
+    }
+
+    /// Moves the volumes to a year.
+    fn step(&mut self, laws: &PopulationLaws, streams: &Streams, year: u16) {
+        let shocks = streams.yearly(Component::Volume, year);
+        if year == FIRST_COUNT_YEAR {
+            shocks.fill_normals(0, &mut self.current);
+            self.first.clone_from(&self.current);
+            return;
+        }
+        let (_, _, persistence) = laws.volume;
+        let fresh = (1.0 - persistence * persistence).sqrt();
+        shocks.fill_normals(0, &mut self.shocks);
+        for (x, shock) in self.current.iter_mut().zip(&self.shocks) {
+            *x = persistence * *x + fresh * shock;
+        }
+    }
+
+    /// Who participates in a performance year: by the count two years before, or for good.
+    fn qualify(&mut self, laws: &PopulationLaws, performance: usize) {
+        let (earlier, rest) = self.participates.split_at_mut(performance);
+        let before = match laws.requalification {
+            Requalification::Permanent => earlier.last(),
+            Requalification::Annual => None,
+        };
+        let participates = &mut rest[0];
+        participates.clear();
+        participates.extend(
+            self.episodes[performance]
+                .iter()
+                .map(|count| *count >= laws.episode_minimum),
+        );
+        if let Some(before) = before {
+            for (now, before) in participates.iter_mut().zip(before) {
+                *now |= before;
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! What to be careful about, each kind with what to do about it.
+
+use std::fmt;
+
+use crate::forecast::Forecast;
+use crate::program::{Cohort, CollectionType, Measure, Vocabulary};
+use crate::tally::Estimate;
+
+/// Identities hold to rounding; a residual beyond this is a fault.
+const IDENTITY_TOLERANCE: f64 = 1e-9;
+
+/// A standard error above this share of the natural scale is too large to print the number.
+const LARGEST_RELATIVE_ERROR: f64 = 0.05;
+
+/// A reason for care.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Warning {
+    /// One draw has no standard error.
+    OneDraw,
+    /// Numbers whose error is too large for them to be printed.
+    TooUncertain {
+        /// How many.
+        numbers: usize,
+        /// Draws that would do for the worst of them.
+        draws: u64,
+    },
+    /// A benchmark that could not always be made.
+    FewForBenchmark {
+        /// Cohort.
+        cohort: Cohort,
+        /// Measure.
+        measure: Measure,
+        /// Collection type.
+        collection_type: CollectionType,
+        /// Share of draws and years without it.
+        share: f64,
+    },
+    /// An identity of the regulation does not hold.
+    IdentityBroken {
+        /// Which.
+        identity: &'static str,
+        /// The worst residual, in units of the payment adjustment factor.
+        residual: f64,
+    },
+}
+
+impl Warning {
+    /// The kind's word in files.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Warning::OneDraw => "one_draw",
+            Warning::TooUncertain { .. } => "too_uncertain",
+            Warning::FewForBenchmark { .. } => "few_for_benchmark",
+            Warning::IdentityBroken { .. } => "identity_broken",
+        }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Warning::OneDraw => write!(
+                f,
+                "one draw has no standard error; ask for more with --draws 1000"
+            ),
+            Warning::TooUncertain { numbers, draws } => write!(
+                f,
+                "{numbers} numbers are too uncertain to print and stand as `?`; about --draws \
+                 {draws} would settle the worst of them"
+            ),
+            Warning::FewForBenchmark {
+                cohort,
+                measure,
+                collection_type,
+                share,
+            } => write!(
+                f,
+                "{} measure {}, {}: in {:.1} % of the cohort years too few participants for a \
+                 benchmark, and nobody scored on it; see benchmark_minimum",
+                cohort.id(),
+                measure.id(),
+                collection_type.id(),
+                100.0 * share
+            ),
+            Warning::IdentityBroken { identity, residual } => write!(
+                f,
+                "the identity `{identity}` of § 512.750 is off by {residual:e}; do not use these \
+                 results, and report this as a fault of asmcast"
+            ),
+        }
+    }
+}
+
+/// Everything about a forecast that calls for care.
+pub fn warnings(forecast: &Forecast) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    let identities = &forecast.identities;
+    for (identity, residual) in [
+        ("budget", identities.budget),
+        ("floor", identities.floor),
+        ("break_even", identities.break_even),
+        ("monotone", identities.monotone),
+        ("scale_invariance", identities.scale_invariance),
+    ] {
+        if residual.is_nan() || residual > IDENTITY_TOLERANCE {
+            warnings.push(Warning::IdentityBroken { identity, residual });
+        }
+    }
+    if forecast.draws == 1 {
+        warnings.push(Warning::OneDraw);
+    }
+    warnings.extend(too_uncertain(forecast));
+    for missing in &forecast.missing_benchmarks {
+        warnings.push(Warning::FewForBenchmark {
+            cohort: missing.cohort,
+            measure: missing.measure,
+            collection_type: missing.collection_type,
+            share: missing.share,
+        });
+    }
+    warnings
+}
+
+fn too_uncertain(forecast: &Forecast) -> Option<Warning> {
+    let excess: Vec<f64> = forecast
+        .rows
+        .iter()
+        .filter_map(|row| relative_error(row.statistic, &row.estimate))
+        .filter(|error| *error > LARGEST_RELATIVE_ERROR)
+        .collect();
+    let worst = excess.iter().copied().fold(0.0, f64::max);
+    // The error falls with the root of the number of draws.
+    let draws = f64::from(forecast.draws) * (worst / LARGEST_RELATIVE_ERROR).powi(2);
+    (!excess.is_empty()).then_some(Warning::TooUncertain {
+        numbers: excess.len(),
+        draws: round_up(draws),
+    })
+}
+
+/// Two leading digits, rounded up.
+fn round_up(draws: f64) -> u64 {
+    let mut unit = 1.0;
+    while draws / unit > 100.0 {
+        unit *= 10.0;
+    }
+    ((draws / unit).ceil() * unit) as u64
+}
+
+/// Whether a number is certain enough to be printed.
+pub(super) fn is_printable(statistic: &str, estimate: &Estimate) -> bool {
+    relative_error(statistic, estimate).is_none_or(|error| error <= LARGEST_RELATIVE_ERROR)
+}
+
+/// The standard error over the number's natural scale: a tenth of payments for factors, 1 for
+/// shares, 100 points for scores, the number itself for all else.
+fn relative_error(statistic: &str, estimate: &Estimate) -> Option<f64> {
+    let scale = if statistic.starts_with("paf_") {
+        0.1
+    } else if statistic.starts_with("share_") {
+        1.0
+    } else if statistic.contains("score") || statistic == "midpoint" {
+        100.0
+    } else {
+        estimate.value.abs()
+    };
+    estimate
+        .standard_error
+        .filter(|error| *error > 0.0)
+        .map(|error| error / scale)
+}

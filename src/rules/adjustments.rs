@@ -1,0 +1,123 @@
+//! The adjustments of the final score, in points: improvement activities (§ 512.735), Promoting
+//! Interoperability (§ 512.740), complex patients and small practices (§ 512.745).
+
+use super::order_statistics::{OrderStatistics, mean_and_standard_deviation};
+use super::{CohortYear, ComplexPatient, Rules, Scores};
+use crate::program::SMALL_PRACTICE_CLINICIANS;
+
+/// The most points of the complex-patient adjustment.
+pub const COMPLEX_PATIENT_POINTS: f64 = 10.0;
+
+/// A characteristic of the patients over all participants of the cohort and year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PatientStatistics {
+    /// The mean.
+    pub mean: f64,
+    /// The standard deviation, with n − 1.
+    pub standard_deviation: f64,
+    /// The median: who is below it receives nothing.
+    pub median: f64,
+}
+
+impl PatientStatistics {
+    fn of(values: &[f64], order_statistics: &mut OrderStatistics) -> Option<Self> {
+        let (mean, standard_deviation) = mean_and_standard_deviation(values)?;
+        Some(PatientStatistics {
+            mean,
+            standard_deviation,
+            median: order_statistics.median(values)?,
+        })
+    }
+
+    /// The points of the medical or of the social half of the complex-patient adjustment
+    /// (§ 414.1380(c)(3)): 1.5 and 4 for each standard deviation above the mean, from the median
+    /// on, never below 0. Where nothing deviates everyone is at the mean.
+    pub fn points(&self, value: f64) -> f64 {
+        if value < self.median {
+            return 0.0;
+        }
+        let z = if self.standard_deviation > 0.0 {
+            (value - self.mean) / self.standard_deviation
+        } else {
+            0.0
+        };
+        (1.5 + 4.0 * z).max(0.0)
+    }
+}
+
+/// What the complex-patient adjustment compares with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ComplexPatientStatistics {
+    /// Mean HCC risk score of a participant's patients: the medical half.
+    pub hcc_risk_score: PatientStatistics,
+    /// Share of a participant's patients who are dually eligible, 0 to 1: the social half.
+    pub dual_share: PatientStatistics,
+}
+
+impl ComplexPatientStatistics {
+    /// The adjustment in points, 0 to 10.
+    pub fn points(&self, hcc_risk_score: f64, dual_share: f64) -> f64 {
+        let medical = self.hcc_risk_score.points(hcc_risk_score);
+        let social = self.dual_share.points(dual_share);
+        (medical + social).min(COMPLEX_PATIENT_POINTS)
+    }
+}
+
+/// Points for improvement activities, attested for the whole TIN, by the number completed.
+pub fn improvement_activities_points(rules: &Rules, completed: u8) -> f64 {
+    match completed {
+        0 => rules.ia_points.none,
+        1 => rules.ia_points.one,
+        _ => rules.ia_points.both,
+    }
+}
+
+/// Points for Promoting Interoperability: from none at a score of 1 down to −`pi_points` at 0.
+pub fn promoting_interoperability_points(rules: &Rules, score: f64) -> f64 {
+    -rules.pi_points * (1.0 - score)
+}
+
+/// Points for a solo (1 clinician in the TIN) or small (2 to 15) practice.
+pub fn small_practice_points(rules: &Rules, tin_clinicians: u32) -> f64 {
+    match tin_clinicians {
+        1 => rules.solo_points,
+        2..=SMALL_PRACTICE_CLINICIANS => rules.small_practice_points,
+        _ => 0.0,
+    }
+}
+
+/// Fills the four columns of adjustments and the statistics behind the complex-patient one.
+pub(super) fn adjust(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
+    let activities = out.improvement_activities.iter_mut();
+    for (points, &completed) in activities.zip(year.ia_completed) {
+        *points = improvement_activities_points(rules, completed);
+    }
+    let interoperability = out.promoting_interoperability.iter_mut();
+    for (points, &score) in interoperability.zip(year.pi_score) {
+        *points = promoting_interoperability_points(rules, score);
+    }
+    for (points, &clinicians) in out.small_practice.iter_mut().zip(year.tin_clinicians) {
+        *points = small_practice_points(rules, clinicians);
+    }
+    if rules.complex_patient == ComplexPatient::Mips {
+        adjust_for_complex_patients(year, out);
+    }
+}
+
+fn adjust_for_complex_patients(year: &CohortYear<'_>, out: &mut Scores) {
+    let order_statistics = &mut out.scratch.order_statistics;
+    let hcc_risk_score = PatientStatistics::of(year.hcc_risk_score, order_statistics);
+    let dual_share = PatientStatistics::of(year.dual_share, order_statistics);
+    let (Some(hcc_risk_score), Some(dual_share)) = (hcc_risk_score, dual_share) else {
+        return;
+    };
+    let statistics = ComplexPatientStatistics {
+        hcc_risk_score,
+        dual_share,
+    };
+    out.benchmarks.complex_patient = Some(statistics);
+    let patients = year.hcc_risk_score.iter().zip(year.dual_share);
+    for (points, (&hcc_risk_score, &dual_share)) in out.complex_patient.iter_mut().zip(patients) {
+        *points = statistics.points(hcc_risk_score, dual_share);
+    }
+}

@@ -1,0 +1,179 @@
+//! The cost category (§ 512.730): points by standard deviations around the cohort's median
+//! episode cost.
+
+use super::order_statistics::{OrderStatistics, mean_and_standard_deviation};
+use super::{CohortYear, CostLadder, PARTIAL_POINTS_MAXIMUM, Rules, Scores};
+
+/// The most points the cost measure can earn.
+pub const COST_POINTS: f64 = 10.0;
+
+/// Upper ends of the MIPS cost ranges, in standard deviations from the median: up to the first
+/// 10 points, in each range after it a point less, above the last 1 point.
+const MIPS_RANGES: [f64; 10] = [-1.5, -1.0, -0.5, 0.5, 1.0, 1.5, 2.0, 2.25, 2.5, 2.75];
+
+/// Rounding of z that must not decide a range: the published limits of COST_HF_1 lie on the ends to
+/// the cent, and in floating point some of them a hair (1e-16) beyond.
+const RANGE_TOLERANCE: f64 = 1e-12;
+
+/// The middle and the width of a distribution, in the unit of its values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dispersion {
+    /// The median.
+    pub median: f64,
+    /// The standard deviation, with n − 1.
+    pub standard_deviation: f64,
+}
+
+impl Dispersion {
+    /// The dispersion of a column; `None` if it is empty.
+    pub(super) fn of(values: &[f64], order_statistics: &mut OrderStatistics) -> Option<Self> {
+        let (_, standard_deviation) = mean_and_standard_deviation(values)?;
+        Some(Dispersion {
+            median: order_statistics.median(values)?,
+            standard_deviation,
+        })
+    }
+
+    /// Standard deviations above the median; 0 where nothing deviates.
+    pub fn z(&self, value: f64) -> f64 {
+        if self.standard_deviation > 0.0 {
+            (value - self.median) / self.standard_deviation
+        } else {
+            0.0
+        }
+    }
+}
+
+/// The benchmark of the cohort's episode-based cost measure, in dollars an episode.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CostBenchmark {
+    /// Participants with enough episodes and a cost.
+    pub scorable: usize,
+    /// `None` where they are fewer than two: a standard deviation needs two, and the measure is
+    /// then not scored.
+    pub dispersion: Option<Dispersion>,
+}
+
+/// Points, 1 to 10, for a cost (or an admission rate) that lies z standard deviations above the
+/// median.
+pub fn standard_deviation_points(ladder: CostLadder, z: f64) -> f64 {
+    match ladder {
+        CostLadder::Mips => mips_points(z),
+        CostLadder::Symmetric => (5.5 - 2.0 * z).clamp(1.0, COST_POINTS),
+    }
+}
+
+/// The MIPS ranges: a whole number of points, and inside a range the part of the way to its lower
+/// end, at most 0.9.
+fn mips_points(z: f64) -> f64 {
+    let passed = MIPS_RANGES
+        .iter()
+        .filter(|&&end| z > end + RANGE_TOLERANCE)
+        .count();
+    match passed {
+        0 => COST_POINTS,
+        10 => 1.0,
+        _ => {
+            let (low, high) = (MIPS_RANGES[passed - 1], MIPS_RANGES[passed]);
+            let partial = (high - z) / (high - low);
+            (10 - passed) as f64 + partial.clamp(0.0, PARTIAL_POINTS_MAXIMUM)
+        }
+    }
+}
+
+/// Fills the cost scores, 0 to 1, and the cost benchmark. The page of the rules names no least
+/// number of participants for it, unlike for quality.
+pub(super) fn score_cost(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
+    let scorable = |episodes: u32, cost: f64| episodes >= rules.episode_minimum && !cost.is_nan();
+    let costs = &mut out.scratch.values;
+    costs.clear();
+    costs.extend(
+        year.ebcm_episodes
+            .iter()
+            .zip(year.ebcm_cost)
+            .filter(|&(&episodes, &cost)| scorable(episodes, cost))
+            .map(|(_, &cost)| cost),
+    );
+    let dispersion = if costs.len() < 2 {
+        None
+    } else {
+        Dispersion::of(costs, &mut out.scratch.order_statistics)
+    };
+    out.benchmarks.cost = CostBenchmark {
+        scorable: costs.len(),
+        dispersion,
+    };
+    let Some(dispersion) = dispersion else {
+        return;
+    };
+    let episodes_and_costs = year.ebcm_episodes.iter().zip(year.ebcm_cost);
+    for (score, (&episodes, &cost)) in out.cost.iter_mut().zip(episodes_and_costs) {
+        if scorable(episodes, cost) {
+            let z = dispersion.z(cost);
+            *score = standard_deviation_points(rules.cost_ladder, z) / COST_POINTS;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// COST_HF_1, performance year 2025.
+    const COST_HF_1: Dispersion = Dispersion {
+        median: 14_429.90,
+        standard_deviation: 3_879.44,
+    };
+
+    fn cost_hf_1_points(cost: f64) -> f64 {
+        standard_deviation_points(CostLadder::Mips, COST_HF_1.z(cost))
+    }
+
+    #[test]
+    fn published_ranges_of_cost_hf_1() {
+        assert_eq!(cost_hf_1_points(8_610.74), 10.0);
+        assert_eq!(cost_hf_1_points(12_490.18), 8.0);
+        assert_eq!(cost_hf_1_points(16_369.62), 7.0);
+        assert_eq!(cost_hf_1_points(25_098.36), 1.0);
+    }
+
+    #[test]
+    fn a_cent_beyond_a_range_falls_into_the_next() {
+        assert_eq!(cost_hf_1_points(8_610.75), 9.9);
+        assert_eq!(cost_hf_1_points(12_490.19), 7.9);
+        assert_eq!(cost_hf_1_points(16_369.63), 6.9);
+    }
+
+    #[test]
+    fn every_range_runs_from_its_points_to_nine_tenths_more() {
+        for (index, pair) in MIPS_RANGES.windows(2).enumerate() {
+            let whole = 9.0 - index as f64;
+            assert_eq!(mips_points(pair[1]), whole);
+            assert!((mips_points(pair[0] + 1e-9) - (whole + 0.9)).abs() < 1e-12);
+            let middle = f64::midpoint(pair[0], pair[1]);
+            assert_eq!(mips_points(middle), whole + 0.5);
+        }
+        assert_eq!(mips_points(0.0), 7.5);
+        assert_eq!(mips_points(2.75), 1.0);
+        assert_eq!(mips_points(f64::INFINITY), 1.0);
+        assert_eq!(mips_points(f64::NEG_INFINITY), 10.0);
+    }
+
+    #[test]
+    fn the_symmetric_ladder_is_a_clamped_line() {
+        let points = |z| standard_deviation_points(CostLadder::Symmetric, z);
+        assert_eq!(points(0.0), 5.5);
+        assert_eq!(points(1.0), 3.5);
+        assert_eq!((points(-2.25), points(-3.0)), (10.0, 10.0));
+        assert_eq!((points(2.25), points(3.0)), (1.0, 1.0));
+    }
+
+    #[test]
+    fn without_deviation_everyone_is_at_the_median() {
+        let flat = Dispersion {
+            median: 5.0,
+            standard_deviation: 0.0,
+        };
+        assert_eq!(flat.z(5.0), 0.0);
+    }
+}

@@ -1,0 +1,99 @@
+//! The regulation, one file a section (42 CFR part 512 subpart G): pure functions on plain slices,
+//! with no randomness and no files. It is the one implementation: whatever scores a participant in
+//! asmcast goes through [`score`].
+
+mod adjustments;
+mod benchmarks;
+mod cost;
+mod final_score;
+mod identities;
+mod order_statistics;
+mod payment;
+mod quality;
+mod register;
+mod register_entries;
+mod scores;
+mod settings;
+mod validity;
+
+pub use adjustments::*;
+pub use benchmarks::*;
+pub use cost::*;
+pub use final_score::*;
+pub use identities::*;
+pub use payment::*;
+pub use quality::*;
+pub use register::*;
+pub use scores::*;
+pub use settings::*;
+
+use crate::program::{Cohort, CollectionType, Measure};
+
+/// What CMS holds about one cohort at the end of a performance year, one element a participant in
+/// every slice.
+#[derive(Clone, Debug)]
+pub struct CohortYear<'a> {
+    /// The cohort.
+    pub cohort: Cohort,
+    /// The performance year, 2027 to 2031.
+    pub performance_year: u16,
+    /// One column for each measure of [`Cohort::measures`], in that order.
+    pub measures: Vec<MeasureColumn<'a>>,
+    /// Episodes of the cohort's episode-based cost measure in the performance year.
+    pub ebcm_episodes: &'a [u32],
+    /// Risk-adjusted, standardized mean cost of those episodes in dollars; NaN where there is none.
+    pub ebcm_cost: &'a [f64],
+    /// Improvement activities attested: 0, 1 or 2.
+    pub ia_completed: &'a [u8],
+    /// Promoting Interoperability score, 0 to 1.
+    pub pi_score: &'a [f64],
+    /// Mean HCC risk score of the participant's patients.
+    pub hcc_risk_score: &'a [f64],
+    /// Share of the participant's patients who are dually eligible, 0 to 1.
+    pub dual_share: &'a [f64],
+    /// Clinicians in the participant's TIN.
+    pub tin_clinicians: &'a [u32],
+    /// Part B payments for covered professional services in the performance year, in dollars.
+    pub part_b_payments: &'a [f64],
+}
+
+/// One measure's results, one element a participant in every slice.
+#[derive(Clone, Copy, Debug)]
+pub struct MeasureColumn<'a> {
+    /// The measure.
+    pub measure: Measure,
+    /// How it was collected; `None` where it was not reported (a claims measure: not computed).
+    pub collection_type: &'a [Option<CollectionType>],
+    /// Eligible cases.
+    pub cases: &'a [u32],
+    /// Share of the eligible cases that were reported, 0 to 1.
+    pub completeness: &'a [f64],
+    /// Performance as a rate, 0 to 1; measure 492: admissions per 100 person-years.
+    pub performance: &'a [f64],
+}
+
+impl CohortYear<'_> {
+    /// How many participants there are: the length of every slice.
+    pub fn participants(&self) -> usize {
+        self.part_b_payments.len()
+    }
+}
+
+/// Scores a cohort's year: every participant from its measures to its payment adjustment factor.
+///
+/// `historical` is read where `rules.benchmark_period` is historical, and nothing can then be
+/// scored on quality without it. The columns of `out` are overwritten and their memory is reused:
+/// nothing is allocated once they have held a cohort of the size.
+pub fn score(
+    rules: &Rules,
+    year: &CohortYear<'_>,
+    historical: Option<&HistoricalBenchmarks>,
+    out: &mut Scores,
+) {
+    out.reset(year);
+    score_quality(rules, year, historical, out);
+    score_cost(rules, year, out);
+    adjust(rules, year, out);
+    score_finally(rules, year, out);
+    pay(rules, year, out);
+}

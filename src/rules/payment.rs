@@ -1,0 +1,143 @@
+//! Payment (§ 512.750): from final scores to payment adjustment factors, inside one cohort.
+
+use super::{CohortMidpoint, CohortYear, Exchange, Midpoint, Rules, Scores, Status};
+use crate::numeric::exp::{exp, ln};
+
+/// What one cohort's exchange of money comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CohortPayment {
+    /// The share of Part B payments at risk, as a fraction; 0 outside the performance years.
+    pub risk_level: f64,
+    /// The final score that transforms to one half; `None` with the linear exchange, and for the
+    /// cohort's median where no final score is above 0.
+    pub midpoint: Option<f64>,
+    /// Part B payments of the participants in the pool in the performance year, in dollars.
+    pub pool_payments: f64,
+    /// What is paid out again, in dollars: risk level × redistribution × `pool_payments`.
+    pub incentive_pool: f64,
+    /// S, the transformed score's worth: a factor is risk level × (transformed score × S − 1).
+    /// 0 where no payment in the pool stands behind a transformed score above 0, so that nothing
+    /// can be shared out.
+    pub scaling_factor: f64,
+    /// The final score whose factor is 0, the cap aside; beyond 100 where nobody can reach it.
+    /// `None` where there is none: no score above 0 loses, or nothing is shared out.
+    pub break_even_score: Option<f64>,
+}
+
+/// The transformed final score, 0 to 1. A final score of 0 transforms to 0: it earns nothing of
+/// the pool (§ 512.750(c)(1)).
+pub fn transformed_score(rules: &Rules, midpoint: Option<f64>, final_score: f64) -> f64 {
+    if final_score <= 0.0 {
+        return 0.0;
+    }
+    match (rules.exchange, midpoint) {
+        (Exchange::Linear, _) => final_score / 100.0,
+        (Exchange::Logistic, Some(midpoint)) => {
+            1.0 / (1.0 + exp(-rules.slope * (final_score - midpoint)))
+        }
+        // Without a final score above 0 there is no median, and nothing to transform.
+        (Exchange::Logistic, None) => 0.0,
+    }
+}
+
+/// The payment adjustment factor of a participant with a final score, at least −`risk_level`.
+pub fn payment_adjustment_factor(rules: &Rules, payment: &CohortPayment, transformed: f64) -> f64 {
+    let risk_level = payment.risk_level;
+    let factor = risk_level * (transformed * payment.scaling_factor) - risk_level;
+    if rules.cap_at_risk_level {
+        factor.min(risk_level)
+    } else {
+        factor
+    }
+}
+
+/// Whether a participant's payments and score take part in the exchange.
+pub(super) fn in_pool(rules: &Rules, status: Status) -> bool {
+    match status {
+        Status::Scored => true,
+        Status::Zero => rules.zero_scores_in_pool,
+        Status::Neutral => false,
+    }
+}
+
+/// S = redistribution × ΣP / Σ(P·T) over the pool, each payment multiplied by `multiple` first,
+/// and ΣP itself in dollars.
+pub(super) fn scaling_factor(
+    rules: &Rules,
+    year: &CohortYear<'_>,
+    scores: &Scores,
+    multiple: f64,
+) -> (f64, f64) {
+    let (mut payments, mut transformed_payments) = (0.0, 0.0);
+    let participants = scores.status.iter().zip(&scores.transformed_score);
+    for ((&status, &transformed), &payment) in participants.zip(year.part_b_payments) {
+        if in_pool(rules, status) {
+            let payment = payment * multiple;
+            payments += payment;
+            transformed_payments += payment * transformed;
+        }
+    }
+    let scaling_factor = rules.redistribution * payments / transformed_payments;
+    if scaling_factor.is_finite() {
+        (scaling_factor, payments)
+    } else {
+        (0.0, payments)
+    }
+}
+
+/// Fills the transformed scores, the factors and the cohort's payment.
+pub(super) fn pay(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
+    let midpoint = midpoint(rules, out);
+    for (transformed, &final_score) in out.transformed_score.iter_mut().zip(&out.final_score) {
+        *transformed = if final_score.is_nan() {
+            f64::NAN
+        } else {
+            transformed_score(rules, midpoint, final_score)
+        };
+    }
+    let (scaling_factor, pool_payments) = scaling_factor(rules, year, out, 1.0);
+    let risk_level = rules.risk_level(year.performance_year);
+    out.payment = CohortPayment {
+        risk_level,
+        midpoint,
+        pool_payments,
+        incentive_pool: risk_level * rules.redistribution * pool_payments,
+        scaling_factor,
+        break_even_score: break_even_score(rules, midpoint, scaling_factor),
+    };
+    let factors = out.payment_adjustment_factor.iter_mut();
+    for ((factor, &status), &transformed) in factors.zip(&out.status).zip(&out.transformed_score) {
+        *factor = match status {
+            Status::Neutral => 0.0,
+            Status::Zero => -risk_level,
+            Status::Scored => payment_adjustment_factor(rules, &out.payment, transformed),
+        };
+    }
+}
+
+/// Where the exchange function is one half.
+fn midpoint(rules: &Rules, out: &mut Scores) -> Option<f64> {
+    match (rules.exchange, rules.midpoint) {
+        (Exchange::Linear, _) => None,
+        (Exchange::Logistic, Midpoint::Score(score)) => Some(score),
+        (Exchange::Logistic, Midpoint::Cohort(CohortMidpoint::CohortMedian)) => {
+            let above_zero = &mut out.scratch.values;
+            above_zero.clear();
+            above_zero.extend(out.final_score.iter().filter(|&&score| score > 0.0));
+            out.scratch.order_statistics.median(above_zero)
+        }
+    }
+}
+
+/// The final score with transformed score 1/S: the exchange function, inverted.
+fn break_even_score(rules: &Rules, midpoint: Option<f64>, scaling_factor: f64) -> Option<f64> {
+    let score = match rules.exchange {
+        Exchange::Linear => 100.0 / scaling_factor,
+        Exchange::Logistic if scaling_factor > 1.0 => {
+            midpoint? - ln(scaling_factor - 1.0) / rules.slope
+        }
+        // 1/S is beyond the exchange function, which stays below 1.
+        Exchange::Logistic => return None,
+    };
+    (score > 0.0 && score.is_finite()).then_some(score)
+}

@@ -1,0 +1,111 @@
+//! From a scenario file to a validated model, in three steps: the file as a tree of values that
+//! know their places ([`document`], [`layers`]), the typed [`settings`], the checked [`model`].
+
+pub mod benchmarks;
+mod checks;
+pub mod document;
+mod laws;
+mod layers;
+pub mod model;
+pub mod provenance;
+pub mod schema;
+pub mod settings;
+
+use std::path::Path;
+
+use crate::findings::{Findings, Place};
+
+pub use document::Node;
+pub use model::Model;
+pub use provenance::Setting;
+pub use settings::Settings;
+
+/// A scenario, read and checked.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Its name: the file's name without extension, or `baseline`.
+    pub name: String,
+    /// Every setting after `extends`.
+    pub settings: Settings,
+    /// The same, checked and with what it implies.
+    pub model: Model,
+    /// Every setting with its tag and source.
+    pub provenance: Vec<Setting>,
+}
+
+impl Scenario {
+    /// Reads and checks a scenario file; none: the built-in baseline.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file, each with its place.
+    pub fn load(path: Option<&Path>) -> Result<Self, Findings> {
+        let root = layers::read(path)?;
+        let findings = schema::findings(&root);
+        findings.into_result()?;
+        let mut settings: Settings = serde_json::from_value(root.to_json())
+            .map_err(|error| root.finding(error.to_string()))?;
+        let name = path
+            .and_then(Path::file_stem)
+            .map_or("baseline".into(), |stem| {
+                stem.to_string_lossy().into_owned()
+            });
+        if settings.title.is_empty() {
+            settings.title.clone_from(&name);
+        }
+        let benchmarks = read_benchmarks(&root, &settings)?;
+        let model = checks::model(&root, &settings, &benchmarks)?;
+        Ok(Scenario {
+            name,
+            settings,
+            model,
+            provenance: provenance::settings(&root),
+        })
+    }
+
+    /// The settings outside `[rules]` that the forecast depends on, with tag and source.
+    pub fn data_settings(&self) -> impl Iterator<Item = &Setting> {
+        self.provenance
+            .iter()
+            .filter(|setting| setting.is_content() && !setting.path.starts_with("rules."))
+    }
+
+    /// Hash of every setting but how much is drawn: the same digest, the same question.
+    pub fn digest(&self) -> String {
+        let mut content = serde_json::to_value(&self.settings).unwrap_or_default();
+        if let Some(object) = content.as_object_mut() {
+            for key in ["title", "question", "source", "extends", "run"] {
+                object.remove(key);
+            }
+        }
+        blake3::hash(content.to_string().as_bytes())
+            .to_hex()
+            .to_string()
+    }
+}
+
+fn read_benchmarks(
+    root: &Node,
+    settings: &Settings,
+) -> Result<Vec<benchmarks::Benchmark>, Findings> {
+    let Some(name) = &settings.benchmarks.file else {
+        return benchmarks::read(None);
+    };
+    let node = root
+        .get("benchmarks")
+        .and_then(|table| table.get("file"))
+        .unwrap_or(root);
+    let folder = node.file.path.parent().unwrap_or(Path::new(""));
+    benchmarks::read(Some(&folder.join(name))).map_err(|findings| {
+        // A file that cannot be opened is a mistake in the scenario that names it.
+        Findings(
+            findings
+                .0
+                .into_iter()
+                .map(|finding| match finding.place {
+                    Place::File => node.finding(format!("benchmarks.file: {finding}")),
+                    _ => finding,
+                })
+                .collect(),
+        )
+    })
+}
