@@ -79,6 +79,17 @@ impl Findings {
         self.0.push(finding);
     }
 
+    /// Adds those of another reading whose places have no finding yet: a mistake is named once.
+    pub fn add_new(&mut self, more: Findings) {
+        for finding in more.0 {
+            let known =
+                |other: &Finding| other.file == finding.file && other.place == finding.place;
+            if !self.0.iter().any(known) {
+                self.0.push(finding);
+            }
+        }
+    }
+
     /// `Ok` where nothing was found.
     pub fn into_result(self) -> Result<(), Findings> {
         if self.0.is_empty() { Ok(()) } else { Err(self) }

@@ -140,7 +140,7 @@ fn cohort_year<'a>(
     CohortYear {
         cohort,
         performance_year,
-        measures: measures.to_vec(),
+        measures,
         ebcm_episodes: &records.ebcm_episodes,
         ebcm_cost: &records.ebcm_cost,
         ia_completed: &records.ia_completed,

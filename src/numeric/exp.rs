@@ -7,9 +7,9 @@
 use super::polynomial::horner;
 
 /// The high part of ln 2: its last 32 bits are zero, so that small multiples are exact.
-const LN_2_HIGH: f64 = 6.931_471_803_691_238_164_90e-1;
+const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
 /// ln 2 less its high part.
-const LN_2_LOW: f64 = 1.908_214_929_270_587_700_02e-10;
+const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 /// Adding and taking off 1.5 * 2^52 rounds to the nearest integer.
 const ROUNDER: f64 = 6_755_399_441_055_744.0;
 /// As [`ROUNDER`], and leaves the integer plus the exponent bias in the lowest bits.
@@ -36,11 +36,11 @@ pub fn exp(x: f64) -> f64 {
 #[inline(always)]
 pub(crate) fn exp_scaled(x: f64) -> (f64, f64, f64) {
     const P: [f64; 5] = [
-        1.666_666_666_666_660_190_37e-1,
-        -2.777_777_777_701_559_338_42e-3,
-        6.613_756_321_437_934_361_17e-5,
-        -1.653_390_220_546_525_153_90e-6,
-        4.138_136_797_057_238_460_39e-8,
+        1.666_666_666_666_660_2e-1,
+        -2.777_777_777_701_559_3e-3,
+        6.613_756_321_437_934e-5,
+        -1.653_390_220_546_525_2e-6,
+        4.138_136_797_057_238_5e-8,
     ];
     // Beyond these the result is infinity or zero anyway; comparisons written so that NaN stays.
     let x = if x > 710.0 { 710.0 } else { x };
@@ -73,13 +73,13 @@ fn power_of_two(k: f64) -> f64 {
 #[inline]
 pub fn ln(x: f64) -> f64 {
     const L: [f64; 7] = [
-        6.666_666_666_666_735_130e-1,
-        3.999_999_999_940_941_908e-1,
-        2.857_142_874_366_239_149e-1,
-        2.222_219_843_214_978_396e-1,
-        1.818_357_216_161_805_012e-1,
-        1.531_383_769_920_937_332e-1,
-        1.479_819_860_511_658_591e-1,
+        6.666_666_666_666_735e-1,
+        3.999_999_999_940_942e-1,
+        2.857_142_874_366_239e-1,
+        2.222_219_843_214_978_4e-1,
+        1.818_357_216_161_805e-1,
+        1.531_383_769_920_937_3e-1,
+        1.479_819_860_511_658_6e-1,
     ];
     const ONE: u64 = 1.0_f64.to_bits();
     const HALF_ROOT: u64 = std::f64::consts::FRAC_1_SQRT_2.to_bits();

@@ -17,13 +17,16 @@ pub(crate) fn interleaved<const N: usize>(c: &[f64; N], x: f64) -> f64 {
     const { assert!(N >= 4 && N.is_multiple_of(4)) };
     let x2 = x * x;
     let x4 = x2 * x2;
-    let mut lane = [c[N - 4], c[N - 3], c[N - 2], c[N - 1]];
+    // Four variables, not an array: an array tempts LLVM to vectorise one evaluation, which keeps
+    // it from vectorising a loop of them.
+    let (mut p0, mut p1, mut p2, mut p3) = (c[N - 4], c[N - 3], c[N - 2], c[N - 1]);
     for group in c[..N - 4].rchunks_exact(4) {
-        for (value, &coefficient) in lane.iter_mut().zip(group) {
-            *value = *value * x4 + coefficient;
-        }
+        p0 = p0 * x4 + group[0];
+        p1 = p1 * x4 + group[1];
+        p2 = p2 * x4 + group[2];
+        p3 = p3 * x4 + group[3];
     }
-    (lane[0] + lane[1] * x) + x2 * (lane[2] + lane[3] * x)
+    (p0 + p1 * x) + x2 * (p2 + p3 * x)
 }
 
 #[cfg(test)]

@@ -153,12 +153,12 @@ fn mean_candidates(class: &SizeClassModel, most_candidates: u32) -> f64 {
 mod tests {
     use super::*;
 
-    /// The shares that the model's page gives: 24.4 % of heart failure and 79 % of low back pain
-    /// candidates qualify.
+    /// The baseline's cohorts by another quadrature (SciPy's, of the Poisson survival function
+    /// against the normal density), and a volume without spread: P(Poisson(20) >= 20).
     #[test]
     fn shares_of_candidates_who_qualify() {
-        assert!((qualifying_share(2.29, 0.96, 20) - 0.244).abs() < 5e-4);
-        assert!((qualifying_share(3.79, 0.99, 20) - 0.79).abs() < 5e-3);
+        assert!((qualifying_share(2.29, 0.96, 20) - 0.2450).abs() < 5e-5);
+        assert!((qualifying_share(3.79, 0.99, 20) - 0.7901).abs() < 5e-5);
         assert!((qualifying_share(20.0_f64.ln(), 0.0, 20) - 0.5297).abs() < 1e-4);
     }
 

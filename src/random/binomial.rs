@@ -91,17 +91,22 @@ fn power(x: f64, n: u32) -> f64 {
 /// The candidate by the Cornish-Fisher guess, and whether it is certain.
 #[inline]
 fn from_normal(u: f64, n: u32, p: f64, q: f64) -> (u32, bool) {
+    let guess = guess(normal::quantile(u), &cumulants(n, p, q));
+    (guess.value, guess.certain && guess.value <= n)
+}
+
+/// The cumulants of a binomial law, `q = 1 - p`.
+#[inline]
+pub(super) fn cumulants(n: u32, p: f64, q: f64) -> Cumulants {
     let mean = f64::from(n) * p;
     let skew = q - p;
-    let law = Cumulants {
+    Cumulants {
         mean,
         variance: mean * q,
         third: skew,
         fourth: 1.0 - 6.0 * p * q,
         fifth: skew * (1.0 - 12.0 * p * q),
-    };
-    let guess = guess(normal::quantile(u), &law);
-    (guess.value, guess.certain && guess.value <= n)
+    }
 }
 
 /// `P(X <= k)` and `P(X > k)`, the smaller to about 1e-13 of its size, for `p` within (0, 1).

@@ -4,7 +4,7 @@ use super::address::Stream;
 use crate::numeric::exp::{exp, ln};
 use crate::numeric::normal;
 
-/// The gamma value of an entity, for `shape > 0`; for other scales, multiply.
+/// The gamma value of an entity, for `shape > 0` (else NaN); for other scales, multiply.
 ///
 /// # Numerics
 ///
@@ -18,6 +18,9 @@ use crate::numeric::normal;
 /// [`Stream::LAST_BLOCK`]; for shapes below 0.05 the value may underflow to 0.
 #[inline]
 pub fn sample(stream: Stream, entity: u32, shape: f64) -> f64 {
+    if shape.is_nan() || shape <= 0.0 {
+        return f64::NAN;
+    }
     if shape < 1.0 {
         let [u, _] = stream.uniforms(entity, Stream::LAST_BLOCK);
         return at_least_one(stream, entity, shape + 1.0) * exp(ln(u) / shape);

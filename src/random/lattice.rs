@@ -28,19 +28,33 @@ pub(super) struct Guess {
     pub certain: bool,
 }
 
-/// The integer at a standard normal value on a law's scale, for variances from 5 up.
+/// The greatest distance of a normal value from 0 for which [`expansion`]'s bound was established.
+const REACH: f64 = 4.0;
+
+/// The quantile at a standard normal value, for variances from 6 up.
+#[inline]
+pub(super) fn guess(z: f64, law: &Cumulants) -> Guess {
+    let (x, bound) = expansion(z, law);
+    // The least integer k with k + 1 >= x; negative x saturates to 0, out of the certain range.
+    let value = x as u32;
+    let fraction = x - f64::from(value);
+    let certain = z.abs() <= REACH && fraction > bound && fraction < 1.0 - bound;
+    Guess { value, certain }
+}
+
+/// The `x` at which the continued distribution function, `P(X < x)` at integers, has the
+/// probability of a standard normal value; and a bound of the error.
 ///
 /// The Cornish-Fisher expansion to the third correction (order `1/variance`), for a lattice law:
 /// at half-integers the distribution function agrees to all orders with that of a continuous law
 /// whose second and fourth cumulants are less by 1/12 and more by 1/120.
 ///
 /// The next correction, measured against incomplete gamma and beta functions in high precision for
-/// Poisson means from 6 and binomial variances from 5, is below `0.0055 (1 + |z|^5) / sd^3` for
+/// Poisson means and binomial variances from 6 up, is below `0.0055 (1 + |z|^5) / sd^3` for
 /// `|z| <= 4`; twice that is taken as the bound.
 #[inline]
-pub(super) fn guess(z: f64, law: &Cumulants) -> Guess {
+fn expansion(z: f64, law: &Cumulants) -> (f64, f64) {
     const BOUND: f64 = 0.011;
-    const REACH: f64 = 4.0;
     let variance = law.variance - 1.0 / 12.0;
     let sd = variance.sqrt();
     let inverse = 1.0 / sd;
@@ -55,13 +69,9 @@ pub(super) fn guess(z: f64, law: &Cumulants) -> Guess {
     let third = c * ((z2 - 6.0) * z2 + 3.0) / 120.0 - a * b * ((z2 - 5.0) * z2 + 2.0) / 24.0
         + a * a * a * ((12.0 * z2 - 53.0) * z2 + 17.0) / 324.0;
     let x = (law.mean + 0.5) + sd * z + (first + (second * inverse + third * inverse_2));
-    // The least integer k with k + 1 >= x; negative x saturates to 0, out of the certain range.
-    let value = x as u32;
-    let fraction = x - f64::from(value);
-    let size = z.abs();
-    let bound = BOUND * (1.0 + z2 * z2 * size) * (inverse * inverse_2) + 1e-14 * x;
-    let certain = size <= REACH && fraction > bound && fraction < 1.0 - bound;
-    Guess { value, certain }
+    // The last term is for the rounding of great means.
+    let bound = BOUND * (1.0 + z2 * z2 * z.abs()) * (inverse * inverse_2) + 1e-14 * x;
+    (x, bound)
 }
 
 /// The smallest `k` up to `most` whose distribution function reaches `u`, searched from `start`.
@@ -79,6 +89,10 @@ pub(super) fn settle(u: f64, start: u32, most: u32, tails: impl Fn(u32) -> (f64,
         }
     };
     let mut k = start.min(most);
+    // Out of every domain, but no reason to search for ever.
+    if u.is_nan() || tails(k).0.is_nan() {
+        return k;
+    }
     if reached(k) {
         while k > 0 && reached(k - 1) {
             k -= 1;
@@ -102,7 +116,9 @@ pub(super) fn tail_sum(ratios: impl Iterator<Item = f64>) -> f64 {
     for ratio in ratios {
         term *= ratio;
         sum += term;
-        if term < 1e-17 * sum {
+        // So written that NaN ends it too.
+        let counts = term >= 1e-17 * sum;
+        if !counts {
             break;
         }
     }
@@ -119,3 +135,51 @@ pub(super) const RECIPROCALS: [f64; 128] = {
     }
     table
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numeric::normal;
+    use crate::random::{binomial, poisson};
+
+    /// The greatest error of the expansion at a law's steps, as a share of the bound.
+    fn worst(law: &Cumulants, most: u32, tails: impl Fn(u32) -> (f64, f64)) -> f64 {
+        let sd = law.variance.sqrt();
+        let first = (law.mean - 6.0 * sd) as u32;
+        let last = most.min((law.mean + 6.0 * sd) as u32);
+        let stride = 1 + (last - first) as usize / 100;
+        let mut worst: f64 = 0.0;
+        for k in (first..last).step_by(stride) {
+            let (lower, upper) = tails(k);
+            let z = if lower < 0.5 {
+                normal::quantile(lower)
+            } else {
+                -normal::quantile(upper)
+            };
+            if z.abs() <= REACH {
+                let (x, bound) = expansion(z, law);
+                worst = worst.max((x - f64::from(k + 1)).abs() / bound);
+            }
+        }
+        worst
+    }
+
+    #[test]
+    fn the_bound_holds_twice() {
+        for mean in [6.0, 7.5, 12.0, 12.9, 20.0, 50.0, 200.0, 3000.0] {
+            let law = poisson::cumulants(mean);
+            let share = worst(&law, u32::MAX, |k| poisson::tails(k, mean));
+            assert!(share < 0.5, "Poisson({mean}): {share}");
+        }
+        for n in [24, 25, 30, 40, 60, 100, 300, 1500, 10_000] {
+            for i in 1..100 {
+                let p = f64::from(i) / 100.0;
+                let law = binomial::cumulants(n, p, 1.0 - p);
+                if law.variance >= 6.0 {
+                    let share = worst(&law, n, |k| binomial::tails(k, n, p));
+                    assert!(share < 0.5, "Bin({n}, {p}): {share}");
+                }
+            }
+        }
+    }
+}

@@ -11,7 +11,9 @@ const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 const ROUNDS: usize = 10;
 
 /// The block of 128 random bits at a counter, under a key.
-#[inline]
+// Called through memory, the block's four words would be stored one by one and loaded at once, which
+// stalls the processor for as long as the rounds take.
+#[inline(always)]
 pub fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
     let [mut a, mut b, mut c, mut d] = counter;
     let [mut key_0, mut key_1] = key;

@@ -102,7 +102,13 @@ impl PiecewiseLinear {
             return piece.to.1;
         }
         let value = piece.from.1 + (u - piece.from.0) * piece.slope;
-        value.max(piece.from.1).min(piece.to.1)
+        if value > piece.to.1 {
+            piece.to.1
+        } else if value < piece.from.1 {
+            piece.from.1
+        } else {
+            value
+        }
     }
 
     /// The law's mean.

@@ -6,7 +6,7 @@ use crate::numeric::normal;
 use crate::numeric::stirling::{deviance, stirling_error};
 
 /// From this mean on the guess is quicker than the sum from the bottom up.
-const GUESS_FROM: f64 = 8.0;
+const GUESS_FROM: f64 = 12.0;
 
 /// The quantile: the smallest `k` with `P(X <= k) >= u`, for `u` within (0, 1) and a mean from 0 to
 /// 20,000 (greater ones are right too, up to 1e9, but seldom uniforms take long).
@@ -16,7 +16,7 @@ const GUESS_FROM: f64 = 8.0;
 /// By inversion, exact but for uniforms within 1e-13, relative to the nearer tail, of a step of
 /// the distribution function. Non-decreasing in `u` and, up to the same rounding, in the mean.
 ///
-/// Below a mean of 8 probabilities are summed from 0 up; from 8 on a Cornish-Fisher guess decides
+/// Below a mean of 12 probabilities are summed from 0 up; from 12 on a Cornish-Fisher guess decides
 /// unless it falls near an integer. Where either is in doubt the tail beyond the candidate is
 /// summed, from a probability computed without cancellation (Loader 2000).
 ///
@@ -30,7 +30,8 @@ pub fn quantile(u: f64, mean: f64) -> u32 {
     } else {
         from_normal(u, mean)
     };
-    if certain {
+    // No search would find the quantile of an infinite mean, which is out of the domain.
+    if certain || mean == f64::INFINITY {
         start
     } else {
         settle(u, start, u32::MAX - 1, |k| tails(k, mean))
@@ -55,16 +56,20 @@ fn from_below(u: f64, mean: f64) -> (u32, bool) {
 /// The candidate by the Cornish-Fisher guess, and whether it is certain.
 #[inline]
 fn from_normal(u: f64, mean: f64) -> (u32, bool) {
-    // All cumulants of a Poisson law are its mean.
-    let law = Cumulants {
+    let guess = guess(normal::quantile(u), &cumulants(mean));
+    (guess.value, guess.certain)
+}
+
+/// All cumulants of a Poisson law are its mean.
+#[inline]
+pub(super) fn cumulants(mean: f64) -> Cumulants {
+    Cumulants {
         mean,
         variance: mean,
         third: 1.0,
         fourth: 1.0,
         fifth: 1.0,
-    };
-    let guess = guess(normal::quantile(u), &law);
-    (guess.value, guess.certain)
+    }
 }
 
 /// `P(X <= k)` and `P(X > k)`, the smaller to about 1e-14 of its size.
@@ -77,7 +82,8 @@ pub fn tails(k: u32, mean: f64) -> (f64, f64) {
         (lower, 1.0 - lower)
     } else {
         let first = k + 1;
-        let upper = mass(first, mean) * tail_sum((first..).skip(1).map(|j| mean / f64::from(j)));
+        let upper =
+            mass(first, mean) * tail_sum((first..=u32::MAX).skip(1).map(|j| mean / f64::from(j)));
         (1.0 - upper, upper)
     }
 }

@@ -66,6 +66,10 @@ impl PoissonTable {
             let cdf = &self.cdf[row.start..];
             let bucket = ((u * BUCKETS as f64) as usize).min(BUCKETS - 1);
             let mut place = usize::from(self.guide[n as usize][bucket]);
+            // Two steps without branches end most searches; the loop is for the long buckets of
+            // the tails. The NaN that ends a law's part stops any step.
+            place += usize::from(cdf[place] < u);
+            place += usize::from(cdf[place] < u);
             while cdf[place] < u {
                 place += 1;
             }

@@ -33,15 +33,13 @@ impl PatientStatistics {
     /// (§ 414.1380(c)(3)): 1.5 and 4 for each standard deviation above the mean, from the median
     /// on, never below 0. Where nothing deviates everyone is at the mean.
     pub fn points(&self, value: f64) -> f64 {
-        if value < self.median {
-            return 0.0;
-        }
         let z = if self.standard_deviation > 0.0 {
             (value - self.mean) / self.standard_deviation
         } else {
             0.0
         };
-        (1.5 + 4.0 * z).max(0.0)
+        let points = (1.5 + 4.0 * z).max(0.0);
+        if value >= self.median { points } else { 0.0 }
     }
 }
 

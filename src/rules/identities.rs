@@ -2,7 +2,7 @@
 //! residuals: how far a scoring is from each, which should be rounding error and no more.
 
 use super::payment::{in_pool, scaling_factor, transformed_score};
-use super::{CohortYear, Rules, Scores, Status};
+use super::{CohortYear, Rules, Scores};
 
 /// Bins for each point of final score, in which the order of factors is compared.
 const BINS_PER_POINT: f64 = 20.0;
@@ -26,7 +26,8 @@ pub struct IdentityResiduals {
     pub break_even: f64,
     /// Of two final scores in different bins of 0.05 points, the higher has no lower factor.
     pub monotone: f64,
-    /// No factor changes when every payment is multiplied by the same number.
+    /// No factor changes when every payment is multiplied by the same number: the change of a
+    /// participant at the break-even score.
     pub scale_invariance: f64,
 }
 
@@ -155,13 +156,10 @@ fn break_even(rules: &Rules, scores: &Scores) -> f64 {
 
 fn scale_invariance(rules: &Rules, year: &CohortYear<'_>, scores: &Scores) -> f64 {
     let (scaled, _) = scaling_factor(rules, year, scores, PAYMENT_MULTIPLE);
-    let change = (scaled - scores.payment.scaling_factor).abs();
-    let participants = scores.status.iter().zip(&scores.transformed_score);
-    participants
-        .filter(|&(&status, _)| status == Status::Scored)
-        .fold(0.0, |residual, (_, &transformed)| {
-            worse(residual, scores.payment.risk_level * (transformed * change))
-        })
+    if scaled == scores.payment.scaling_factor {
+        return 0.0;
+    }
+    scores.payment.risk_level * (scaled / scores.payment.scaling_factor - 1.0).abs()
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub struct CohortYear<'a> {
     /// The performance year, 2027 to 2031.
     pub performance_year: u16,
     /// One column for each measure of [`Cohort::measures`], in that order.
-    pub measures: Vec<MeasureColumn<'a>>,
+    pub measures: &'a [MeasureColumn<'a>],
     /// Episodes of the cohort's episode-based cost measure in the performance year.
     pub ebcm_episodes: &'a [u32],
     /// Risk-adjusted, standardized mean cost of those episodes in dollars; NaN where there is none.

@@ -14,6 +14,8 @@ const LANES: usize = 8;
 /// Scratch memory for the quantiles of columns; grows to the longest column and is then reused.
 #[derive(Clone, Debug, Default)]
 pub struct OrderStatistics {
+    /// The bucket of each value.
+    buckets: Vec<u32>,
     /// Where each bucket ends in `grouped`.
     ends: Vec<u32>,
     /// The column's values, bucket by bucket.
@@ -42,22 +44,24 @@ impl OrderStatistics {
         // A width of zero or infinity makes products NaN or infinite, which the saturating cast
         // sends to the first or the last bucket: the order of the buckets holds all the same.
         let scale = BUCKETS as f64 / (high - low);
-        let bucket = |value: f64| (((value - low) * scale) as usize).min(BUCKETS - 1);
+        let bucket = |&value: &f64| (((value - low) * scale) as u32).min(BUCKETS as u32 - 1);
 
         self.sorted = None;
+        self.buckets.clear();
+        self.buckets.extend(values.iter().map(bucket));
         self.ends.clear();
         self.ends.resize(BUCKETS, 0);
-        for &value in values {
-            self.ends[bucket(value)] += 1;
+        for &bucket in &self.buckets {
+            self.ends[bucket as usize] += 1;
         }
         let mut start = 0;
         for end in &mut self.ends {
             start += std::mem::replace(end, start);
         }
         self.grouped.resize(values.len(), 0.0);
-        for &value in values {
+        for (&value, &bucket) in values.iter().zip(&self.buckets) {
             // Holds the bucket's next free place, and its end when all are placed.
-            let place = &mut self.ends[bucket(value)];
+            let place = &mut self.ends[bucket as usize];
             self.grouped[*place as usize] = value;
             *place += 1;
         }
@@ -125,12 +129,17 @@ fn sum(values: &[f64], function: impl Fn(f64) -> f64) -> f64 {
 /// The least and the greatest value; `None` of an empty column.
 fn range(values: &[f64]) -> Option<(f64, f64)> {
     let &first = values.first()?;
-    Some(values.iter().fold((first, first), |(low, high), &value| {
-        (
-            if value < low { value } else { low },
-            if value > high { value } else { high },
-        )
-    }))
+    let (mut low, mut high) = ([first; LANES], [first; LANES]);
+    let chunks = values.chunks_exact(LANES);
+    for chunk in chunks.clone().chain([chunks.remainder()]) {
+        for ((low, high), &value) in low.iter_mut().zip(&mut high).zip(chunk) {
+            *low = if value < *low { value } else { *low };
+            *high = if value > *high { value } else { *high };
+        }
+    }
+    let least = low.into_iter().fold(first, f64::min);
+    let greatest = high.into_iter().fold(first, f64::max);
+    Some((least, greatest))
 }
 
 #[cfg(test)]

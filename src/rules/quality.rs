@@ -34,6 +34,16 @@ impl MeasureStanding {
         completeness: f64,
     ) -> Self {
         let claims_based = measure.is_claims_based();
+        Self::among(rules, claims_based, collection_type, cases, completeness)
+    }
+
+    fn among(
+        rules: &Rules,
+        claims_based: bool,
+        collection_type: Option<CollectionType>,
+        cases: u32,
+        completeness: f64,
+    ) -> Self {
         match collection_type {
             None if claims_based => MeasureStanding::NotComputed,
             None => MeasureStanding::NotReported,
@@ -126,16 +136,16 @@ fn sort_by_standing(
 ) {
     comparisons.iter_mut().for_each(Comparison::clear);
     let measure = column.measure;
-    let submits = !measure.is_claims_based();
+    let claims_based = measure.is_claims_based();
     for (participant, points) in points.iter_mut().enumerate() {
-        let standing = MeasureStanding::of(
+        let standing = MeasureStanding::among(
             rules,
-            measure,
+            claims_based,
             column.collection_type[participant],
             column.cases[participant],
             column.completeness[participant],
         );
-        minimum_submission[participant] |= submits && standing.is_submitted();
+        minimum_submission[participant] |= !claims_based && standing.is_submitted();
         *points = match standing {
             MeasureStanding::NotReported | MeasureStanding::Incomplete => 0.0,
             MeasureStanding::TooFewCases | MeasureStanding::NotComputed => f64::NAN,

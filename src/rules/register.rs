@@ -1,8 +1,8 @@
 //! The register of rules: what each key of the `[rules]` table is, how sure anyone can be of it,
 //! what else it could be, and its value in force.
 
-use super::Rules;
 use super::register_entries::ENTRIES;
+use super::{Midpoint, Rules};
 use crate::program::Vocabulary;
 use serde::Serialize;
 
@@ -95,12 +95,19 @@ pub fn register() -> &'static [RuleEntry] {
     ENTRIES
 }
 
-/// A value as a scenario writes it, without the quotation marks of a word.
+/// A word as a scenario writes it, without the quotation marks.
 pub(super) fn word(value: &impl Serialize) -> String {
     serde_json::to_string(value)
         .unwrap_or_default()
         .trim_matches('"')
         .to_string()
+}
+
+pub(super) fn midpoint(rules: &Rules) -> String {
+    match rules.midpoint {
+        Midpoint::Cohort(named) => word(&named),
+        Midpoint::Score(score) => score.to_string(),
+    }
 }
 
 pub(super) fn risk_levels(rules: &Rules) -> String {

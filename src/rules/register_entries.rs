@@ -1,7 +1,7 @@
 //! The entries of the register. The tags and the open questions are those of the project's page of
 //! the rules.
 
-use super::register::{RuleEntry, Tag, ia_points, risk_levels, word};
+use super::register::{RuleEntry, Tag, ia_points, midpoint, risk_levels, word};
 
 pub(super) const ENTRIES: &[RuleEntry] = &[
     RuleEntry {
@@ -17,7 +17,7 @@ pub(super) const ENTRIES: &[RuleEntry] = &[
         alternatives: "\"cohort_median\" (of the final scores above 0), or a number from 0 to 100",
         source: "CMS, ASM overview webcast: the function is specified for each cohort; F = 80 \
             gives T = 0.95",
-        in_force: |rules| word(&rules.midpoint),
+        in_force: midpoint,
     },
     RuleEntry {
         name: "slope",
@@ -62,7 +62,7 @@ pub(super) const ENTRIES: &[RuleEntry] = &[
         open: None,
         alternatives: "above 0, at most 1, for each of 2027 to 2031",
         source: "CMS, ASM overview webcast",
-        in_force: |rules| risk_levels(rules),
+        in_force: risk_levels,
     },
     RuleEntry {
         name: "zero_scores_in_pool",
@@ -207,7 +207,7 @@ pub(super) const ENTRIES: &[RuleEntry] = &[
         open: None,
         alternatives: "-100 to 100 for none, one and both",
         source: "CMS, ASM overview webcast",
-        in_force: |rules| ia_points(rules),
+        in_force: ia_points,
     },
     RuleEntry {
         name: "pi_points",

@@ -1,6 +1,8 @@
 //! From settings to a model: what no schema can say, checked, and what the settings imply,
 //! computed. Every problem is collected with its place; none hides another.
 
+use std::collections::BTreeSet;
+
 use crate::findings::{Finding, Findings};
 use crate::program::{Cohort, Measure, Specialty, Vocabulary};
 
@@ -55,7 +57,10 @@ impl<'a> Checker<'a> {
     fn sums_to_one(&mut self, path: &str, shares: impl Iterator<Item = f64>) {
         let sum: f64 = shares.sum();
         if (sum - 1.0).abs() > SUM_TOLERANCE {
-            self.problem(path, format!("the shares sum to {sum}; they must sum to 1"));
+            self.problem(
+                path,
+                format!("the shares sum to {sum:.9}; they must sum to 1"),
+            );
         }
     }
 }
@@ -78,6 +83,19 @@ pub fn model(
                 settings.years.first, settings.years.last
             ),
         );
+    }
+    let known: BTreeSet<u16> = benchmarks.iter().map(|row| row.performance_year).collect();
+    if !known.contains(&settings.benchmarks.performance_year) {
+        let known: Vec<String> = known.iter().map(u16::to_string).collect();
+        checker.problem(
+            "benchmarks.performance_year",
+            format!(
+                "the benchmark file has nothing of {}; it has {}",
+                settings.benchmarks.performance_year,
+                known.join(", ")
+            ),
+        );
+        return Err(checker.findings);
     }
     let source = laws::Source {
         benchmarks,

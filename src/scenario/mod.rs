@@ -40,10 +40,17 @@ impl Scenario {
     /// Everything that is wrong with the file, each with its place.
     pub fn load(path: Option<&Path>) -> Result<Self, Findings> {
         let root = layers::read(path)?;
-        let findings = schema::findings(&root);
-        findings.into_result()?;
-        let mut settings: Settings = serde_json::from_value(root.to_json())
-            .map_err(|error| root.finding(error.to_string()))?;
+        let schema::Checked {
+            mut findings,
+            repaired,
+        } = schema::check(&root, &layers::read(None)?);
+        let mut settings: Settings = match serde_json::from_value(repaired) {
+            Ok(settings) => settings,
+            Err(error) => {
+                findings.push(root.finding(error.to_string()));
+                return Err(findings);
+            }
+        };
         let name = path
             .and_then(Path::file_stem)
             .map_or("baseline".into(), |stem| {
@@ -52,8 +59,16 @@ impl Scenario {
         if settings.title.is_empty() {
             settings.title.clone_from(&name);
         }
-        let benchmarks = read_benchmarks(&root, &settings)?;
-        let model = checks::model(&root, &settings, &benchmarks)?;
+        let checked = read_benchmarks(&root, &settings)
+            .and_then(|benchmarks| checks::model(&root, &settings, &benchmarks));
+        let model = match checked {
+            Ok(model) if findings.0.is_empty() => model,
+            Ok(_) => return Err(findings),
+            Err(more) => {
+                findings.add_new(more);
+                return Err(findings);
+            }
+        };
         Ok(Scenario {
             name,
             settings,

@@ -46,18 +46,65 @@ fn leave_out_what_is_inherited(schema: &mut Json) {
     }
 }
 
-/// Everything in a scenario that the schema does not allow, each at its place.
-pub fn findings(root: &Node) -> Findings {
+/// A scenario held against the schema.
+pub struct Checked {
+    /// Everything that the schema does not allow, each at its place.
+    pub findings: Findings,
+    /// The scenario with everything that is not allowed put back to the built-in baseline's, so
+    /// that the checks beyond the schema can go on and report all they find at once.
+    pub repaired: Json,
+}
+
+/// Holds a scenario against the schema.
+pub fn check(root: &Node, baseline: &Node) -> Checked {
     let instance = root.to_json();
+    let mut checked = Checked {
+        findings: Findings::default(),
+        repaired: instance.clone(),
+    };
     let validator = match jsonschema::validator_for(&WHOLE) {
         Ok(validator) => validator,
-        Err(error) => return root.finding(format!("no schema: {error}")).into(),
+        Err(error) => {
+            checked.findings = root.finding(format!("no schema: {error}")).into();
+            return checked;
+        }
     };
-    let mut findings = Findings::default();
+    let baseline = baseline.to_json();
     for error in validator.iter_errors(&instance) {
-        explain(root, &error, &mut findings);
+        explain(root, &error, &mut checked.findings);
+        let path = error.instance_path().as_str();
+        match error.kind() {
+            Kind::AdditionalProperties { unexpected } => {
+                for key in unexpected {
+                    put_back(&mut checked.repaired, &baseline, &format!("{path}/{key}"));
+                }
+            }
+            Kind::PropertyNames { error } => {
+                let key = error.instance().as_str().unwrap_or_default();
+                put_back(&mut checked.repaired, &baseline, &format!("{path}/{key}"));
+            }
+            _ => put_back(&mut checked.repaired, &baseline, path),
+        }
     }
-    findings
+    checked
+}
+
+/// Replaces what stands at a pointer by the baseline's, or takes it out if the baseline has none.
+fn put_back(document: &mut Json, baseline: &Json, pointer: &str) {
+    if let Some(original) = baseline.pointer(pointer) {
+        if let Some(place) = document.pointer_mut(pointer) {
+            *place = original.clone();
+        }
+    } else if let Some((parent, key)) = pointer.rsplit_once('/') {
+        match document.pointer_mut(parent) {
+            Some(Json::Object(object)) => {
+                object.shift_remove(key);
+            }
+            // A list that is wrong in one place is put back whole.
+            Some(Json::Array(_)) => put_back(document, baseline, parent),
+            _ => {}
+        }
+    }
 }
 
 fn explain(root: &Node, error: &ValidationError<'_>, findings: &mut Findings) {
@@ -74,7 +121,7 @@ fn explain(root: &Node, error: &ValidationError<'_>, findings: &mut Findings) {
         }
         Kind::PropertyNames { error } => {
             let key = error.instance().as_str().unwrap_or_default().to_string();
-            let valid = words(schema.get("propertyNames").unwrap_or(&Json::Null));
+            let valid = words(schema.get("propertyNames").unwrap_or(schema));
             let valid: Vec<&str> = valid.iter().map(String::as_str).collect();
             findings.push(unknown_key(node, &path, &key, &valid));
         }

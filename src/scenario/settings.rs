@@ -6,8 +6,18 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::program::{CollectionType, PracticeSize, Specialty};
+use crate::program::{CollectionType, Measure, PracticeSize, Specialty, Vocabulary};
 use crate::rules::Rules;
+
+/// The words that may key a table by specialty.
+fn specialty_words() -> serde_json::Value {
+    serde_json::json!({ "enum": Specialty::ids() })
+}
+
+/// The words that may key a table by measure.
+fn measure_words() -> serde_json::Value {
+    serde_json::json!({ "enum": Measure::ids() })
+}
 
 /// A scenario of asmcast: what is drawn, under which rules, how often.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -94,6 +104,7 @@ pub struct CohortSettings {
     #[schemars(range(min = 20, max = 10_000_000))]
     pub participants: u32,
     /// Shares of the candidates by specialty; they sum to 1.
+    #[schemars(extend("propertyNames" = specialty_words()))]
     pub specialty_share: BTreeMap<Specialty, Share>,
     /// Expected yearly episodes of a candidate.
     pub episodes: Episodes,
@@ -106,6 +117,7 @@ pub struct CohortSettings {
     /// Latent abilities behind the measures.
     pub abilities: Abilities,
     /// The quality measures, by three-digit number.
+    #[schemars(extend("propertyNames" = measure_words()))]
     pub measures: BTreeMap<String, MeasureSettings>,
     /// Episode cost.
     pub cost: Cost,
@@ -202,6 +214,7 @@ pub struct Payments {
     /// Standard deviation of that change.
     pub growth_sd: LogSd,
     /// Lognormal law by specialty.
+    #[schemars(extend("propertyNames" = specialty_words()))]
     pub specialty: BTreeMap<Specialty, PaymentLaw>,
 }
 
@@ -224,6 +237,7 @@ pub struct Patients {
     /// Correlation of HCC risk and dual share on the normal scale (Gaussian copula).
     pub hcc_dual_correlation: Correlation,
     /// Lognormal law of the mean HCC risk score, by specialty.
+    #[schemars(extend("propertyNames" = specialty_words()))]
     pub hcc_risk_score: BTreeMap<Specialty, MeanAndSd>,
 }
 

@@ -1,0 +1,193 @@
+//! The register lists every rule, and the check of the rules finds every value out of its range.
+
+mod support;
+
+use asmcast::program::Vocabulary;
+use asmcast::rules::{RuleEntry, Tag, register};
+use support::{default_rules, rules_with};
+
+fn entry(name: &str) -> &'static RuleEntry {
+    let found = register().iter().find(|entry| entry.name == name);
+    found.unwrap_or_else(|| panic!("{name} is not in the register"))
+}
+
+#[test]
+fn every_key_of_the_rules_is_registered_in_order() {
+    let rules = serde_json::to_value(default_rules()).unwrap();
+    let keys: Vec<&str> = rules
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    let registered = register().iter().filter(|entry| entry.is_key);
+    assert_eq!(registered.map(|entry| entry.name).collect::<Vec<_>>(), keys);
+}
+
+#[test]
+fn the_open_rules() {
+    let open = register().iter().filter(|entry| entry.is_open());
+    assert_eq!(
+        open.map(|entry| entry.name).collect::<Vec<_>>(),
+        [
+            "midpoint",
+            "slope",
+            "zero_scores_in_pool",
+            "cap_at_risk_level",
+            "missing_category",
+            "q492_scoring",
+            "cost_ladder",
+            "pi_points",
+            "complex_patient",
+            "solo_points",
+            "requalification",
+            "fifth_lbp_measure",
+        ]
+    );
+    assert!(
+        register()
+            .iter()
+            .all(|entry| entry.tag != Tag::Open || entry.is_open())
+    );
+    assert!(!entry("fifth_lbp_measure").is_key);
+}
+
+#[test]
+fn tags_are_those_of_the_page() {
+    for (name, tag) in [
+        ("midpoint", "open"),
+        ("exchange", "cms"),
+        ("redistribution", "2nd"),
+        ("risk_level", "cms"),
+        ("episode_minimum", "reg"),
+        ("benchmark_minimum", "mips"),
+        ("cost_ladder", "mips"),
+        ("pi_points", "cms"),
+    ] {
+        assert_eq!(entry(name).tag.id(), tag, "{name}");
+    }
+}
+
+#[test]
+fn nothing_is_left_empty() {
+    for entry in register() {
+        for text in [entry.what, entry.section, entry.alternatives, entry.source] {
+            assert!(!text.is_empty(), "{}", entry.name);
+            assert!(
+                !text.contains('\n') && !text.contains("  "),
+                "{text:?} is one line"
+            );
+        }
+        assert!(entry.section.contains("§ 512.7") || entry.section.contains("§§ 512.7"));
+        assert!(!entry.value_in_force(&default_rules()).is_empty());
+    }
+    assert!(Tag::ALL.iter().all(|tag| !tag.meaning().is_empty()));
+}
+
+#[test]
+fn values_in_force_are_those_of_the_rules() {
+    let rules = rules_with(
+        r#"
+        midpoint = 50
+        exchange = "linear"
+        ia_points = { none = -20, one = -7.5, both = 0 }
+        "#,
+    );
+    for (name, value) in [
+        ("midpoint", "50"),
+        ("exchange", "linear"),
+        ("slope", "0.1"),
+        ("zero_scores_in_pool", "true"),
+        ("case_minimum", "20"),
+        (
+            "risk_level",
+            "2027: 0.09, 2028: 0.09, 2029: 0.1, 2030: 0.11, 2031: 0.12",
+        ),
+        ("ia_points", "none: -20, one: -7.5, both: 0"),
+        ("fifth_lbp_measure", "not in force"),
+    ] {
+        assert_eq!(entry(name).value_in_force(&rules), value, "{name}");
+    }
+    assert_eq!(
+        entry("midpoint").value_in_force(&default_rules()),
+        "cohort_median"
+    );
+}
+
+/// Every entry prints its own key, not a neighbour's.
+#[test]
+fn values_in_force_agree_with_the_keys() {
+    let rules = default_rules();
+    let table = serde_json::to_value(&rules).unwrap();
+    for entry in register().iter().filter(|entry| entry.is_key) {
+        let value = &table[entry.name];
+        let printed = entry.value_in_force(&rules);
+        match value {
+            serde_json::Value::Number(number) => {
+                assert_eq!(
+                    printed.parse(),
+                    Ok(number.as_f64().unwrap()),
+                    "{}",
+                    entry.name
+                );
+            }
+            serde_json::Value::String(word) => assert_eq!(&printed, word),
+            serde_json::Value::Bool(switch) => assert_eq!(printed, switch.to_string()),
+            _ => assert!(["risk_level", "ia_points"].contains(&entry.name)),
+        }
+    }
+}
+
+fn problem_keys(changes: &str) -> Vec<String> {
+    let problems = rules_with(changes).problems();
+    assert!(problems.iter().all(|(_, allowed)| !allowed.is_empty()));
+    problems.into_iter().map(|(key, _)| key).collect()
+}
+
+#[test]
+fn sound_rules_have_no_problems() {
+    for changes in [
+        "",
+        "midpoint = 0",
+        "midpoint = 100",
+        "quality_weight = 0.7\ncost_weight = 0.3",
+        "quality_weight = 0\ncost_weight = 1",
+    ] {
+        assert!(problem_keys(changes).is_empty(), "{changes}");
+    }
+}
+
+#[test]
+fn weights_make_1() {
+    assert_eq!(problem_keys("quality_weight = 0.6"), ["quality_weight"]);
+    assert_eq!(problem_keys("cost_weight = 0.4"), ["quality_weight"]);
+}
+
+#[test]
+fn a_risk_level_for_every_performance_year_and_no_other() {
+    assert_eq!(
+        problem_keys("risk_level = { 2026 = 0.09, 2027 = 0.09, 2028 = 0, 2029 = 1, 2030 = 9 }"),
+        [
+            "risk_level.2031",
+            "risk_level.2026",
+            "risk_level.2028",
+            "risk_level.2030"
+        ]
+    );
+}
+
+#[test]
+fn rules_survive_being_written_and_read() {
+    let rules = rules_with("midpoint = 50.5\nexchange = \"linear\"");
+    let toml = toml::to_string(&rules).unwrap();
+    assert_eq!(
+        toml::from_str::<asmcast::rules::Rules>(&toml).unwrap(),
+        rules
+    );
+    let json = serde_json::to_string(&rules).unwrap();
+    assert_eq!(
+        serde_json::from_str::<asmcast::rules::Rules>(&json).unwrap(),
+        rules
+    );
+    assert!(toml::from_str::<asmcast::rules::Rules>(&toml.replace("2029", "next")).is_err());
+}
