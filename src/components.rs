@@ -17,10 +17,8 @@ pub enum Component {
     Candidates,
     /// Practice: collection type.
     CollectionType,
-    /// Candidate: shock of the episode volume, by year.
+    /// Candidate: shock of the episode volume and the episodes counted, by year.
     Volume,
-    /// Candidate: episodes counted, by year.
-    Episodes,
     /// Candidate: specialty.
     Specialty,
     /// Candidate: HCC risk score.
@@ -35,16 +33,11 @@ pub enum Component {
     PracticeQuality,
     /// Practice: shock of a measure's own factor, by year.
     PracticeMeasure,
-    /// Candidate: shock of the quality factor, by year.
+    /// Candidate: shocks of the quality factor and of the cost factor, by year.
     OwnQuality,
-    /// Candidate: shock of a measure's own factor, by year.
+    /// Candidate: shock of a measure's own factor, its eligible cases and those that met it, by
+    /// year.
     OwnMeasure,
-    /// Candidate: shock of the cost factor, by year.
-    CostAbility,
-    /// Candidate: eligible cases of a measure, by year.
-    Cases,
-    /// Candidate: cases of a measure that met it, by year.
-    Met,
     /// Candidate: mean cost of the year's episodes, by year.
     EpisodeCost,
     /// Practice: whether silence is kept, and if not, the new state, by year.

@@ -4,18 +4,146 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::files;
+use crate::findings::{Finding, Place};
+use crate::forecast::{CohortArena, CohortLaws, DrawnYear};
+use crate::program::Cohort;
+use crate::random::World;
+use crate::records::{MeasureRow, ParticipantRow, write_measures, write_participants};
+use crate::scenario::Scenario;
+
 use super::CommandError;
 
 /// Write one draw's year as participants.csv and measures.csv, in `score`'s format.
+///
+/// Scoring them under the scenario's rules gives the factors that `run` used in that draw. The
+/// participants are synthetic: their NPIs and TINs begin with 9, which no real NPI does.
 #[derive(Args)]
+#[command(after_help = "Example:
+  asmcast export scenarios/baseline.toml --draw 17 --year 2029 --out draw-17
+  asmcast score --participants draw-17/participants.csv --measures draw-17/measures.csv \\
+    --year 2029 --rules scenarios/baseline.toml")]
 pub struct Export {
     /// Scenario file, TOML or JSON.
     scenario: PathBuf,
+    /// Number of the draw, from 0; draws beyond those of a run are as good.
+    #[arg(long, value_name = "N")]
+    draw: u32,
+    /// Performance year, 2027 to 2031.
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(2027..=2031))]
+    year: u16,
+    /// Seed of all randomness; without it, what the scenario says.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Folder for the two files.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
 }
 
 impl Export {
     /// Runs the command.
     pub fn run(self) -> Result<(), CommandError> {
-        super::print(&self.scenario.display().to_string())
+        let scenario = Scenario::load(Some(&self.scenario))?;
+        files::prepare(&self.out).map_err(|error| {
+            Finding::new(
+                &self.out,
+                Place::File,
+                format!("not a folder for output: {error}"),
+            )
+        })?;
+        let world = World::new(self.seed.unwrap_or(scenario.model.seed), self.draw);
+        let mut participants = Vec::new();
+        let mut measures = Vec::new();
+        for laws in CohortLaws::of_model(&scenario.model) {
+            CohortArena::default().draw(&laws, world, self.year, |drawn| {
+                if drawn.year == self.year {
+                    participants.extend(participant_rows(&laws, drawn));
+                    measures.extend(measure_rows(&laws, drawn));
+                }
+            });
+        }
+        let mut contents = [Vec::new(), Vec::new()];
+        write_participants(&mut contents[0], &participants)?;
+        write_measures(&mut contents[1], &measures)?;
+        let [participants_csv, measures_csv] = contents;
+        files::write_all(
+            &self.out,
+            &[
+                ("participants.csv", participants_csv),
+                ("measures.csv", measures_csv),
+            ],
+        )
+        .map_err(|error| CommandError::Running(error.to_string()))?;
+        let out = self.out.display();
+        super::print(&format!(
+            "{out}: {} participants, {} measures of draw {}, performance year {}\nScore them with\n  \
+             asmcast score --participants {out}/participants.csv --measures {out}/measures.csv \\\n    \
+             --year {} --rules {}\n",
+            participants.len(),
+            measures.len(),
+            self.draw,
+            self.year,
+            self.year,
+            self.scenario.display()
+        ))
     }
+}
+
+/// A synthetic participant's NPI and TIN: 9, the cohort's digit, and its number.
+fn synthetic_ids(cohort: Cohort, drawn: &DrawnYear<'_>, participant: usize) -> (String, String) {
+    let digit = cohort as usize + 1;
+    let candidate = drawn.records.candidate[participant];
+    let practice = drawn.records.practice[participant];
+    (
+        format!("9{digit}{candidate:08}"),
+        format!("9{digit}{practice:07}"),
+    )
+}
+
+fn participant_rows(laws: &CohortLaws, drawn: &DrawnYear<'_>) -> Vec<ParticipantRow> {
+    let specialties: Vec<_> = laws.specialties().collect();
+    let records = drawn.records;
+    (0..records.len())
+        .map(|participant| {
+            let (npi, tin) = synthetic_ids(laws.cohort, drawn, participant);
+            let cost = records.ebcm_cost[participant];
+            ParticipantRow {
+                npi,
+                tin,
+                cohort: laws.cohort,
+                specialty: specialties[usize::from(records.specialty[participant])],
+                tin_clinicians: records.tin_clinicians[participant],
+                part_b_payments: records.part_b_payments[participant],
+                hcc_risk_score: records.hcc_risk_score[participant],
+                dual_share: records.dual_share[participant],
+                ia_completed: records.ia_completed[participant],
+                pi_score: records.pi_score[participant],
+                ebcm_episodes: records.ebcm_episodes[participant],
+                ebcm_cost: cost.is_finite().then_some(cost),
+            }
+        })
+        .collect()
+}
+
+/// The measures that were reported or computed, participant by participant.
+fn measure_rows(laws: &CohortLaws, drawn: &DrawnYear<'_>) -> Vec<MeasureRow> {
+    let mut rows = Vec::new();
+    for participant in 0..drawn.records.len() {
+        let (npi, tin) = synthetic_ids(laws.cohort, drawn, participant);
+        for (measure, columns) in laws.cohort.measures().iter().zip(&drawn.records.measures) {
+            let Some(collection_type) = columns.collection_type[participant] else {
+                continue;
+            };
+            rows.push(MeasureRow {
+                npi: npi.clone(),
+                tin: tin.clone(),
+                measure: *measure,
+                collection_type,
+                cases: columns.cases[participant],
+                completeness: columns.completeness[participant],
+                performance: columns.performance[participant],
+            });
+        }
+    }
+    rows
 }

@@ -3,9 +3,9 @@
 //! that the whole is one too. Factor 0 is G, factor k the own factor of the cohort's measure k - 1.
 
 use crate::components::{Component, Streams};
+use crate::numeric::normal;
 use crate::population::Population;
 use crate::program::PERFORMANCE_YEARS;
-use crate::random::Stream;
 
 use super::{PerformanceLaws, YearRecords};
 
@@ -20,9 +20,21 @@ pub(super) struct Abilities {
     pub(super) cost: Vec<f64>,
     /// Quality factor of the year's participants.
     pub(super) quality: Vec<f64>,
-    /// Ability of the measure asked for last, by participant.
-    ability: Vec<f64>,
+    /// Ability of the measure combined last, by participant.
+    pub(super) ability: Vec<f64>,
+    /// Luck of each measure's cases, by member.
+    pub(super) luck: Vec<MeasureLuck>,
     shocks: Vec<f64>,
+    cost_shocks: Vec<f64>,
+}
+
+/// Uniforms of a measure's year, one element a member.
+#[derive(Clone, Debug, Default)]
+pub(super) struct MeasureLuck {
+    /// For the number of eligible cases.
+    pub(super) cases: Vec<f64>,
+    /// For the number of them that meet the measure.
+    pub(super) met: Vec<f64>,
 }
 
 impl Abilities {
@@ -34,32 +46,71 @@ impl Abilities {
         people: &Population,
         year: u16,
     ) {
-        let factors = laws.measures.len() + 1;
-        self.practice.resize_with(factors, Vec::new);
-        self.own.resize_with(factors, Vec::new);
-        let members = &people.members.candidate;
-        let phi = laws.ability_persistence;
-        for factor in 0..factors {
-            let stream = |quality, measure| match factor {
-                0 => streams.yearly(quality, year),
-                _ => streams.measure(measure, laws.measures[factor - 1].measure, year),
-            };
-            let shocks = stream(Component::PracticeQuality, Component::PracticeMeasure);
-            self.shocks.resize(people.practices.len(), 0.0);
-            shocks.fill_normals(0, &mut self.shocks);
-            move_to(year, phi, &self.shocks, &mut self.practice[factor]);
-            let shocks = stream(Component::OwnQuality, Component::OwnMeasure);
-            self.gather(shocks, members);
-            move_to(year, phi, &self.shocks, &mut self.own[factor]);
-        }
-        self.gather(streams.yearly(Component::CostAbility, year), members);
-        move_to(year, laws.cost.persistence, &self.shocks, &mut self.cost);
+        self.step_practices(laws, streams, people, year);
+        self.step_members(laws, streams, people, year);
         self.combine_quality(laws, people, year);
     }
 
-    fn gather(&mut self, stream: Stream, members: &[u32]) {
-        self.shocks.resize(members.len(), 0.0);
-        stream.gather_normals(members, &mut self.shocks);
+    fn step_practices(
+        &mut self,
+        laws: &PerformanceLaws,
+        streams: &Streams,
+        people: &Population,
+        year: u16,
+    ) {
+        self.practice.resize_with(laws.measures.len() + 1, Vec::new);
+        let with_members = &people.members.practices;
+        self.shocks.resize(with_members.len(), 0.0);
+        for (factor, state) in self.practice.iter_mut().enumerate() {
+            let stream = match factor {
+                0 => streams.yearly(Component::PracticeQuality, year),
+                _ => {
+                    let measure = laws.measures[factor - 1].measure;
+                    streams.measure(Component::PracticeMeasure, measure, year)
+                }
+            };
+            stream.gather_normals(with_members, &mut self.shocks);
+            state.resize(people.practices.len(), 0.0);
+            let (kept, fresh) = step_weights(year, laws.ability_persistence);
+            for (practice, shock) in with_members.iter().zip(&self.shocks) {
+                let x = &mut state[*practice as usize];
+                *x = kept * *x + fresh * shock;
+            }
+        }
+    }
+
+    fn step_members(
+        &mut self,
+        laws: &PerformanceLaws,
+        streams: &Streams,
+        people: &Population,
+        year: u16,
+    ) {
+        self.own.resize_with(laws.measures.len() + 1, Vec::new);
+        self.luck.resize_with(laws.measures.len(), Default::default);
+        let members = &people.members.candidate;
+        let phi = laws.ability_persistence;
+        streams.yearly(Component::OwnQuality, year).gather_quarters(
+            members.iter().copied(),
+            [&mut self.shocks, &mut self.cost_shocks],
+        );
+        step(year, phi, &mut self.shocks, &mut self.own[0]);
+        step(
+            year,
+            laws.cost.persistence,
+            &mut self.cost_shocks,
+            &mut self.cost,
+        );
+        let measures = laws.measures.iter().zip(&mut self.luck);
+        for ((measure, luck), own) in measures.zip(&mut self.own[1..]) {
+            streams
+                .measure(Component::OwnMeasure, measure.measure, year)
+                .gather_quarters(
+                    members.iter().copied(),
+                    [&mut self.shocks, &mut luck.cases, &mut luck.met],
+                );
+            step(year, phi, &mut self.shocks, own);
+        }
     }
 
     fn combine_quality(&mut self, laws: &PerformanceLaws, people: &Population, year: u16) {
@@ -74,13 +125,13 @@ impl Abilities {
 
     /// Ability of the year's participants in a measure: its row of the correlation's Cholesky
     /// factor times the factors, and the drift.
-    pub(super) fn of_measure(
+    pub(super) fn combine_measure(
         &mut self,
         laws: &PerformanceLaws,
         position: usize,
         year: u16,
         records: &YearRecords,
-    ) -> &[f64] {
+    ) {
         let loadings = &laws.loadings[position];
         let drift = laws.drift * f64::from(year - *PERFORMANCE_YEARS.start());
         self.ability.clear();
@@ -100,19 +151,25 @@ impl Abilities {
                     common * of_practice[*practice as usize] + own * of_member[*member as usize];
             }
         }
-        &self.ability
     }
 }
 
-/// One AR(1) step; in the first year the shock is the state.
-fn move_to(year: u16, phi: f64, shocks: &[f64], state: &mut Vec<f64>) {
+/// Weights of the old state and of the shock in an AR(1) step; in the first year the shock is the
+/// state.
+fn step_weights(year: u16, phi: f64) -> (f64, f64) {
     if year == *PERFORMANCE_YEARS.start() {
-        state.clear();
-        state.extend_from_slice(shocks);
-        return;
+        (0.0, 1.0)
+    } else {
+        (phi, (1.0 - phi * phi).sqrt())
     }
-    let fresh = (1.0 - phi * phi).sqrt();
-    for (x, shock) in state.iter_mut().zip(shocks) {
-        *x = phi * *x + fresh * shock;
+}
+
+/// One AR(1) step of every member, from uniforms.
+fn step(year: u16, phi: f64, uniforms: &mut [f64], state: &mut Vec<f64>) {
+    normal::quantile_in_place(uniforms);
+    let (kept, fresh) = step_weights(year, phi);
+    state.resize(uniforms.len(), 0.0);
+    for (x, shock) in state.iter_mut().zip(uniforms) {
+        *x = kept * *x + fresh * *shock;
     }
 }

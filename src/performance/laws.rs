@@ -82,11 +82,11 @@ impl TruePerformance {
         }
     }
 
-    /// The law's quantile at the probability of a standard normal number.
+    /// The law's quantile at a standard normal number `z` whose probability is `u`.
     #[inline]
-    pub fn at(&self, z: f64) -> f64 {
+    fn at(&self, z: f64, u: f64) -> f64 {
         match self {
-            TruePerformance::Percentiles(law) => law.quantile(normal::cdf(z)),
+            TruePerformance::Percentiles(law) => law.quantile(u),
             TruePerformance::Smooth(table) => table.at(z),
             TruePerformance::Lognormal { mu, sigma } => exp(mu + sigma * z),
         }
@@ -119,23 +119,58 @@ impl MeasureLaws {
 
     /// The law's performance at an ability, as a rate, before any shift; NaN where the measure is
     /// not collected so.
-    #[inline]
     pub fn law_at(&self, collection_type: CollectionType, ability: f64) -> f64 {
-        let z = if self.measure.lower_is_better() {
-            -ability
-        } else {
-            ability
-        };
+        let z = self.sign() * ability;
         match &self.laws[collection_type as usize] {
-            Some(law) => law.at(z),
+            Some(law) => law.at(z, normal::cdf(z)),
             None => f64::NAN,
         }
     }
 
-    /// True performance, as a rate, of an ability under a collection type.
+    /// True performance, as rates, of abilities of participants whose practices prefer these
+    /// collection types. `probabilities` is scratch.
+    pub(super) fn true_performances(
+        &self,
+        preferred: &[CollectionType],
+        abilities: &[f64],
+        probabilities: &mut Vec<f64>,
+        rates: &mut Vec<f64>,
+    ) {
+        let sign = self.sign();
+        probabilities.clear();
+        probabilities.extend(abilities.iter().map(|ability| sign * ability));
+        if self.reads_probabilities() {
+            normal::cdf_in_place(probabilities);
+        }
+        rates.clear();
+        let people = preferred.iter().zip(abilities).zip(probabilities.iter());
+        rates.extend(people.map(|((preferred, ability), u)| {
+            match &self.laws[self.collected(*preferred) as usize] {
+                Some(law) => self.shifted(law.at(sign * ability, *u)),
+                None => f64::NAN,
+            }
+        }));
+    }
+
+    /// A better ability has the higher rate, or the lower.
+    fn sign(&self) -> f64 {
+        if self.measure.lower_is_better() {
+            -1.0
+        } else {
+            1.0
+        }
+    }
+
+    /// Some law of the measure is a function of the probability.
+    fn reads_probabilities(&self) -> bool {
+        self.laws
+            .iter()
+            .any(|law| matches!(law, Some(TruePerformance::Percentiles(_))))
+    }
+
+    /// The rate with its log odds shifted.
     #[inline]
-    pub fn true_performance(&self, collection_type: CollectionType, ability: f64) -> f64 {
-        let rate = self.law_at(collection_type, ability);
+    fn shifted(&self, rate: f64) -> f64 {
         if self.logit_shift == 0.0 || rate <= 0.0 || rate >= 1.0 {
             return rate;
         }

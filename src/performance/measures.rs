@@ -1,48 +1,61 @@
 //! A measure's year: cases are counted, and how many of them meet the measure is observed.
 
-use crate::components::{Component, Streams};
-use crate::program::CollectionType;
 use crate::random::{binomial, poisson};
 
+use super::abilities::MeasureLuck;
 use super::records::MeasureRecords;
 use super::{MeasureLaws, YearRecords};
 
-/// Counts the cases of the year's participants and observes their performance.
-pub(super) fn observe(
-    laws: &MeasureLaws,
-    streams: &Streams,
-    year: u16,
-    abilities: &[f64],
-    position: usize,
-    records: &mut YearRecords,
-) {
-    let counting = streams.measure(Component::Cases, laws.measure, year);
-    let meeting = streams.measure(Component::Met, laws.measure, year);
-    let YearRecords {
-        candidate,
-        ebcm_episodes,
-        practice_collection_type,
-        measures,
-        ..
-    } = records;
-    let MeasureRecords {
-        cases, performance, ..
-    } = &mut measures[position];
-    cases.extend(
-        candidate
-            .iter()
-            .zip(ebcm_episodes.iter())
-            .map(|(entity, episodes)| laws.cases.quantile(*episodes, counting.uniform(*entity))),
-    );
-    for (index, ability) in abilities.iter().enumerate() {
-        let collected = laws.collected(practice_collection_type[index]);
-        let truth = laws.true_performance(collected, *ability);
-        let chance = meeting.uniform(candidate[index]);
-        performance.push(if collected == CollectionType::Claims {
-            admissions(laws, truth, cases[index], chance)
+/// Observes measures; keeps its scratch memory.
+#[derive(Clone, Debug, Default)]
+pub(super) struct MeasureObserver {
+    truth: Vec<f64>,
+    probabilities: Vec<f64>,
+}
+
+impl MeasureObserver {
+    /// Counts the cases of the year's participants and observes their performance.
+    pub(super) fn observe(
+        &mut self,
+        laws: &MeasureLaws,
+        abilities: &[f64],
+        luck: &MeasureLuck,
+        position: usize,
+        records: &mut YearRecords,
+    ) {
+        let YearRecords {
+            member,
+            ebcm_episodes,
+            practice_collection_type,
+            measures,
+            ..
+        } = records;
+        let MeasureRecords {
+            cases, performance, ..
+        } = &mut measures[position];
+        laws.true_performances(
+            practice_collection_type,
+            abilities,
+            &mut self.probabilities,
+            &mut self.truth,
+        );
+        let members = member.iter().map(|member| *member as usize);
+        cases.extend(
+            members
+                .clone()
+                .zip(ebcm_episodes.iter())
+                .map(|(member, episodes)| laws.cases.quantile(*episodes, luck.cases[member])),
+        );
+        let observed = members.zip(&self.truth).zip(cases.iter());
+        if laws.measure.is_claims_based() {
+            performance.extend(observed.map(|((member, truth), cases)| {
+                admissions(laws, *truth, *cases, luck.met[member])
+            }));
         } else {
-            rate(truth, cases[index], chance)
-        });
+            performance.extend(
+                observed.map(|((member, truth), cases)| rate(*truth, *cases, luck.met[member])),
+            );
+        }
     }
 }
 

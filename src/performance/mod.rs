@@ -15,6 +15,7 @@ use crate::components::Streams;
 use crate::population::{FIRST_COUNT_YEAR, Population};
 
 use abilities::Abilities;
+use measures::MeasureObserver;
 use reporting::Reporting;
 
 /// The state of a cohort's performance in one draw; it moves from year to year. The memory is kept
@@ -23,6 +24,7 @@ use reporting::Reporting;
 pub struct Performance {
     abilities: Abilities,
     reporting: Reporting,
+    observer: MeasureObserver,
     /// What the year drawn last showed.
     pub records: YearRecords,
 }
@@ -53,8 +55,11 @@ impl Performance {
             .resize_with(laws.measures.len(), Default::default);
         for (position, measure) in laws.measures.iter().enumerate() {
             self.reporting.report(laws, position, records);
-            let abilities = self.abilities.of_measure(laws, position, year, records);
-            measures::observe(measure, streams, year, abilities, position, records);
+            self.abilities
+                .combine_measure(laws, position, year, records);
+            let luck = &self.abilities.luck[position];
+            self.observer
+                .observe(measure, &self.abilities.ability, luck, position, records);
         }
         cost::observe(laws, streams, year, &self.abilities, records);
     }

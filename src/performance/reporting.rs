@@ -30,6 +30,7 @@ impl Reporting {
         year: u16,
     ) {
         let sizes = &people.practices.size;
+        let with_members = &people.members.practices;
         let reporting = &laws.reporting;
         let keep = match year == *PERFORMANCE_YEARS.start() {
             true => 0.0,
@@ -38,7 +39,7 @@ impl Reporting {
         let stream = |component| streams.yearly(component, year);
         step(
             &mut self.silent,
-            sizes,
+            people,
             keep,
             stream(Component::Silence),
             |size, u| u < reporting.silent.get(size).0,
@@ -46,7 +47,7 @@ impl Reporting {
         let activities = stream(Component::ImprovementActivities);
         step(
             &mut self.ia_completed,
-            sizes,
+            people,
             keep,
             activities,
             |size, u| categorical(u, reporting.ia_cumulative.get(size)) as u8,
@@ -54,7 +55,7 @@ impl Reporting {
         let interoperability = stream(Component::PromotingInteroperability);
         step(
             &mut self.pi_score,
-            sizes,
+            people,
             keep,
             interoperability,
             |size, u| pi_score(&reporting.promoting_interoperability, size, u),
@@ -62,14 +63,12 @@ impl Reporting {
         self.completeness.resize_with(laws.measures.len(), Vec::new);
         for (measure, completeness) in laws.measures.iter().zip(&mut self.completeness) {
             let stream = streams.measure(Component::Completeness, measure.measure, year);
-            completeness.clear();
-            completeness.extend(sizes.iter().zip(0u32..).map(|(size, practice)| {
-                if stream.uniform(practice) < reporting.incomplete.get(*size).0 {
-                    laws.short_completeness
-                } else {
-                    1.0
-                }
-            }));
+            completeness.resize(sizes.len(), 1.0);
+            for &practice in with_members {
+                let size = sizes[practice as usize];
+                let short = stream.uniform(practice) < reporting.incomplete.get(size).0;
+                completeness[practice as usize] = if short { laws.short_completeness } else { 1.0 };
+            }
         }
     }
 
@@ -116,20 +115,21 @@ impl Reporting {
     }
 }
 
-/// One step of a state: the block's first word decides whether it is kept, the second draws the
-/// new one.
+/// One step of a state of the practices that have members: the block's first word decides whether
+/// it is kept, the second draws the new one.
 fn step<T: Copy + Default>(
     states: &mut Vec<T>,
-    sizes: &[PracticeSize],
+    people: &Population,
     keep: f64,
     stream: Stream,
     draw: impl Fn(PracticeSize, f64) -> T,
 ) {
+    let sizes = &people.practices.size;
     states.resize(sizes.len(), T::default());
-    for ((state, size), practice) in states.iter_mut().zip(sizes).zip(0u32..) {
+    for &practice in &people.members.practices {
         let [kept, fresh] = stream.uniforms(practice, 0);
         if kept >= keep {
-            *state = draw(*size, fresh);
+            states[practice as usize] = draw(sizes[practice as usize], fresh);
         }
     }
 }

@@ -15,6 +15,8 @@ pub struct Members {
     pub candidate: Vec<u32>,
     /// Its practice.
     pub practice: Vec<u32>,
+    /// The practices that have members, ascending.
+    pub practices: Vec<u32>,
     /// Position of its specialty in [`PopulationLaws::specialties`].
     pub specialty: Vec<u8>,
     /// Mean HCC risk score of its patients.
@@ -68,6 +70,7 @@ impl Members {
     fn enrol(&mut self, candidates: usize, practices: &Practices, volume: &Volume) {
         self.candidate.clear();
         self.practice.clear();
+        self.practices.clear();
         self.participants.iter_mut().for_each(Vec::clear);
         for candidate in 0..candidates {
             let mut enrolled = false;
@@ -79,7 +82,12 @@ impl Members {
             }
             if enrolled {
                 self.candidate.push(candidate as u32);
-                self.practice.push(practices.of_candidate[candidate]);
+                let practice = practices.of_candidate[candidate];
+                self.practice.push(practice);
+                // Candidates stand in the order of their practices.
+                if self.practices.last() != Some(&practice) {
+                    self.practices.push(practice);
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 
 use crate::components::{Component, Streams};
 use crate::numeric::exp::exp;
+use crate::numeric::normal;
 use crate::program::PERFORMANCE_YEARS;
 use crate::random::poisson;
 use crate::rules::Requalification;
@@ -16,8 +17,10 @@ pub struct Volume {
     pub first: Vec<f64>,
     /// The same of the year drawn last.
     current: Vec<f64>,
-    /// Shocks, scratch.
+    /// Shocks of the year, scratch.
     shocks: Vec<f64>,
+    /// Uniforms of the year's counts, scratch.
+    counting: Vec<f64>,
     /// Episodes counted, by year from [`FIRST_COUNT_YEAR`]. In the last two years, whose counts
     /// qualify nobody, only participants are counted; the others have 0.
     pub episodes: [Vec<u32>; COUNT_YEARS],
@@ -27,24 +30,25 @@ pub struct Volume {
 
 impl Volume {
     pub(super) fn draw(&mut self, laws: &PopulationLaws, streams: &Streams) {
-        let candidates = laws.candidates;
-        self.current.resize(candidates, 0.0);
-        self.shocks.resize(candidates, 0.0);
+        let (log_mean, log_sd, _) = laws.volume;
         for (index, year) in (FIRST_COUNT_YEAR..=*PERFORMANCE_YEARS.end()).enumerate() {
             self.step(laws, streams, year);
             let performance = index.checked_sub(usize::from(QUALIFYING_LAG_YEARS));
             if let Some(performance) = performance {
                 self.qualify(laws, performance);
             }
-            let counted_by_all = index < YEARS;
-            let participates = performance.map(|performance| &self.participates[performance]);
-            let uniforms = streams.yearly(Component::Episodes, year);
-            let (log_mean, log_sd, _) = laws.volume;
+            // Who is counted: everybody as long as the count qualifies somebody, then those alone
+            // who participate.
+            let only = match performance {
+                Some(performance) if index >= YEARS => Some(&self.participates[performance]),
+                _ => None,
+            };
             let episodes = &mut self.episodes[index];
             episodes.clear();
-            episodes.extend(self.current.iter().zip(0u32..).map(|(x, candidate)| {
-                if counted_by_all || participates.is_none_or(|p| p[candidate as usize]) {
-                    poisson::quantile(uniforms.uniform(candidate), exp(log_mean + log_sd * x))
+            let luck = self.counting.iter().zip(&self.current).enumerate();
+            episodes.extend(luck.map(|(candidate, (u, x))| {
+                if only.is_none_or(|only| only[candidate]) {
+                    poisson::quantile(*u, exp(log_mean + log_sd * x))
                 } else {
                     0
                 }
@@ -52,17 +56,20 @@ impl Volume {
         }
     }
 
-    /// Moves the volumes to a year.
+    /// Moves the volumes to a year and draws the luck of its counts.
     fn step(&mut self, laws: &PopulationLaws, streams: &Streams, year: u16) {
-        let shocks = streams.yearly(Component::Volume, year);
+        streams.yearly(Component::Volume, year).gather_quarters(
+            0..laws.candidates as u32,
+            [&mut self.shocks, &mut self.counting],
+        );
+        normal::quantile_in_place(&mut self.shocks);
         if year == FIRST_COUNT_YEAR {
-            shocks.fill_normals(0, &mut self.current);
-            self.first.clone_from(&self.current);
+            self.current.clone_from(&self.shocks);
+            self.first.clone_from(&self.shocks);
             return;
         }
         let (_, _, persistence) = laws.volume;
         let fresh = (1.0 - persistence * persistence).sqrt();
-        shocks.fill_normals(0, &mut self.shocks);
         for (x, shock) in self.current.iter_mut().zip(&self.shocks) {
             *x = persistence * *x + fresh * shock;
         }

@@ -1,0 +1,180 @@
+//! CSV with named columns: read whatever the order of the columns, and written.
+
+use std::io;
+use std::path::Path;
+
+use csv::StringRecord;
+use serde::Serialize;
+
+use super::faults::Report;
+use super::field::{Field, like, quoted};
+use crate::findings::{Finding, Place};
+
+/// Reads a file with columns of these names and shows each of its rows, with its number from 1, to
+/// `read_row`, the fields in the order of the names. Rows without any text are passed over.
+/// Returns the number of the others, including those that are too broken to be shown; `None` if
+/// the file cannot be read as a table at all.
+pub(super) fn for_each_row<const N: usize>(
+    file: &Path,
+    names: [&'static str; N],
+    report: &mut Report,
+    mut read_row: impl FnMut(usize, [Field<'_>; N], &mut Report),
+) -> Option<usize> {
+    let text = text(file, report)?;
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let header = match reader.headers() {
+        Ok(header) => header.clone(),
+        Err(error) => return complain(file, report, &format!("not CSV: {error}")),
+    };
+    let positions = positions(file, &names, &header, report)?;
+    let mut record = StringRecord::new();
+    let mut rows = 0;
+    for row in 1.. {
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => return complain(file, report, &format!("not CSV: {error}")),
+        }
+        if record.iter().all(str::is_empty) {
+            continue;
+        }
+        rows += 1;
+        if record.len() != header.len() {
+            let (found, expected) = (record.len(), header.len());
+            let message = format!("the row has {found} fields, must have {expected} as the header");
+            let place = Place::Row(row, String::new());
+            report.errors.push(Finding::new(file, place, message));
+            continue;
+        }
+        let fields = std::array::from_fn(|index| Field {
+            file,
+            row,
+            column: names[index],
+            text: positions[index].and_then(|position| record.get(position)),
+        });
+        read_row(row, fields, report);
+    }
+    Some(rows)
+}
+
+/// Writes rows below the names of their columns.
+pub(super) fn write_rows<R: Serialize>(
+    out: impl io::Write,
+    names: &[&str],
+    rows: impl IntoIterator<Item = R>,
+) -> io::Result<()> {
+    let mut writer = csv::WriterBuilder::new()
+        .has_headers(false)
+        .from_writer(out);
+    writer.write_record(names)?;
+    for row in rows {
+        writer.serialize(row)?;
+    }
+    writer.flush()
+}
+
+/// Adds a finding about the whole file, which cannot be read further.
+fn complain<T>(file: &Path, report: &mut Report, message: &str) -> Option<T> {
+    let finding = Finding::new(file, Place::File, message);
+    report.errors.push(finding);
+    None
+}
+
+/// The text of a file without its byte order mark. Where some of it is not UTF-8 the rest is read
+/// all the same, to find what else is wrong.
+fn text(file: &Path, report: &mut Report) -> Option<String> {
+    let bytes = match std::fs::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) => return complain(file, report, &format!("cannot read: {error}")),
+    };
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return complain(file, report, "the text is UTF-16, must be UTF-8");
+    }
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| {
+        let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let valid = String::from_utf8_lossy(valid);
+        let line = valid.matches('\n').count() + 1;
+        let column = valid.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        let finding = Finding::new(file, Place::Line(line, column), "the text must be UTF-8")
+            .help("save it again as \"CSV UTF-8\"");
+        report.errors.push(finding);
+        String::from_utf8_lossy(error.as_bytes()).into_owned()
+    });
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    if text.trim().is_empty() {
+        return complain(file, report, "the file is empty, must begin with a header");
+    }
+    Some(text.to_string())
+}
+
+/// Where each column stands. Missing and repeated ones are errors, others are named in a warning.
+fn positions<const N: usize>(
+    file: &Path,
+    names: &[&'static str; N],
+    header: &StringRecord,
+    report: &mut Report,
+) -> Option<[Option<usize>; N]> {
+    if let [only] = header.iter().collect::<Vec<_>>()[..]
+        && let Some(separator) = [';', '\t', '|'].iter().find(|c| only.contains(**c))
+    {
+        let message = format!("columns are separated by {separator:?}, must be by ','");
+        return complain(file, report, &message);
+    }
+    let mut positions = [None; N];
+    for (index, title) in header.iter().enumerate() {
+        let known = names
+            .iter()
+            .position(|name| name.eq_ignore_ascii_case(title));
+        match known {
+            None => report
+                .warnings
+                .push(unknown_column(file, index, title, names)),
+            Some(column) if positions[column].is_some() => {
+                let message = format!("column {} stands twice, must be once", names[column]);
+                let finding = Finding::new(file, Place::File, message);
+                report.errors.push(finding);
+            }
+            Some(column) => positions[column] = Some(index),
+        }
+    }
+    for (name, position) in names.iter().zip(&positions) {
+        if position.is_none() {
+            report
+                .errors
+                .push(missing_column(file, name, names, header));
+        }
+    }
+    Some(positions)
+}
+
+/// The warning about a column that is not read.
+fn unknown_column(file: &Path, index: usize, title: &str, names: &[&'static str]) -> Finding {
+    let which = match title {
+        "" => format!("column {} has no name", index + 1),
+        _ => format!("unknown column `{}`", quoted(title)),
+    };
+    let message = format!("{which}, ignored; the columns are {}", names.join(", "));
+    Finding::new(file, Place::File, message)
+}
+
+/// The error about a column that is not there, with the column that may be meant for it.
+fn missing_column(
+    file: &Path,
+    name: &str,
+    names: &[&'static str],
+    header: &StringRecord,
+) -> Finding {
+    let finding = Finding::new(file, Place::File, format!("column {name} is missing"));
+    let mistyped = header.iter().find(|title| {
+        let known = names.iter().any(|name| name.eq_ignore_ascii_case(title));
+        let plain: String = title.replace([' ', '-', '.'], "_");
+        !known && like(&plain, names) == Some(name)
+    });
+    match mistyped {
+        Some(title) => finding.help(format!("is it the column `{}`?", quoted(title))),
+        None => finding,
+    }
+}
