@@ -33,7 +33,7 @@ impl Rules {
         }
         for entry in register() {
             text.push_str(&format!(
-                "\n{} = {}  [{}]\n",
+                "\n{} = {} [{}]\n",
                 entry.name,
                 entry.value_in_force(&scenario.settings.rules),
                 entry.tag.id()
@@ -56,7 +56,7 @@ impl Rules {
         for setting in scenario.data_settings() {
             let file = setting.file.as_ref().map(|file| format!(" ({file})"));
             let line = format!(
-                "{} = {}  [{}] {}{}",
+                "{} = {} [{}] {}{}",
                 setting.path,
                 setting.value,
                 setting.tag,

@@ -225,7 +225,7 @@ pub(super) const ENTRIES: &[RuleEntry] = &[
         is_key: true,
         what: "Complex-patient adjustment of 0 to 10 points, from HCC risk and dual share",
         section: "§ 512.745",
-        tag: Tag::Cms,
+        tag: Tag::Mips,
         open: Some("whether ASM takes over the MIPS formula"),
         alternatives: "\"mips\", \"off\"",
         source: "CMS, ASM overview webcast; formula: MIPS, § 414.1380(c)(3)",
