@@ -1,0 +1,162 @@
+//! Randomness is addressed: who else is in the world changes nobody's numbers. Exact comparisons,
+//! with no Monte Carlo but for the independence of the cohorts.
+
+use std::collections::{HashMap, HashSet};
+
+use asmcast::components::{Component, Streams};
+use asmcast::population::Population;
+use asmcast::program::{Cohort, Measure, Vocabulary};
+use asmcast::random::World;
+
+use crate::reference::worlds::SEED;
+use crate::reference::{Mean, draw_worlds, scenario};
+use crate::samples::{BASELINE, BASELINE_LAWS};
+
+/// More candidates leave the first ones as they were: their volumes, practices, and where they
+/// participate their specialty, patients and payments.
+#[test]
+fn more_candidates_leave_the_first_as_they_were() {
+    let more = scenario("[cohort.*]\nparticipants = 5000\n");
+    for (laws, before) in more.iter().zip(BASELINE.iter()) {
+        let after = draw_worlds(laws, 2, 0, |draw| draw.people);
+        for (before, after) in before.iter().zip(&after) {
+            let first = before.volume.first.len();
+            assert!(after.volume.first.len() > first);
+            assert_eq!(before.volume.first, after.volume.first[..first]);
+            for (before, after) in before.volume.episodes.iter().zip(&after.volume.episodes) {
+                assert_eq!(before[..], after[..first]);
+            }
+            let places = &before.practices.of_candidate;
+            assert_eq!(places[..], after.practices.of_candidate[..first]);
+            let practices = before.practices.len();
+            assert_eq!(
+                before.practices.clinicians,
+                after.practices.clinicians[..practices]
+            );
+            let members = before.members.len();
+            assert_eq!(attributes(before), attributes(after)[..members]);
+        }
+    }
+}
+
+/// Every member's attributes, their numbers as bits.
+fn attributes(people: &Population) -> Vec<(u32, u32, u8, Vec<u64>)> {
+    let members = &people.members;
+    (0..members.len())
+        .map(|member| {
+            let payments = members.payments.iter().map(|year| year[member]);
+            let patients = [members.hcc_risk_score[member], members.dual_share[member]];
+            let numbers = payments.chain(patients).map(f64::to_bits).collect();
+            (
+                members.candidate[member],
+                members.practice[member],
+                members.specialty[member],
+                numbers,
+            )
+        })
+        .collect()
+}
+
+/// A setting of one law leaves every other law's numbers alone.
+#[test]
+fn a_changed_law_leaves_the_others_luck_alone() {
+    let changed = scenario(
+        "[cohort.*.practices]\nsmall_share = 0.1\n[cohort.*.payments]\ngrowth_sd = 0.2\n\
+         [cohort.*.patients]\nhcc_dual_correlation = 0.9\n",
+    );
+    for (laws, before) in changed.iter().zip(BASELINE.iter()) {
+        let after = draw_worlds(laws, 1, 0, |draw| draw.people);
+        let (before, after) = (&before[0], &after[0]);
+        assert_eq!(before.volume.first, after.volume.first);
+        assert_eq!(before.volume.episodes, after.volume.episodes);
+        assert_eq!(before.members.candidate, after.members.candidate);
+        assert_eq!(before.members.specialty, after.members.specialty);
+        assert_eq!(before.members.hcc_risk_score, after.members.hcc_risk_score);
+        assert_eq!(before.members.payments[0], after.members.payments[0]);
+        assert_ne!(before.members.payments[1], after.members.payments[1]);
+        assert_ne!(before.members.dual_share, after.members.dual_share);
+        assert_ne!(before.practices.size, after.practices.size);
+    }
+}
+
+/// Cohorts, draws and seeds: no number of one is met in another at the same place, and their
+/// volumes are uncorrelated.
+#[test]
+fn cohorts_and_draws_share_no_numbers() {
+    let (hf, lbp) = (&BASELINE[0], &BASELINE[1]);
+    let first = |people: &Population| -> HashSet<u64> {
+        let volumes = people.volume.first.iter();
+        volumes.map(|x| x.to_bits()).collect()
+    };
+    // Of some 1e8 pairs of 52-bit numbers, 2e-8 may meet by chance.
+    assert!(first(&hf[0]).is_disjoint(&first(&lbp[0])));
+    assert!(first(&hf[0]).is_disjoint(&first(&hf[1])));
+    let product = |(one, other): (&Population, &Population)| {
+        let pairs = one.volume.first.iter().zip(&other.volume.first);
+        pairs.map(|(one, other)| one * other).collect::<Vec<_>>()
+    };
+    let cohorts = Mean::over(hf.iter().zip(lbp), product);
+    cohorts.agrees("x of HF and LBP", 0.0, 0.015);
+    let draws = Mean::over(hf.iter().zip(&hf[1..]), product);
+    draws.agrees("x of a draw and the next", 0.0, 0.015);
+
+    let mut other = Population::default();
+    let streams = Streams::new(World::new(SEED + 1, 0), Cohort::HeartFailure);
+    other.draw(&BASELINE_LAWS[0].population, &streams);
+    assert!(first(&hf[0]).is_disjoint(&first(&other)), "another seed");
+}
+
+/// Every component, measure, year and cohort has a stream of its own.
+#[test]
+fn no_two_uses_share_a_stream() {
+    use Component::*;
+    let fixed = [
+        SizeClass,
+        Clinicians,
+        Candidates,
+        CollectionType,
+        Specialty,
+        HccRiskScore,
+        DualShare,
+        Payment,
+    ];
+    let yearly = [
+        Volume,
+        PaymentGrowth,
+        PracticeQuality,
+        OwnQuality,
+        EpisodeCost,
+        Silence,
+        ImprovementActivities,
+        PromotingInteroperability,
+    ];
+    let measured = [PracticeMeasure, OwnMeasure, Completeness];
+    let mut uses: HashMap<u64, String> = HashMap::new();
+    for cohort in Cohort::ALL {
+        let streams = Streams::new(World::new(SEED, 0), *cohort);
+        let mut note = |stream: asmcast::random::Stream, what: String| {
+            let first = stream.uniform(0).to_bits();
+            if let Some(other) = uses.insert(first, what.clone()) {
+                panic!("{what} draws the numbers of {other}");
+            }
+        };
+        for component in fixed {
+            note(
+                streams.fixed(component),
+                format!("{cohort:?} {component:?}"),
+            );
+        }
+        for year in 2025..=2033 {
+            for component in yearly {
+                let what = format!("{cohort:?} {component:?} {year}");
+                note(streams.yearly(component, year), what);
+            }
+            for component in measured {
+                for measure in Measure::ALL {
+                    let what = format!("{cohort:?} {component:?} {measure:?} {year}");
+                    note(streams.measure(component, *measure, year), what);
+                }
+            }
+        }
+    }
+}
