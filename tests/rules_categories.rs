@@ -1,5 +1,8 @@
 //! Quality and cost on cohorts small enough to compute by hand, and CMS's own example.
 
+// Tests may compare with the platform's own functions.
+#![allow(clippy::disallowed_methods)]
+
 mod support;
 
 use asmcast::program::{Cohort, CollectionType, Measure};

@@ -1,6 +1,9 @@
 //! The rules against an independent implementation of them: every number of the cases to 1e-9, and
 //! the same status.
 
+// Tests may compare with the platform's own functions.
+#![allow(clippy::disallowed_methods)]
+
 mod support;
 
 use asmcast::program::Vocabulary;

@@ -60,7 +60,6 @@ impl Abilities {
     ) {
         self.practice.resize_with(laws.measures.len() + 1, Vec::new);
         let with_members = &people.members.practices;
-        self.shocks.resize(with_members.len(), 0.0);
         for (factor, state) in self.practice.iter_mut().enumerate() {
             let stream = match factor {
                 0 => streams.yearly(Component::PracticeQuality, year),
@@ -69,7 +68,8 @@ impl Abilities {
                     streams.measure(Component::PracticeMeasure, measure, year)
                 }
             };
-            stream.gather_normals(with_members, &mut self.shocks);
+            stream.gather_quarters(with_members.iter().copied(), 0, [&mut self.shocks]);
+            normal::quantile_in_place(&mut self.shocks);
             state.resize(people.practices.len(), 0.0);
             let (kept, fresh) = step_weights(year, laws.ability_persistence);
             for (practice, shock) in with_members.iter().zip(&self.shocks) {
@@ -92,6 +92,7 @@ impl Abilities {
         let phi = laws.ability_persistence;
         streams.yearly(Component::OwnQuality, year).gather_quarters(
             members.iter().copied(),
+            0,
             [&mut self.shocks, &mut self.cost_shocks],
         );
         step(year, phi, &mut self.shocks, &mut self.own[0]);
@@ -107,6 +108,7 @@ impl Abilities {
                 .measure(Component::OwnMeasure, measure.measure, year)
                 .gather_quarters(
                     members.iter().copied(),
+                    0,
                     [&mut self.shocks, &mut luck.cases, &mut luck.met],
                 );
             step(year, phi, &mut self.shocks, own);

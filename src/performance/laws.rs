@@ -10,8 +10,12 @@ use crate::scenario::model::{
     CohortModel, CostModel, ExpectedAdmissions, Law, MeasureModel, ReportingModel,
 };
 
-/// Episode counts up to which Poisson tables are kept; beyond, the law is inverted directly.
-const TABLED_EPISODES: u32 = 320;
+/// Mean number of cases up to which Poisson tables are kept. Tables of larger means would not stay
+/// in the fast caches, and inverting the law directly is then as quick.
+const TABLED_MEAN: f64 = 40.0;
+
+/// Episode counts up to which Poisson tables are kept, however few the cases.
+const MOST_TABLED_EPISODES: f64 = 200.0;
 
 /// Prepared laws of a cohort's performance.
 #[derive(Clone, Debug)]
@@ -101,7 +105,10 @@ impl MeasureLaws {
         }
         MeasureLaws {
             measure: model.measure,
-            cases: PoissonTable::new(model.cases_per_episode, TABLED_EPISODES),
+            cases: PoissonTable::new(
+                model.cases_per_episode,
+                (TABLED_MEAN / model.cases_per_episode).min(MOST_TABLED_EPISODES) as u32,
+            ),
             logit_shift: model.logit_shift,
             expected: model.expected,
             laws,

@@ -18,6 +18,7 @@ pub(super) struct Reporting {
     pi_score: Vec<f64>,
     /// Completeness of the year, by measure.
     completeness: Vec<Vec<f64>>,
+    luck: [Vec<f64>; 2],
 }
 
 impl Reporting {
@@ -41,6 +42,7 @@ impl Reporting {
             &mut self.silent,
             people,
             keep,
+            &mut self.luck,
             stream(Component::Silence),
             |size, u| u < reporting.silent.get(size).0,
         );
@@ -49,6 +51,7 @@ impl Reporting {
             &mut self.ia_completed,
             people,
             keep,
+            &mut self.luck,
             activities,
             |size, u| categorical(u, reporting.ia_cumulative.get(size)) as u8,
         );
@@ -57,6 +60,7 @@ impl Reporting {
             &mut self.pi_score,
             people,
             keep,
+            &mut self.luck,
             interoperability,
             |size, u| pi_score(&reporting.promoting_interoperability, size, u),
         );
@@ -64,9 +68,11 @@ impl Reporting {
         for (measure, completeness) in laws.measures.iter().zip(&mut self.completeness) {
             let stream = streams.measure(Component::Completeness, measure.measure, year);
             completeness.resize(sizes.len(), 1.0);
-            for &practice in with_members {
+            let [luck, _] = &mut self.luck;
+            stream.gather_quarters(with_members.iter().copied(), 0, [luck]);
+            for (&practice, luck) in with_members.iter().zip(luck) {
                 let size = sizes[practice as usize];
-                let short = stream.uniform(practice) < reporting.incomplete.get(size).0;
+                let short = *luck < reporting.incomplete.get(size).0;
                 completeness[practice as usize] = if short { laws.short_completeness } else { 1.0 };
             }
         }
@@ -115,21 +121,24 @@ impl Reporting {
     }
 }
 
-/// One step of a state of the practices that have members: the block's first word decides whether
-/// it is kept, the second draws the new one.
+/// One step of a state of the practices that have members: the first number of `luck` decides
+/// whether it is kept, the second draws the new one.
 fn step<T: Copy + Default>(
     states: &mut Vec<T>,
     people: &Population,
     keep: f64,
+    luck: &mut [Vec<f64>; 2],
     stream: Stream,
     draw: impl Fn(PracticeSize, f64) -> T,
 ) {
     let sizes = &people.practices.size;
     states.resize(sizes.len(), T::default());
-    for &practice in &people.members.practices {
-        let [kept, fresh] = stream.uniforms(practice, 0);
-        if kept >= keep {
-            states[practice as usize] = draw(sizes[practice as usize], fresh);
+    let practices = &people.members.practices;
+    let [kept, fresh] = luck;
+    stream.gather_quarters(practices.iter().copied(), 0, [&mut *kept, &mut *fresh]);
+    for (&practice, (kept, fresh)) in practices.iter().zip(kept.iter().zip(fresh.iter())) {
+        if *kept >= keep {
+            states[practice as usize] = draw(sizes[practice as usize], *fresh);
         }
     }
 }

@@ -159,7 +159,7 @@ mod tests {
     fn shares_of_candidates_who_qualify() {
         assert!((qualifying_share(2.29, 0.96, 20) - 0.2450).abs() < 5e-5);
         assert!((qualifying_share(3.79, 0.99, 20) - 0.7901).abs() < 5e-5);
-        assert!((qualifying_share(20.0_f64.ln(), 0.0, 20) - 0.5297).abs() < 1e-4);
+        assert!((qualifying_share(ln(20.0), 0.0, 20) - 0.5297).abs() < 1e-4);
     }
 
     #[test]

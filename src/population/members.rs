@@ -3,6 +3,7 @@
 
 use crate::components::{Component, Streams};
 use crate::numeric::exp::exp;
+use crate::numeric::normal;
 use crate::program::{PERFORMANCE_YEARS, PracticeSize};
 use crate::random::categorical;
 
@@ -122,13 +123,13 @@ impl Members {
             self.log_payments.push(mean + sd * z);
         }
         let (growth, growth_sd) = laws.payment_growth;
-        self.normals.resize(self.candidate.len(), 0.0);
         for (index, payments) in self.payments.iter_mut().enumerate() {
             if index > 0 {
                 let year = *PERFORMANCE_YEARS.start() + index as u16;
                 streams
                     .yearly(Component::PaymentGrowth, year)
-                    .gather_normals(&self.candidate, &mut self.normals);
+                    .gather_quarters(self.candidate.iter().copied(), 0, [&mut self.normals]);
+                normal::quantile_in_place(&mut self.normals);
                 for (log, shock) in self.log_payments.iter_mut().zip(&self.normals) {
                     *log += growth + growth_sd * shock;
                 }

@@ -60,6 +60,7 @@ impl Volume {
     fn step(&mut self, laws: &PopulationLaws, streams: &Streams, year: u16) {
         streams.yearly(Component::Volume, year).gather_quarters(
             0..laws.candidates as u32,
+            0,
             [&mut self.shocks, &mut self.counting],
         );
         normal::quantile_in_place(&mut self.shocks);

@@ -12,7 +12,7 @@
 //! The kinds of use ([`Stream::block`], [`Stream::uniform`], [`Stream::rng`], [`Stream::quarters`])
 //! never meet on a counter, so one entity of one component may use all of them.
 
-use super::philox::philox4x32_10;
+use super::philox::{philox4x32_10, philox4x32_10_lanes};
 use crate::numeric::normal;
 use rand_core::block::{BlockRng, Generator};
 use rand_core::{Infallible, TryRng};
@@ -27,6 +27,9 @@ const SINGLES: u32 = 1 << BLOCK_BITS;
 const GENERATORS: u32 = 2 << BLOCK_BITS;
 /// Kind of use: four half words.
 const QUARTERS: u32 = 3 << BLOCK_BITS;
+
+/// Entities whose blocks are computed side by side.
+const LANES: usize = 16;
 
 /// One draw of a forecast: everything random in it follows from the seed and the draw's number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,27 +136,48 @@ impl Stream {
         normal::quantile_in_place(out);
     }
 
-    /// Four independent uniforms of an entity from one block, each an odd multiple of 2^-33: what
+    /// Four independent uniforms: block `block` of an entity, each an odd multiple of 2^-33: what
     /// belongs together and is needed for many entities. The grid puts no probability more than
     /// 2^-33 (1.2e-10) off, and bounds a normal to 6.3 standard deviations.
     #[inline]
-    pub fn quarters(&self, entity: u32) -> [f64; 4] {
-        self.philox(entity, QUARTERS).map(open_quarter)
+    pub fn quarters(&self, entity: u32, block: u32) -> [f64; 4] {
+        self.philox(entity, QUARTERS | (block & Self::LAST_BLOCK))
+            .map(open_quarter)
     }
 
-    /// The first uniforms of [`Stream::quarters`] of each entity, one column for each.
+    /// The first uniforms of block `block` of [`Stream::quarters`] of each entity, one column for
+    /// each of them.
     #[inline]
     pub fn gather_quarters<const N: usize>(
         &self,
-        entities: impl Iterator<Item = u32>,
+        entities: impl ExactSizeIterator<Item = u32>,
+        block: u32,
         columns: [&mut Vec<f64>; N],
     ) {
-        let mut columns = columns;
-        columns.iter_mut().for_each(|column| column.clear());
-        for entity in entities {
-            let quarters = self.quarters(entity);
+        let length = entities.len();
+        let mut columns = columns.map(|column| {
+            column.resize(length, 0.0);
+            column.as_mut_slice()
+        });
+        let mut entities = entities;
+        let mut start = 0;
+        while start + LANES <= length {
+            let mut chunk = [0; LANES];
+            for (lane, entity) in chunk.iter_mut().zip(&mut entities) {
+                *lane = entity;
+            }
+            let words = self.philox_lanes(chunk, QUARTERS | (block & Self::LAST_BLOCK));
+            for (column, words) in columns.iter_mut().zip(words) {
+                for (value, word) in column[start..start + LANES].iter_mut().zip(words) {
+                    *value = open_quarter(word);
+                }
+            }
+            start += LANES;
+        }
+        for (index, entity) in (start..).zip(entities) {
+            let quarters = self.quarters(entity, block);
             for (column, quarter) in columns.iter_mut().zip(quarters) {
-                column.push(quarter);
+                column[index] = quarter;
             }
         }
     }
@@ -174,6 +198,18 @@ impl Stream {
     #[inline]
     fn pair(&self, half: u32) -> [f64; 2] {
         words(self.philox(half, SINGLES)).map(open_unit)
+    }
+
+    /// One block of each of many entities, word by word.
+    #[inline]
+    fn philox_lanes(&self, entities: [u32; LANES], use_and_block: u32) -> [[u32; LANES]; 4] {
+        let counters = [
+            [self.draw; LANES],
+            [self.label; LANES],
+            entities,
+            [use_and_block; LANES],
+        ];
+        philox4x32_10_lanes(counters, self.key)
     }
 
     #[inline]

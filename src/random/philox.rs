@@ -11,30 +11,50 @@ const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 const ROUNDS: usize = 10;
 
 /// The block of 128 random bits at a counter, under a key.
-// Called through memory, the block's four words would be stored one by one and loaded at once, which
-// stalls the processor for as long as the rounds take.
 #[inline(always)]
 pub fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
-    let [mut a, mut b, mut c, mut d] = counter;
-    let [mut key_0, mut key_1] = key;
+    philox4x32_10_lanes(counter.map(|word| [word]), key).map(|[word]| word)
+}
+
+/// The blocks at many counters under one key, word by word: lane k of the four words belongs to
+/// lane k of the counters. The lanes are computed side by side.
+// Called through memory, a block's four words would be stored one by one and loaded at once, which
+// stalls the processor for as long as the rounds take.
+#[inline(always)]
+pub fn philox4x32_10_lanes<const LANES: usize>(
+    counters: [[u32; LANES]; 4],
+    key: [u32; 2],
+) -> [[u32; LANES]; 4] {
+    let mut words = counters;
+    let mut key = key;
     for _ in 0..ROUNDS {
-        let left = u64::from(MULTIPLIERS[0]) * u64::from(a);
-        let right = u64::from(MULTIPLIERS[1]) * u64::from(c);
-        (a, b, c, d) = (
-            (right >> 32) as u32 ^ b ^ key_0,
-            right as u32,
-            (left >> 32) as u32 ^ d ^ key_1,
-            left as u32,
-        );
-        key_0 = key_0.wrapping_add(WEYL[0]);
-        key_1 = key_1.wrapping_add(WEYL[1]);
+        for lane in 0..LANES {
+            let left = u64::from(MULTIPLIERS[0]) * u64::from(words[0][lane]);
+            let right = u64::from(MULTIPLIERS[1]) * u64::from(words[2][lane]);
+            words[0][lane] = (right >> 32) as u32 ^ words[1][lane] ^ key[0];
+            words[1][lane] = right as u32;
+            words[2][lane] = (left >> 32) as u32 ^ words[3][lane] ^ key[1];
+            words[3][lane] = left as u32;
+        }
+        key[0] = key[0].wrapping_add(WEYL[0]);
+        key[1] = key[1].wrapping_add(WEYL[1]);
     }
-    [a, b, c, d]
+    words
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lanes_are_blocks_side_by_side() {
+        let entities: [u32; 16] = std::array::from_fn(|lane| 1000 + 7 * lane as u32);
+        let lanes = philox4x32_10_lanes([[3; 16], [5; 16], entities, [9; 16]], [11, 12]);
+        for (lane, entity) in entities.into_iter().enumerate() {
+            let block = philox4x32_10([3, 5, entity, 9], [11, 12]);
+            assert_eq!(lanes.map(|words| words[lane]), block);
+        }
+    }
 
     /// The known-answer vectors of the Random123 distribution (`kat_vectors`, philox 4x32 10).
     #[test]

@@ -130,7 +130,8 @@ fn too_uncertain(forecast: &Forecast) -> Option<Warning> {
         .collect();
     let worst = excess.iter().copied().fold(0.0, f64::max);
     // The error falls with the root of the number of draws.
-    let draws = f64::from(forecast.draws) * (worst / LARGEST_RELATIVE_ERROR).powi(2);
+    let times = worst / LARGEST_RELATIVE_ERROR;
+    let draws = f64::from(forecast.draws) * times * times;
     (!excess.is_empty()).then_some(Warning::TooUncertain {
         numbers: excess.len(),
         draws: round_up(draws),

@@ -195,7 +195,7 @@ fn specialty_model(
         );
     }
     let (payment, hcc) = (payment?, hcc?);
-    (share > 0.0).then(|| SpecialtyModel {
+    (share > 0.0).then_some(SpecialtyModel {
         specialty,
         share,
         payment_median: payment.median.0 * settings.payments.covered_share.0,
@@ -297,25 +297,23 @@ fn abilities(
 /// Says why the matrix is no correlation matrix.
 fn cholesky(matrix: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, String> {
     let n = matrix.len();
-    for i in 0..n {
-        if matrix[i][i] != 1.0 {
+    for (i, row) in matrix.iter().enumerate() {
+        if row[i] != 1.0 {
             return Err(format!(
                 "row {}, column {} is {}; the diagonal of a correlation matrix is 1",
                 i + 1,
                 i + 1,
-                matrix[i][i]
+                row[i]
             ));
         }
-        for j in 0..i {
-            if matrix[i][j] != matrix[j][i] {
+        for (j, (one, other)) in row.iter().zip(matrix.iter().map(|row| row[i])).enumerate() {
+            if *one != other {
                 return Err(format!(
-                    "not symmetric: row {}, column {} is {} and row {}, column {} is {}",
+                    "not symmetric: row {}, column {} is {one} and row {}, column {} is {other}",
                     i + 1,
                     j + 1,
-                    matrix[i][j],
                     j + 1,
-                    i + 1,
-                    matrix[j][i]
+                    i + 1
                 ));
             }
         }

@@ -1,5 +1,5 @@
 //! From a scenario file to a validated model, in three steps: the file as a tree of values that
-//! know their places ([`document`], [`layers`]), the typed [`settings`], the checked [`model`].
+//! know their places ([`document`], laid over what they extend), the typed [`settings`], the checked [`model`].
 
 pub mod benchmarks;
 mod checks;

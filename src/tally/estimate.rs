@@ -74,7 +74,7 @@ mod tests {
             estimate(123_456_789.0, 23_456.0).rounded_value(),
             123_457_000.0
         );
-        assert_eq!(estimate(1.82364, 0.000_9996).rounded_value(), 1.8236);
+        assert_eq!(estimate(1.82364, 0.000_999_6).rounded_value(), 1.8236);
         assert_eq!(estimate(12.0, 0.0).rounded_value(), 12.0);
     }
 

@@ -1,5 +1,8 @@
 //! The numerical functions against high-precision references and other implementations.
 
+// Tests may compare with the platform's own functions.
+#![allow(clippy::disallowed_methods)]
+
 #[expect(
     clippy::approx_constant,
     reason = "the logarithm of 2 among the reference values"

@@ -5,6 +5,9 @@
 //! `reference::estimate`); the last number of each check is the deviation that it must be able to
 //! find.
 
+// Tests may compare with the platform's own functions.
+#![allow(clippy::disallowed_methods)]
+
 #[path = "../reference/mod.rs"]
 mod reference;
 
