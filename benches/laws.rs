@@ -7,8 +7,8 @@ use asmcast::numeric::table::NormalScaleTable;
 use asmcast::numeric::{exp, normal, special};
 use asmcast::random::philox::philox4x32_10;
 use asmcast::random::{
-    PiecewiseLinear, PoissonTable, Stream, World, binomial, categorical, gamma, geometric,
-    log_uniform_integer, poisson,
+    PiecewiseLinear, Stream, World, binomial, categorical, gamma, geometric, log_uniform_integer,
+    poisson,
 };
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
@@ -93,12 +93,13 @@ fn laws(c: &mut Criterion) {
             sum!(|u| poisson::quantile(u, mean)),
         );
     }
-    let table = PoissonTable::new(0.5, 400);
-    for n in [20, 120, 400] {
-        bench(
-            &format!("poisson table {}", 0.5 * f64::from(n)),
-            sum!(|u| table.quantile(n, u)),
-        );
+    for mean in [3.0, 10.0, 60.0, 200.0] {
+        let means = vec![mean; N];
+        bench(&format!("poisson {mean}, in bulk"), &|uniforms| {
+            let mut counts = Vec::new();
+            poisson::quantiles(uniforms, &means, &mut counts);
+            counts.iter().map(|count| f64::from(*count)).sum()
+        });
     }
     for (n, p) in [(36, 0.92), (160, 0.69), (270, 0.45), (300, 0.5)] {
         bench(

@@ -5,17 +5,10 @@ use crate::numeric::normal;
 use crate::numeric::special::beta_quantile_at_normal;
 use crate::numeric::table::NormalScaleTable;
 use crate::program::{CollectionType, Measure};
-use crate::random::{PiecewiseLinear, PoissonTable};
+use crate::random::PiecewiseLinear;
 use crate::scenario::model::{
     CohortModel, CostModel, ExpectedAdmissions, Law, MeasureModel, ReportingModel,
 };
-
-/// Mean number of cases up to which Poisson tables are kept. Tables of larger means would not stay
-/// in the fast caches, and inverting the law directly is then as quick.
-const TABLED_MEAN: f64 = 40.0;
-
-/// Episode counts up to which Poisson tables are kept, however few the cases.
-const MOST_TABLED_EPISODES: f64 = 200.0;
 
 /// Prepared laws of a cohort's performance.
 #[derive(Clone, Debug)]
@@ -43,8 +36,8 @@ pub struct PerformanceLaws {
 pub struct MeasureLaws {
     /// Which measure.
     pub measure: Measure,
-    /// Law of the eligible cases given the year's episodes.
-    pub cases: PoissonTable,
+    /// Expected eligible cases for each of the year's episodes; the count is Poisson.
+    pub cases_per_episode: f64,
     /// Shift of the log odds of the true rate.
     pub logit_shift: f64,
     /// Constants of measure 492.
@@ -105,10 +98,7 @@ impl MeasureLaws {
         }
         MeasureLaws {
             measure: model.measure,
-            cases: PoissonTable::new(
-                model.cases_per_episode,
-                (TABLED_MEAN / model.cases_per_episode).min(MOST_TABLED_EPISODES) as u32,
-            ),
+            cases_per_episode: model.cases_per_episode,
             logit_shift: model.logit_shift,
             expected: model.expected,
             laws,

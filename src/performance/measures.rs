@@ -1,6 +1,7 @@
 //! A measure's year: cases are counted, and how many of them meet the measure is observed.
 
 use crate::random::{binomial, poisson};
+use crate::scenario::model::ExpectedAdmissions;
 
 use super::abilities::MeasureLuck;
 use super::records::MeasureRecords;
@@ -11,6 +12,10 @@ use super::{MeasureLaws, YearRecords};
 pub(super) struct MeasureObserver {
     truth: Vec<f64>,
     probabilities: Vec<f64>,
+    counting: Vec<f64>,
+    expected_cases: Vec<f64>,
+    meeting: Vec<f64>,
+    met: Vec<u32>,
 }
 
 impl MeasureObserver {
@@ -40,43 +45,53 @@ impl MeasureObserver {
             &mut self.truth,
         );
         let members = member.iter().map(|member| *member as usize);
-        cases.extend(
-            members
-                .clone()
-                .zip(ebcm_episodes.iter())
-                .map(|(member, episodes)| laws.cases.quantile(*episodes, luck.cases[member])),
+        self.counting.clear();
+        self.counting
+            .extend(members.clone().map(|member| luck.cases[member]));
+        self.expected_cases.clear();
+        self.expected_cases.extend(
+            ebcm_episodes
+                .iter()
+                .map(|episodes| laws.cases_per_episode * f64::from(*episodes)),
         );
-        let observed = members.zip(&self.truth).zip(cases.iter());
-        if laws.measure.is_claims_based() {
-            performance.extend(observed.map(|((member, truth), cases)| {
-                admissions(laws, *truth, *cases, luck.met[member])
-            }));
-        } else {
-            performance.extend(
-                observed.map(|((member, truth), cases)| rate(*truth, *cases, luck.met[member])),
-            );
+        poisson::quantiles(&self.counting, &self.expected_cases, cases);
+        self.meeting.clear();
+        self.meeting.extend(members.map(|member| luck.met[member]));
+        if let Some(expected) = laws.expected {
+            self.admissions(expected, cases, performance);
+            return;
         }
+        binomial::quantiles(&self.meeting, cases, &self.truth, &mut self.met);
+        performance.extend(self.met.iter().zip(cases.iter()).map(|(met, cases)| {
+            // Without a case there is no rate, and the rules do not look at it.
+            f64::from(*met) / f64::from((*cases).max(1))
+        }));
     }
-}
 
-/// Share of the cases that met the measure, binomial; 0 where there is no case.
-fn rate(truth: f64, cases: u32, chance: f64) -> f64 {
-    if cases == 0 {
-        return 0.0;
+    /// Measure 492: observed admissions are Poisson around the true rate, and observed over
+    /// expected is drawn towards 1 by the shrinkage.
+    fn admissions(
+        &mut self,
+        expected: ExpectedAdmissions,
+        cases: &[u32],
+        performance: &mut Vec<f64>,
+    ) {
+        let ExpectedAdmissions {
+            rate,
+            shrinkage_events: shrinkage,
+        } = expected;
+        let people = cases.iter().zip(&self.truth);
+        self.expected_cases.clear();
+        self.expected_cases
+            .extend(people.map(|(cases, truth)| f64::from(*cases) * truth / 100.0));
+        poisson::quantiles(&self.meeting, &self.expected_cases, &mut self.met);
+        performance.extend(self.met.iter().zip(cases).map(|(observed, cases)| {
+            let events = f64::from(*cases) * rate / 100.0;
+            if events + shrinkage > 0.0 {
+                rate * (f64::from(*observed) + shrinkage) / (events + shrinkage)
+            } else {
+                rate
+            }
+        }));
     }
-    f64::from(binomial::quantile(chance, cases, truth)) / f64::from(cases)
-}
-
-/// Measure 492: observed admissions are Poisson around the true rate, and observed over expected
-/// is drawn towards 1 by the shrinkage.
-fn admissions(laws: &MeasureLaws, truth: f64, cases: u32, chance: f64) -> f64 {
-    let Some(expected) = laws.expected else {
-        return truth;
-    };
-    let events = f64::from(cases) * expected.rate / 100.0;
-    if events == 0.0 {
-        return expected.rate;
-    }
-    let observed = f64::from(poisson::quantile(chance, events * truth / expected.rate));
-    expected.rate * (observed + expected.shrinkage_events) / (events + expected.shrinkage_events)
 }

@@ -21,6 +21,8 @@ pub struct Volume {
     shocks: Vec<f64>,
     /// Uniforms of the year's counts, scratch.
     counting: Vec<f64>,
+    /// Expected episodes of the year, scratch.
+    expected: Vec<f64>,
     /// Episodes counted, by year from [`FIRST_COUNT_YEAR`]. In the last two years, whose counts
     /// qualify nobody, only participants are counted; the others have 0.
     pub episodes: [Vec<u32>; COUNT_YEARS],
@@ -43,16 +45,16 @@ impl Volume {
                 Some(performance) if index >= YEARS => Some(&self.participates[performance]),
                 _ => None,
             };
-            let episodes = &mut self.episodes[index];
-            episodes.clear();
-            let luck = self.counting.iter().zip(&self.current).enumerate();
-            episodes.extend(luck.map(|(candidate, (u, x))| {
+            let people = self.current.iter().enumerate();
+            self.expected.clear();
+            self.expected.extend(people.map(|(candidate, x)| {
                 if only.is_none_or(|only| only[candidate]) {
-                    poisson::quantile(*u, exp(log_mean + log_sd * x))
+                    exp(log_mean + log_sd * x)
                 } else {
-                    0
+                    0.0
                 }
             }));
+            poisson::quantiles(&self.counting, &self.expected, &mut self.episodes[index]);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The binomial law: `P(k) = C(n, k) p^k (1 - p)^(n - k)`.
 
-use super::lattice::{Cumulants, RECIPROCALS, TIE, guess, settle, tail_sum};
+use super::lattice::{Cumulants, RECIPROCALS, TIE, guess, quantiles_of, settle, tail_sum};
 use crate::numeric::exp::{exp, ln, ln_1p};
 use crate::numeric::normal;
 use crate::numeric::stirling::{deviance, stirling_error};
@@ -49,6 +49,16 @@ pub fn quantile(u: f64, n: u32, p: f64) -> u32 {
     } else {
         settle(u, start, n, |k| tails(k, n, p))
     }
+}
+
+/// [`quantile`] of each uniform at the `n` and `p` in the same place, faster; all of one length.
+pub fn quantiles(uniforms: &[f64], n: &[u32], p: &[f64], out: &mut Vec<u32>) {
+    quantiles_of(
+        uniforms,
+        |place| (cumulants(n[place], p[place], 1.0 - p[place]), n[place]),
+        |place| quantile(uniforms[place], n[place], p[place]),
+        out,
+    );
 }
 
 /// The candidate by summing probabilities from 0 up, and whether it is certain; for `p <= q`.

@@ -7,6 +7,8 @@
 //! converging Cornish-Fisher expansion. Where that lies clearly between two integers, rounding it
 //! down is exact; only within its error bound of an integer must probabilities be summed.
 
+use crate::numeric::normal;
+
 /// Distance of a uniform from a step of the distribution function below which a fast sum does not
 /// decide. A hundred times the error of the fast sums.
 pub(super) const TIE: f64 = 1e-12;
@@ -40,6 +42,47 @@ pub(super) fn guess(z: f64, law: &Cumulants) -> Guess {
     let fraction = x - f64::from(value);
     let certain = z.abs() <= REACH && fraction > bound && fraction < 1.0 - bound;
     Guess { value, certain }
+}
+
+/// From this variance on the bound of [`expansion`]'s error holds.
+const BOUND_FROM: f64 = 6.0;
+
+/// Quantiles of many laws at once: the guesses are made side by side, and only what they leave in
+/// doubt is settled one by one. `law` gives the cumulants of the law in a place and its greatest
+/// value, `exact` its quantile.
+#[inline]
+pub(super) fn quantiles_of(
+    uniforms: &[f64],
+    law: impl Fn(usize) -> (Cumulants, u32),
+    exact: impl Fn(usize) -> u32,
+    out: &mut Vec<u32>,
+) {
+    const CHUNK: usize = 128;
+    let mut normals = [0.0; CHUNK];
+    let mut certain = [false; CHUNK];
+    out.resize(uniforms.len(), 0);
+    for (chunk, (uniforms, out)) in uniforms
+        .chunks(CHUNK)
+        .zip(out.chunks_mut(CHUNK))
+        .enumerate()
+    {
+        let start = chunk * CHUNK;
+        let normals = &mut normals[..uniforms.len()];
+        normals.copy_from_slice(uniforms);
+        normal::quantile_in_place(normals);
+        let places = normals.iter().zip(&mut certain).zip(out.iter_mut());
+        for (place, ((z, certain), out)) in (start..).zip(places) {
+            let (cumulants, most) = law(place);
+            let guess = guess(*z, &cumulants);
+            *certain = guess.certain && cumulants.variance >= BOUND_FROM && guess.value <= most;
+            *out = guess.value;
+        }
+        for (place, (certain, out)) in (start..).zip(certain.iter().zip(out.iter_mut())) {
+            if !certain {
+                *out = exact(place);
+            }
+        }
+    }
 }
 
 /// The `x` at which the continued distribution function, `P(X < x)` at integers, has the
@@ -139,7 +182,6 @@ pub(super) const RECIPROCALS: [f64; 128] = {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::numeric::normal;
     use crate::random::{binomial, poisson};
 
     /// The greatest error of the expansion at a law's steps, as a share of the bound.

@@ -16,10 +16,8 @@ pub mod log_uniform;
 pub mod philox;
 pub mod piecewise;
 pub mod poisson;
-pub mod poisson_table;
 
 pub use address::{EntityRng, Stream, World};
 pub use categorical::categorical;
 pub use log_uniform::log_uniform_integer;
 pub use piecewise::PiecewiseLinear;
-pub use poisson_table::PoissonTable;

@@ -1,6 +1,6 @@
 //! The Poisson law: `P(k) = mean^k exp(-mean) / k!`.
 
-use super::lattice::{Cumulants, RECIPROCALS, TIE, guess, settle, tail_sum};
+use super::lattice::{Cumulants, RECIPROCALS, TIE, guess, quantiles_of, settle, tail_sum};
 use crate::numeric::exp::exp;
 use crate::numeric::normal;
 use crate::numeric::stirling::{deviance, stirling_error};
@@ -36,6 +36,16 @@ pub fn quantile(u: f64, mean: f64) -> u32 {
     } else {
         settle(u, start, u32::MAX - 1, |k| tails(k, mean))
     }
+}
+
+/// [`quantile`] of each uniform at the mean in the same place, faster.
+pub fn quantiles(uniforms: &[f64], means: &[f64], out: &mut Vec<u32>) {
+    quantiles_of(
+        uniforms,
+        |place| (cumulants(means[place]), u32::MAX),
+        |place| quantile(uniforms[place], means[place]),
+        out,
+    );
 }
 
 /// The candidate by summing probabilities from 0 up, and whether it is certain.
