@@ -35,7 +35,7 @@ const fn line(label: &'static str, statistic: &'static str, times: f64, signed: 
 /// What the table shows, in the order of the questions.
 const LINES: [Line; 14] = [
     line("participants", "participants", 1.0, false),
-    line("factor %, 95th pct.", "paf_p95", 100.0, true),
+    line("factor %: 95th pct", "paf_p95", 100.0, true),
     line("  75th percentile", "paf_p75", 100.0, true),
     line("  median", "paf_p50", 100.0, true),
     line("  25th percentile", "paf_p25", 100.0, true),
@@ -46,8 +46,8 @@ const LINES: [Line; 14] = [
     line("mean final score", "final_score_mean", 1.0, false),
     line("break-even score", "break_even_score", 1.0, false),
     line("scaling factor", "scaling_factor", 1.0, false),
-    line("incentive pool, $M", "incentive_pool", 1e-6, false),
-    line("Medicare keeps, $M", "net_medicare_savings", 1e-6, false),
+    line("incentive pool $M", "incentive_pool", 1e-6, false),
+    line("Medicare keeps $M", "net_medicare_savings", 1e-6, false),
 ];
 
 /// The whole summary.
@@ -134,7 +134,7 @@ fn table_row(line: &Line, estimates: &[Option<Estimate>]) -> Vec<String> {
         standard_error: Some(worst),
     }
     .decimals()
-    .map_or(2, |decimals| (decimals - 1).clamp(0, 4)) as usize;
+    .map_or(2, |decimals| (decimals - 1).clamp(0, 3)) as usize;
     let mut cells = vec![line.label.to_string()];
     cells.extend(estimates.iter().map(|estimate| match estimate {
         None => "–".to_string(),
