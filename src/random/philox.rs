@@ -21,6 +21,10 @@ pub fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
 // Called through memory, a block's four words would be stored one by one and loaded at once, which
 // stalls the processor for as long as the rounds take.
 #[inline(always)]
+#[allow(
+    clippy::needless_range_loop,
+    reason = "a lane is the same place of four arrays"
+)]
 pub fn philox4x32_10_lanes<const LANES: usize>(
     counters: [[u32; LANES]; 4],
     key: [u32; 2],

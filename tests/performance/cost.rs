@@ -6,20 +6,8 @@ use statrs::distribution::{ContinuousCDF, Gamma};
 
 use crate::reference::estimate::indicator;
 use crate::reference::laws::normal_cdf;
-use crate::reference::page::Page;
 use crate::reference::{Mean, draw_worlds, each_cohort, scenario};
 use crate::samples::DRAWS;
-
-/// Tau and the CV of one episode at a reliability R: tau^2 + s^2 / typical = sd^2 and tau^2 / (tau^2
-/// + s^2 / 20) = R, both solved here for s^2 first.
-fn spread(page: &Page, reliability: f64) -> (f64, f64) {
-    let (sd, average, typical) = page.cost_anchor;
-    let odds = reliability / (1.0 - reliability);
-    // tau^2 = odds s^2 / 20
-    let within = sd * sd / (odds / 20.0 + 1.0 / typical);
-    let tau = (odds * within / 20.0).sqrt();
-    (tau / page.cost.0, within.sqrt() / average)
-}
 
 /// The page's tau and CV are those of a reliability of .40, to their three digits, and asmcast's
 /// are the formula's (no Monte Carlo; the drawn spread is tested with the abilities).
@@ -28,7 +16,7 @@ fn the_spread_that_a_reliability_stands_for() {
     for reliability in [0.40, 0.25, 0.55, 0.99] {
         let settings = format!("[cohort.*.cost]\nreliability = {reliability}\n");
         for (page, laws) in each_cohort(&scenario(&settings)) {
-            let (tau, cv) = spread(page, reliability);
+            let (tau, cv) = page.cost_spread(reliability);
             let drawn = &laws.performance.cost;
             assert!((drawn.log_sd / tau - 1.0).abs() < 1e-12, "{}", drawn.log_sd);
             assert!((drawn.episode_cv / cv - 1.0).abs() < 1e-12);
@@ -76,7 +64,7 @@ fn sample(episode_cost: &str) -> Sample {
 /// years. `heavy` widens the resolution of the variance for a law with heavier tails.
 fn mean_and_variance(sample: &Sample, heavy: f64) {
     for (page, sample) in each_cohort(sample) {
-        let cv = spread(page, 0.40).1;
+        let cv = page.cost_spread(0.40).1;
         let both = |years: &[YearRecords; 2]| years.iter().flat_map(means).collect::<Vec<_>>();
         let what = format!("{:?} mean cost of n episodes", page.cohort);
         Mean::over(sample, |years| {
@@ -125,7 +113,7 @@ fn gamma_episodes() {
     let sample = sample("gamma");
     mean_and_variance(&sample, 0.08);
     for (page, sample) in each_cohort(&sample) {
-        let shape = spread(page, 0.40).1.powi(-2);
+        let shape = page.cost_spread(0.40).1.powi(-2);
         let uniform: Vec<Vec<f64>> = sample
             .iter()
             .map(|years| {
@@ -150,7 +138,7 @@ fn lognormal_episodes() {
     let sample = sample("lognormal");
     mean_and_variance(&sample, 0.45);
     for (page, sample) in each_cohort(&sample) {
-        let cv = spread(page, 0.40).1;
+        let cv = page.cost_spread(0.40).1;
         let variance = (cv * cv).ln_1p();
         for cut in [-1.5, -0.5, 0.0, 0.5, 1.5] {
             let below = Mean::over(sample, |years| {

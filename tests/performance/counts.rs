@@ -4,9 +4,10 @@
 use std::sync::LazyLock;
 
 use asmcast::performance::YearRecords;
-use asmcast::program::Measure;
+use asmcast::program::{CollectionType, Measure};
 use statrs::function::gamma::ln_gamma;
 
+use crate::published::mean_and_sd;
 use crate::reference::estimate::{chi_square_agrees, indicator};
 use crate::reference::laws::{lognormal_moments, poisson_below};
 use crate::reference::{Mean, draw_worlds, each_cohort, scenario};
@@ -115,6 +116,39 @@ fn reported_admissions_given_the_cases() {
             own.map(|((deviation, variance), _)| (deviation * deviation, variance))
         })
         .agrees(format!("reported 492, many cases: {many}"), 1.0, 0.06);
+    }
+}
+
+/// Performance is the same in practices of every size, silent or not, whatever the volume: the mean
+/// rate, which the binomial leaves as it is, of the measures that have one law for everybody.
+#[test]
+fn performance_goes_with_no_habit_size_or_volume() {
+    for (cohort, column, measure, how) in [
+        (0, 4, Measure::Q377, CollectionType::Ecqm),
+        (1, 3, Measure::Q220, CollectionType::Cqm),
+    ] {
+        let (mean, sd) = mean_and_sd(measure, how);
+        let of = |chosen: &dyn Fn(&YearRecords, usize) -> bool| {
+            Mean::over(&BASELINE[cohort], |records| {
+                let columns = &records.measures[column];
+                let people = (0..records.len()).filter(|who| columns.cases[*who] > 0);
+                let chosen = people.filter(|who| chosen(records, *who));
+                chosen
+                    .map(|who| (columns.performance[who] - mean) / sd)
+                    .collect::<Vec<_>>()
+            })
+        };
+        let silent = |records: &YearRecords, who: usize| {
+            records.measures[column].collection_type[who].is_none()
+        };
+        let what = format!("{measure:?}, mean rate");
+        of(&silent).agrees(format!("{what} of the silent"), 0.0, 0.12);
+        let small = |records: &YearRecords, who: usize| records.tin_clinicians[who] <= 15;
+        of(&small).agrees(format!("{what} in small practices"), 0.0, 0.06);
+        let no_pi = |records: &YearRecords, who: usize| records.pi_score[who] == 0.0;
+        of(&no_pi).agrees(format!("{what} without PI"), 0.0, 0.12);
+        let busy = |records: &YearRecords, who: usize| records.ebcm_episodes[who] >= 60;
+        of(&busy).agrees(format!("{what} with 60 episodes"), 0.0, 0.06);
     }
 }
 

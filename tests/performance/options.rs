@@ -71,10 +71,9 @@ fn cost_that_is_mostly_quality() {
     let sample = clear(|_| "", settings, 2029);
     for (page, sample) in each_cohort(&sample) {
         let cost = page.cases.len();
-        let (median, tau, cv) = page.cost;
-        let (sd, _, typical) = page.cost_anchor;
-        let reliable_tau = sd / (1.0 + 20.0 / 99.0 / typical).sqrt() / median;
-        // The sample is on the scale of the page's tau and centred for its CV of one episode.
+        let (reliable_tau, _) = page.cost_spread(0.99);
+        // The sample is on the scale of a reliability of .40 and centred for its CV.
+        let (tau, cv) = page.cost_spread(0.40);
         let bias = cv * cv / (2.0 * many_cases().0) / tau;
         let own = |draw: &Clear, year: usize| {
             let factors = draw.years[year][cost].clone().into_iter();

@@ -68,6 +68,14 @@ fn laws() -> Vec<(Measure, CollectionType, Law)> {
         .collect()
 }
 
+/// Mean and sd of the law of a measure and collection type.
+pub fn mean_and_sd(measure: Measure, collection_type: CollectionType) -> (f64, f64) {
+    let mut laws = laws().into_iter();
+    let law = laws.find(|(of, how, _)| (*of, *how) == (measure, collection_type));
+    let (mean, variance) = law.expect("a law of the page").2.moments();
+    (mean, variance.sqrt())
+}
+
 /// Rates of a measure by collection type in one year of one draw.
 struct Rates {
     collected: Vec<CollectionType>,

@@ -110,7 +110,8 @@ fn ability(measure: Measure, rate: f64, cases: u32) -> f64 {
 /// The cost factor W behind each mean cost, with the noise of its episodes: the log of a mean of n
 /// gammas has mean -CV^2 / 2n and variance CV^2 / n (see [`cost_noise`]).
 fn cost_factors(records: &YearRecords, page: &Page) -> Vec<f64> {
-    let (median, tau, cv) = page.cost;
+    let median = page.cost.0;
+    let (tau, cv) = page.cost_spread(0.40);
     let costs = records.ebcm_cost.iter().zip(&records.ebcm_episodes);
     costs
         .map(|(cost, episodes)| {
@@ -122,7 +123,7 @@ fn cost_factors(records: &YearRecords, page: &Page) -> Vec<f64> {
 
 /// Variance that the noise of the episodes adds to a cost factor of [`cost_factors`].
 pub fn cost_noise(page: &Page) -> f64 {
-    let (_, tau, cv) = page.cost;
+    let (tau, cv) = page.cost_spread(0.40);
     cv * cv / many_cases().0 / (tau * tau)
 }
 

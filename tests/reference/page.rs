@@ -171,6 +171,17 @@ impl Page {
         classes
     }
 
+    /// Tau and the CV of one episode at a reliability R, of which `cost` has the rounded values at
+    /// .40: tau^2 + s^2 / typical = sd^2 and tau^2 / (tau^2 + s^2 / 20) = R, solved for s^2 first.
+    pub fn cost_spread(&self, reliability: f64) -> (f64, f64) {
+        let (sd, average, typical) = self.cost_anchor;
+        let odds = reliability / (1.0 - reliability);
+        // tau^2 = odds s^2 / 20
+        let within = sd * sd / (odds / 20.0 + 1.0 / typical);
+        let tau = (odds * within / 20.0).sqrt();
+        (tau / self.cost.0, within.sqrt() / average)
+    }
+
     /// A specialty's numbers.
     pub fn of(&self, specialty: Specialty) -> &SpecialtyNumbers {
         let numbers = self.specialties.iter();
