@@ -1,6 +1,6 @@
 //! A scenario that has passed every check: what the forecast reads.
 
-use crate::program::{Cohort, CollectionType, Measure, PracticeSize, Specialty};
+use crate::program::{Cohort, CollectionType, Measure, Specialty};
 use crate::rules::Rules;
 
 use super::settings::{BetaLaw, BySize, EpisodeCost, Episodes, PromotingInteroperability, Share};
@@ -169,11 +169,4 @@ pub struct ReportingModel {
     pub ia_cumulative: BySize<[f64; 3]>,
     /// Promoting Interoperability scores.
     pub promoting_interoperability: PromotingInteroperability,
-}
-
-impl ReportingModel {
-    /// Share of silent practices of a size.
-    pub fn silent_share(&self, size: PracticeSize) -> f64 {
-        self.silent.get(size).0
-    }
 }
