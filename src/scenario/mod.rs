@@ -3,6 +3,7 @@
 
 pub mod benchmarks;
 mod checks;
+mod correlation;
 pub mod document;
 mod laws;
 mod layers;
