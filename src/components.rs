@@ -9,29 +9,18 @@ use crate::random::{Stream, World};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u16)]
 pub enum Component {
-    /// Practice: class of size.
-    SizeClass,
-    /// Practice: number of clinicians.
-    Clinicians,
-    /// Practice: number of candidates.
-    Candidates,
-    /// Practice: collection type.
-    CollectionType,
+    /// Practice: class of size, number of clinicians, number of candidates, collection type.
+    Practice,
     /// Candidate: shock of the episode volume and the episodes counted, by year.
     Volume,
-    /// Candidate: specialty.
-    Specialty,
-    /// Candidate: HCC risk score.
-    HccRiskScore,
-    /// Candidate: dual share.
-    DualShare,
-    /// Candidate: level of the log payment.
-    Payment,
-    /// Candidate: growth of the log payment, by year.
+    /// Candidate: specialty, HCC risk score, dual share, level of the log payment.
+    Attributes,
+    /// Candidate: growths of the log payment, one after the other.
     PaymentGrowth,
-    /// Practice: shock of the quality factor, by year.
-    PracticeQuality,
-    /// Practice: shock of a measure's own factor, by year.
+    /// Practice: shock of the quality factor, silence, improvement activities, Promoting
+    /// Interoperability, by year.
+    PracticeYear,
+    /// Practice: shock of a measure's own factor and completeness, by year.
     PracticeMeasure,
     /// Candidate: shocks of the quality factor and of the cost factor, by year.
     OwnQuality,
@@ -40,14 +29,6 @@ pub enum Component {
     OwnMeasure,
     /// Candidate: mean cost of the year's episodes, by year.
     EpisodeCost,
-    /// Practice: whether silence is kept, and if not, the new state, by year.
-    Silence,
-    /// Practice: the same for improvement activities.
-    ImprovementActivities,
-    /// Practice: the same for Promoting Interoperability.
-    PromotingInteroperability,
-    /// Practice: completeness of a measure, by year.
-    Completeness,
 }
 
 /// Streams of one cohort in one draw.

@@ -8,6 +8,7 @@
 pub mod exp;
 pub mod normal;
 mod polynomial;
+pub mod single;
 pub mod special;
 pub mod stirling;
 pub mod table;

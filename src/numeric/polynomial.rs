@@ -40,3 +40,24 @@ mod tests {
         assert_eq!(interleaved(&c, 2.0), horner(&c, 2.0));
     }
 }
+/// `c[0] + c[1] x + ...` in single precision, by pairs: half the wait of Horner's rule.
+#[inline(always)]
+pub(crate) fn paired<const N: usize>(c: &[f32; N], x: f32) -> f32 {
+    const { assert!(N >= 2 && N.is_multiple_of(2)) };
+    let x2 = x * x;
+    let mut sum = c[N - 2] + c[N - 1] * x;
+    for pair in c[..N - 2].rchunks_exact(2) {
+        sum = sum * x2 + (pair[0] + pair[1] * x);
+    }
+    sum
+}
+
+/// Estrin, eight.
+#[inline(always)]
+pub(crate) fn eight(c: &[f32; 8], x: f32) -> f32 {
+    let x2 = x * x;
+    let x4 = x2 * x2;
+    let low = (c[0] + c[1] * x) + x2 * (c[2] + c[3] * x);
+    let high = (c[4] + c[5] * x) + x2 * (c[6] + c[7] * x);
+    low + x4 * high
+}

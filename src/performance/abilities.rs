@@ -1,177 +1,132 @@
 //! Latent abilities. The quality factor G and each measure's own factor H are sqrt(s) practice +
-//! sqrt(1 - s) own, s the practice's share of the variance; every part is an AR(1) of its own, so
-//! that the whole is one too. Factor 0 is G, factor k the own factor of the cohort's measure k - 1.
+//! sqrt(1 - s) own, s the practice's share of the variance. Both parts are AR(1)s with the same
+//! correlation, so each factor is one too, whose shocks are made of the two parts' shocks. Factor 0
+//! is G, factor k the own factor of the cohort's measure k - 1.
+
+use std::ops::Range;
 
 use crate::components::{Component, Streams};
-use crate::numeric::normal;
-use crate::population::Population;
+use crate::population::Members;
 use crate::program::PERFORMANCE_YEARS;
+use crate::random::normal;
 
-use super::{PerformanceLaws, YearRecords};
+use super::PerformanceLaws;
+use super::practices::PracticeYear;
 
-/// The latent state of a cohort's practices and members.
+/// The latent state of a cohort's members.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Abilities {
-    /// Factors of the practices, by factor.
-    practice: Vec<Vec<f64>>,
-    /// Factors of the members, by factor.
-    own: Vec<Vec<f64>>,
+    /// By factor, by member.
+    factors: Vec<Vec<f32>>,
     /// The part of the cost factor that is not quality, by member.
-    pub(super) cost: Vec<f64>,
-    /// Quality factor of the year's participants.
-    pub(super) quality: Vec<f64>,
-    /// Ability of the measure combined last, by participant.
-    pub(super) ability: Vec<f64>,
-    /// Luck of each measure's cases, by member.
-    pub(super) luck: Vec<MeasureLuck>,
-    shocks: Vec<f64>,
-    cost_shocks: Vec<f64>,
-}
-
-/// Uniforms of a measure's year, one element a member.
-#[derive(Clone, Debug, Default)]
-pub(super) struct MeasureLuck {
-    /// For the number of eligible cases.
-    pub(super) cases: Vec<f64>,
-    /// For the number of them that meet the measure.
-    pub(super) met: Vec<f64>,
+    cost: Vec<f32>,
+    /// What follows belongs to the block of members that was moved last. Ability in the measure.
+    pub(super) ability: Vec<f32>,
+    /// Luck of the measure's cases, and of those that met it.
+    pub(super) cases: Vec<u32>,
+    pub(super) met: Vec<u32>,
+    words: Vec<u32>,
+    cost_words: Vec<u32>,
+    shocks: Vec<f32>,
 }
 
 impl Abilities {
-    /// Moves every factor to a year, the first of which is drawn from the stationary law.
-    pub(super) fn step(
-        &mut self,
-        laws: &PerformanceLaws,
-        streams: &Streams,
-        people: &Population,
-        year: u16,
-    ) {
-        self.step_practices(laws, streams, people, year);
-        self.step_members(laws, streams, people, year);
-        self.combine_quality(laws, people, year);
-    }
-
-    fn step_practices(
-        &mut self,
-        laws: &PerformanceLaws,
-        streams: &Streams,
-        people: &Population,
-        year: u16,
-    ) {
-        self.practice.resize_with(laws.measures.len() + 1, Vec::new);
-        let with_members = &people.members.practices;
-        for (factor, state) in self.practice.iter_mut().enumerate() {
-            let stream = match factor {
-                0 => streams.yearly(Component::PracticeQuality, year),
-                _ => {
-                    let measure = laws.measures[factor - 1].measure;
-                    streams.measure(Component::PracticeMeasure, measure, year)
-                }
-            };
-            stream.gather_quarters(with_members.iter().copied(), 0, [&mut self.shocks]);
-            normal::quantile_in_place(&mut self.shocks);
-            state.resize(people.practices.len(), 0.0);
-            let (kept, fresh) = step_weights(year, laws.ability_persistence);
-            for (practice, shock) in with_members.iter().zip(&self.shocks) {
-                let x = &mut state[*practice as usize];
-                *x = kept * *x + fresh * shock;
-            }
+    /// Gives every factor a place for each member.
+    pub(super) fn begin(&mut self, laws: &PerformanceLaws, members: &Members) {
+        self.factors.resize_with(laws.measures.len() + 1, Vec::new);
+        for states in self.factors.iter_mut().chain([&mut self.cost]) {
+            states.resize(members.len(), 0.0);
         }
     }
 
-    fn step_members(
+    /// Moves the quality and the cost factor of a block of members to a year.
+    pub(super) fn step_common(
         &mut self,
         laws: &PerformanceLaws,
         streams: &Streams,
-        people: &Population,
-        year: u16,
+        members: &Members,
+        practices: &PracticeYear,
+        block: &Range<usize>,
     ) {
-        self.own.resize_with(laws.measures.len() + 1, Vec::new);
-        self.luck.resize_with(laws.measures.len(), Default::default);
-        let members = &people.members.candidate;
-        let phi = laws.ability_persistence;
-        streams.yearly(Component::OwnQuality, year).gather_quarters(
-            members.iter().copied(),
-            0,
-            [&mut self.shocks, &mut self.cost_shocks],
-        );
-        step(year, phi, &mut self.shocks, &mut self.own[0]);
-        step(
-            year,
-            laws.cost.persistence,
-            &mut self.cost_shocks,
-            &mut self.cost,
-        );
-        let measures = laws.measures.iter().zip(&mut self.luck);
-        for ((measure, luck), own) in measures.zip(&mut self.own[1..]) {
-            streams
-                .measure(Component::OwnMeasure, measure.measure, year)
-                .gather_quarters(
-                    members.iter().copied(),
-                    0,
-                    [&mut self.shocks, &mut luck.cases, &mut luck.met],
-                );
-            step(year, phi, &mut self.shocks, own);
-        }
+        let year = practices.year;
+        let entities = &members.candidate[block.clone()];
+        let words = [&mut self.words, &mut self.cost_words];
+        let stream = streams.yearly(Component::OwnQuality, year);
+        stream.gather_words(entities, 0, words);
+        self.step(laws, members, practices, block, 0);
+        normal::normals(&self.cost_words, &mut self.shocks);
+        let kept = correlation(year, laws.cost.persistence);
+        normal::autoregress(kept, &self.shocks, &mut self.cost[block.clone()]);
     }
 
-    fn combine_quality(&mut self, laws: &PerformanceLaws, people: &Population, year: u16) {
-        let participants = &people.members.participants[crate::population::year_index(year)];
-        let (common, own) = laws.practice_weights;
-        self.quality.clear();
-        self.quality.extend(participants.iter().map(|&member| {
-            let practice = people.members.practice[member as usize];
-            common * self.practice[0][practice as usize] + own * self.own[0][member as usize]
-        }));
-    }
-
-    /// Ability of the year's participants in a measure: its row of the correlation's Cholesky
+    /// Moves a measure's own factor of a block of members to a year, draws the luck of its cases
+    /// and combines the factors to the ability: the measure's row of the correlation's Cholesky
     /// factor times the factors, and the drift.
-    pub(super) fn combine_measure(
+    pub(super) fn step_measure(
         &mut self,
         laws: &PerformanceLaws,
+        streams: &Streams,
+        members: &Members,
+        practices: &PracticeYear,
+        block: &Range<usize>,
         position: usize,
-        year: u16,
-        records: &YearRecords,
     ) {
-        let loadings = &laws.loadings[position];
+        let year = practices.year;
+        let measure = laws.measures[position].measure;
+        let entities = &members.candidate[block.clone()];
+        let words = [&mut self.words, &mut self.cases, &mut self.met];
+        let stream = streams.measure(Component::OwnMeasure, measure, year);
+        stream.gather_words(entities, 0, words);
+        self.step(laws, members, practices, block, position + 1);
+
         let drift = laws.drift * f64::from(year - *PERFORMANCE_YEARS.start());
         self.ability.clear();
-        self.ability
-            .extend(self.quality.iter().map(|g| drift + loadings[0] * g));
-        let (common, own) = laws.practice_weights;
-        for (factor, loading) in loadings.iter().enumerate().skip(1) {
+        self.ability.resize(block.len(), drift as f32);
+        for (factor, loading) in self.factors.iter().zip(&laws.loadings[position]) {
             if *loading == 0.0 {
                 continue;
             }
-            let (common, own) = (loading * common, loading * own);
-            let of_practice = &self.practice[factor];
-            let of_member = &self.own[factor];
-            let people = records.practice.iter().zip(&records.member);
-            for (ability, (practice, member)) in self.ability.iter_mut().zip(people) {
-                *ability +=
-                    common * of_practice[*practice as usize] + own * of_member[*member as usize];
+            let loading = *loading as f32;
+            for (ability, state) in self.ability.iter_mut().zip(&factor[block.clone()]) {
+                *ability += loading * state;
             }
         }
     }
-}
 
-/// Weights of the old state and of the shock in an AR(1) step; in the first year the shock is the
-/// state.
-fn step_weights(year: u16, phi: f64) -> (f64, f64) {
-    if year == *PERFORMANCE_YEARS.start() {
-        (0.0, 1.0)
-    } else {
-        (phi, (1.0 - phi * phi).sqrt())
+    /// Moves a factor of a block of members to a year, by the words of their own shocks.
+    fn step(
+        &mut self,
+        laws: &PerformanceLaws,
+        members: &Members,
+        practices: &PracticeYear,
+        block: &Range<usize>,
+        factor: usize,
+    ) {
+        normal::normals(&self.words, &mut self.shocks);
+        let (common, own) = laws.practice_weights;
+        let (common, own) = (common as f32, own as f32);
+        let of_practices = &practices.shocks[factor];
+        for (shock, place) in self.shocks.iter_mut().zip(&members.place[block.clone()]) {
+            *shock = common * of_practices[*place as usize] + own * *shock;
+        }
+        let kept = correlation(practices.year, laws.ability_persistence);
+        let states = &mut self.factors[factor][block.clone()];
+        normal::autoregress(kept, &self.shocks, states);
+    }
+
+    /// The cost factor W of a member: a little of its quality, with less cost for more, and the
+    /// rest its own.
+    #[inline(always)]
+    pub(super) fn cost_factor(&self, quality_loading: f32, own: f32, member: usize) -> f32 {
+        quality_loading * self.factors[0][member] + own * self.cost[member]
     }
 }
 
-/// One AR(1) step of every member, from uniforms.
-fn step(year: u16, phi: f64, uniforms: &mut [f64], state: &mut Vec<f64>) {
-    normal::quantile_in_place(uniforms);
-    let (kept, fresh) = step_weights(year, phi);
-    state.resize(uniforms.len(), 0.0);
-    for (x, shock) in state.iter_mut().zip(uniforms) {
-        *x = kept * *x + fresh * *shock;
+/// The AR(1) correlation of a year with the one before: none in the first.
+fn correlation(year: u16, persistence: f64) -> f64 {
+    if year == *PERFORMANCE_YEARS.start() {
+        0.0
+    } else {
+        persistence
     }
 }

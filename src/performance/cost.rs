@@ -1,68 +1,90 @@
 //! Episode cost: the participant's expected cost, and the mean of the year's episodes around it.
 
 use crate::components::{Component, Streams};
-use crate::numeric::exp::{exp, ln};
-use crate::numeric::normal;
-use crate::random::{Stream, gamma};
+use crate::numeric::exp::ln;
+use crate::numeric::single;
+use crate::random::gamma::GammaSampler;
+use crate::random::Stream;
 use crate::scenario::settings::EpisodeCost;
 
 use super::abilities::Abilities;
-use super::{PerformanceLaws, YearRecords};
+use super::{Block, PerformanceLaws, YearRecords};
 
-/// Observes the mean episode cost of the year's participants.
-pub(super) fn observe(
-    laws: &PerformanceLaws,
-    streams: &Streams,
-    year: u16,
-    abilities: &Abilities,
-    records: &mut YearRecords,
-) {
-    let stream = streams.yearly(Component::EpisodeCost, year);
-    let law = &laws.cost;
-    let own = (1.0 - law.quality_loading * law.quality_loading).sqrt();
-    let YearRecords {
-        member,
-        candidate,
-        ebcm_episodes,
-        ebcm_cost,
-        ..
-    } = records;
-    for (index, episodes) in ebcm_episodes.iter().enumerate() {
-        if *episodes == 0 {
-            ebcm_cost.push(f64::NAN);
-            continue;
-        }
-        let w = law.quality_loading * abilities.quality[index]
-            + own * abilities.cost[member[index] as usize];
-        let expected = law.median * exp(law.log_sd * w);
-        let mean = match law.episode_cost {
+/// Observes costs; keeps its scratch memory. One element a participant of the block.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CostObserver {
+    gamma: GammaSampler,
+    shapes: Vec<f32>,
+    means: Vec<f32>,
+}
+
+impl CostObserver {
+    /// Observes the mean episode cost of a block of the year's participants.
+    pub(super) fn observe(
+        &mut self,
+        laws: &PerformanceLaws,
+        streams: &Streams,
+        year: u16,
+        abilities: &Abilities,
+        block: &Block,
+        records: &mut YearRecords,
+    ) {
+        let law = &laws.cost;
+        let stream = streams.yearly(Component::EpisodeCost, year);
+        let episodes = &records.ebcm_episodes[block.participants.clone()];
+        let candidates = &records.candidate[block.participants.clone()];
+        match law.episode_cost {
             EpisodeCost::Gamma => {
-                mean_of_gammas(stream, candidate[index], *episodes, law.episode_cv)
+                self.means_of_gammas(stream, candidates, episodes, law.episode_cv);
             }
             EpisodeCost::Lognormal => {
-                mean_of_lognormals(stream, candidate[index], *episodes, law.episode_cv)
+                self.means.clear();
+                let people = candidates.iter().zip(episodes);
+                self.means.extend(people.map(|(candidate, episodes)| {
+                    mean_of_lognormals(stream, *candidate, *episodes, law.episode_cv)
+                }));
             }
-        };
-        ebcm_cost.push(expected * mean);
+        }
+        let loading = law.quality_loading;
+        let own = (1.0 - loading * loading).sqrt() as f32;
+        let log_sd = law.log_sd as f32;
+        let members = records.member[block.participants.clone()].iter();
+        // The mean of no episodes is NaN.
+        let costs = members.zip(&self.means).map(|(member, mean)| {
+            let w = abilities.cost_factor(loading as f32, own, *member as usize);
+            law.median * f64::from(single::exp(log_sd * w) * mean)
+        });
+        records.ebcm_cost.extend(costs);
+    }
+
+    /// Means of n gammas of mean 1: the sum of n gammas of shape a is one gamma of shape n a.
+    fn means_of_gammas(&mut self, stream: Stream, candidates: &[u32], episodes: &[u32], cv: f64) {
+        let shape = (1.0 / (cv * cv)) as f32;
+        self.shapes.clear();
+        self.shapes
+            .extend(episodes.iter().map(|episodes| shape * *episodes as i32 as f32));
+        self.means.resize(episodes.len(), 0.0);
+        self.gamma
+            .draw(stream, candidates, &self.shapes, &mut self.means);
+        for (mean, shape) in self.means.iter_mut().zip(&self.shapes) {
+            *mean /= shape;
+        }
     }
 }
 
-/// Mean of n gammas of mean 1: the sum of n gammas of shape a is one gamma of shape n a.
-fn mean_of_gammas(stream: Stream, entity: u32, episodes: u32, cv: f64) -> f64 {
-    let shape = f64::from(episodes) / (cv * cv);
-    gamma::sample(stream, entity, shape) / shape
-}
-
-/// Mean of n lognormals of mean 1, each drawn: two to a block.
-fn mean_of_lognormals(stream: Stream, entity: u32, episodes: u32, cv: f64) -> f64 {
+/// Mean of n lognormals of mean 1, each drawn: four to a block. NaN without any.
+fn mean_of_lognormals(stream: Stream, entity: u32, episodes: u32, cv: f64) -> f32 {
     let variance = ln(1.0 + cv * cv);
-    let sd = variance.sqrt();
+    let (sd, shift) = (variance.sqrt() as f32, (variance / 2.0) as f32);
+    let mut words = [0; 4];
     let sum: f64 = (0..episodes)
         .map(|episode| {
-            let word = stream.uniforms(entity, episode / 2)[(episode % 2) as usize];
-            let z = normal::quantile(word);
-            exp(sd * z - variance / 2.0)
+            if episode % 4 == 0 {
+                words = stream.words(entity, episode / 4);
+            }
+            let z = single::normal(words[(episode % 4) as usize]);
+            f64::from(single::exp(sd * z - shift))
         })
         .sum();
-    sum / f64::from(episodes)
+    (sum / f64::from(episodes)) as f32
 }

@@ -1,11 +1,12 @@
 //! A cohort's laws of performance, prepared once for all draws.
 
-use crate::numeric::exp::{exp, ln};
-use crate::numeric::normal;
+use crate::numeric::exp::exp;
+use crate::numeric::{normal, single};
 use crate::numeric::special::beta_quantile_at_normal;
 use crate::numeric::table::NormalScaleTable;
-use crate::program::{CollectionType, Measure};
+use crate::program::{CollectionType, Measure, Vocabulary};
 use crate::random::PiecewiseLinear;
+use crate::random::piecewise::PercentileTable;
 use crate::scenario::model::{
     CohortModel, CostModel, ExpectedAdmissions, Law, MeasureModel, ReportingModel,
 };
@@ -44,6 +45,8 @@ pub struct MeasureLaws {
     pub expected: Option<ExpectedAdmissions>,
     /// True performance by collection type, at its position in the vocabulary.
     laws: [Option<TruePerformance>; 3],
+    /// Those of them that are linear between percentiles, by the practice's preferred type.
+    percentiles: PercentileTable,
 }
 
 /// Law of true performance as a function of latent ability.
@@ -96,7 +99,15 @@ impl MeasureLaws {
         for (collection_type, law) in &model.laws {
             laws[*collection_type as usize] = Some(TruePerformance::new(law));
         }
+        let collected = |preferred| collected(model.measure, preferred) as usize;
+        let percentiles = CollectionType::ALL.iter().map(|preferred| {
+            match &laws[collected(*preferred)] {
+                Some(TruePerformance::Percentiles(law)) => Some(law),
+                _ => None,
+            }
+        });
         MeasureLaws {
+            percentiles: PercentileTable::new(percentiles),
             measure: model.measure,
             cases_per_episode: model.cases_per_episode,
             logit_shift: model.logit_shift,
@@ -108,10 +119,7 @@ impl MeasureLaws {
     /// How a practice that prefers a collection type collects this measure.
     #[inline]
     pub fn collected(&self, preferred: CollectionType) -> CollectionType {
-        match self.measure.collection_types() {
-            [only] => *only,
-            _ => preferred,
-        }
+        collected(self.measure, preferred)
     }
 
     /// The law's performance at an ability, as a rate, before any shift; NaN where the measure is
@@ -125,28 +133,45 @@ impl MeasureLaws {
     }
 
     /// True performance, as rates, of abilities of participants whose practices prefer these
-    /// collection types. `probabilities` is scratch.
+    /// collection types.
+    ///
+    /// A law's probability is right to 2e-7, a lognormal to a relative error of 1e-6.
     pub(super) fn true_performances(
         &self,
         preferred: &[CollectionType],
-        abilities: &[f64],
-        probabilities: &mut Vec<f64>,
-        rates: &mut Vec<f64>,
+        abilities: &[f32],
+        rates: &mut Vec<f32>,
     ) {
-        let sign = self.sign();
-        probabilities.clear();
-        probabilities.extend(abilities.iter().map(|ability| sign * ability));
-        if self.reads_probabilities() {
-            normal::cdf_in_place(probabilities);
-        }
+        let sign = self.sign() as f32;
         rates.clear();
-        let people = preferred.iter().zip(abilities).zip(probabilities.iter());
-        rates.extend(people.map(|((preferred, ability), u)| {
-            match &self.laws[self.collected(*preferred) as usize] {
-                Some(law) => self.shifted(law.at(sign * ability, *u)),
-                None => f64::NAN,
-            }
+        let people = preferred.iter().zip(abilities);
+        rates.extend(people.map(|(preferred, ability)| {
+            self.percentiles.at(*preferred as usize, single::normal_cdf(sign * ability))
         }));
+        for (place, law) in self.laws.iter().enumerate() {
+            let people = rates.iter_mut().zip(preferred).zip(abilities);
+            let others = people.filter(|((_, preferred), _)| self.collected(**preferred) as usize == place);
+            match law {
+                Some(TruePerformance::Smooth(table)) => {
+                    for ((rate, _), ability) in others {
+                        *rate = table.at(f64::from(sign * ability)) as f32;
+                    }
+                }
+                Some(TruePerformance::Lognormal { mu, sigma }) => {
+                    let (mu, sigma) = (*mu as f32, sign * *sigma as f32);
+                    for ((rate, _), ability) in others {
+                        *rate = single::exp(mu + sigma * ability);
+                    }
+                }
+                Some(TruePerformance::Percentiles(_)) | None => {}
+            }
+        }
+        if self.logit_shift != 0.0 {
+            let odds_ratio = exp(-self.logit_shift) as f32;
+            for rate in rates {
+                *rate /= *rate + (1.0 - *rate) * odds_ratio;
+            }
+        }
     }
 
     /// A better ability has the higher rate, or the lower.
@@ -157,21 +182,14 @@ impl MeasureLaws {
             1.0
         }
     }
+}
 
-    /// Some law of the measure is a function of the probability.
-    fn reads_probabilities(&self) -> bool {
-        self.laws
-            .iter()
-            .any(|law| matches!(law, Some(TruePerformance::Percentiles(_))))
-    }
-
-    /// The rate with its log odds shifted.
-    #[inline]
-    fn shifted(&self, rate: f64) -> f64 {
-        if self.logit_shift == 0.0 || rate <= 0.0 || rate >= 1.0 {
-            return rate;
-        }
-        1.0 / (1.0 + exp(-self.logit_shift - ln(rate / (1.0 - rate))))
+/// How a practice that prefers a collection type collects a measure.
+#[inline]
+fn collected(measure: Measure, preferred: CollectionType) -> CollectionType {
+    match measure.collection_types() {
+        [only] => *only,
+        _ => preferred,
     }
 }
 

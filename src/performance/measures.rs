@@ -3,65 +3,58 @@
 use crate::random::{binomial, poisson};
 use crate::scenario::model::ExpectedAdmissions;
 
-use super::abilities::MeasureLuck;
+use super::abilities::Abilities;
 use super::records::MeasureRecords;
-use super::{MeasureLaws, YearRecords};
+use super::{Block, MeasureLaws, YearRecords};
 
-/// Observes measures; keeps its scratch memory.
+/// Observes measures; keeps its scratch memory. One element a participant of the block.
 #[derive(Clone, Debug, Default)]
 pub(super) struct MeasureObserver {
-    truth: Vec<f64>,
-    probabilities: Vec<f64>,
-    counting: Vec<f64>,
-    expected_cases: Vec<f64>,
-    meeting: Vec<f64>,
+    ability: Vec<f32>,
+    truth: Vec<f32>,
+    expected: Vec<f32>,
+    luck: Vec<u32>,
     met: Vec<u32>,
 }
 
 impl MeasureObserver {
-    /// Counts the cases of the year's participants and observes their performance.
+    /// Counts the cases of a block of the year's participants and observes their performance.
     pub(super) fn observe(
         &mut self,
         laws: &MeasureLaws,
-        abilities: &[f64],
-        luck: &MeasureLuck,
+        abilities: &Abilities,
         position: usize,
+        block: &Block,
         records: &mut YearRecords,
     ) {
-        let YearRecords {
-            member,
-            ebcm_episodes,
-            practice_collection_type,
-            measures,
-            ..
-        } = records;
+        let participants = &block.participants;
         let MeasureRecords {
             cases, performance, ..
-        } = &mut measures[position];
-        laws.true_performances(
-            practice_collection_type,
-            abilities,
-            &mut self.probabilities,
-            &mut self.truth,
-        );
-        let members = member.iter().map(|member| *member as usize);
-        self.counting.clear();
-        self.counting
-            .extend(members.clone().map(|member| luck.cases[member]));
-        self.expected_cases.clear();
-        self.expected_cases.extend(
-            ebcm_episodes
-                .iter()
-                .map(|episodes| laws.cases_per_episode * f64::from(*episodes)),
-        );
-        poisson::quantiles(&self.counting, &self.expected_cases, cases);
-        self.meeting.clear();
-        self.meeting.extend(members.map(|member| luck.met[member]));
+        } = &mut records.measures[position];
+        let places = records.member[participants.clone()]
+            .iter()
+            .map(|member| *member as usize - block.members.start);
+        refill(&mut self.ability, places.clone(), &abilities.ability);
+        let preferred = &records.practice_collection_type[participants.clone()];
+        laws.true_performances(preferred, &self.ability, &mut self.truth);
+
+        let factor = laws.cases_per_episode as f32;
+        let episodes = records.ebcm_episodes[participants.clone()].iter();
+        self.expected.clear();
+        self.expected
+            .extend(episodes.map(|episodes| factor * *episodes as i32 as f32));
+        refill(&mut self.luck, places.clone(), &abilities.cases);
+        cases.resize(participants.end, 0);
+        let cases = &mut cases[participants.clone()];
+        poisson::quantiles(&self.luck, &self.expected, cases);
+
+        refill(&mut self.luck, places, &abilities.met);
+        self.met.resize(cases.len(), 0);
         if let Some(expected) = laws.expected {
             self.admissions(expected, cases, performance);
             return;
         }
-        binomial::quantiles(&self.meeting, cases, &self.truth, &mut self.met);
+        binomial::quantiles(&self.luck, cases, &self.truth, &mut self.met);
         performance.extend(self.met.iter().zip(cases.iter()).map(|(met, cases)| {
             // Without a case there is no rate, and the rules do not look at it.
             f64::from(*met) / f64::from((*cases).max(1))
@@ -81,17 +74,24 @@ impl MeasureObserver {
             shrinkage_events: shrinkage,
         } = expected;
         let people = cases.iter().zip(&self.truth);
-        self.expected_cases.clear();
-        self.expected_cases
-            .extend(people.map(|(cases, truth)| f64::from(*cases) * truth / 100.0));
-        poisson::quantiles(&self.meeting, &self.expected_cases, &mut self.met);
+        self.expected.clear();
+        self.expected
+            .extend(people.map(|(cases, truth)| *cases as i32 as f32 * truth * 0.01));
+        poisson::quantiles(&self.luck, &self.expected, &mut self.met);
         performance.extend(self.met.iter().zip(cases).map(|(observed, cases)| {
             let events = f64::from(*cases) * rate / 100.0;
+            let reported = rate * (f64::from(*observed) + shrinkage) / (events + shrinkage);
             if events + shrinkage > 0.0 {
-                rate * (f64::from(*observed) + shrinkage) / (events + shrinkage)
+                reported
             } else {
                 rate
             }
         }));
     }
+}
+
+/// Refills a column with the values at some places of another.
+fn refill<T: Copy>(column: &mut Vec<T>, places: impl Iterator<Item = usize>, source: &[T]) {
+    column.clear();
+    column.extend(places.map(|place| source[place]));
 }

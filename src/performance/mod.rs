@@ -5,28 +5,40 @@ mod abilities;
 mod cost;
 mod laws;
 mod measures;
+mod practices;
 mod records;
 mod reporting;
 
 pub use laws::{MeasureLaws, PerformanceLaws, TruePerformance};
 pub use records::{MeasureRecords, YearRecords};
 
+use std::ops::Range;
+
 use crate::components::Streams;
-use crate::population::{FIRST_COUNT_YEAR, Population};
+use crate::population::{Population, blocks};
 
 use abilities::Abilities;
+use cost::CostObserver;
 use measures::MeasureObserver;
-use reporting::Reporting;
+use practices::PracticeYear;
 
 /// The state of a cohort's performance in one draw; it moves from year to year. The memory is kept
 /// from draw to draw.
 #[derive(Clone, Debug, Default)]
 pub struct Performance {
+    practices: PracticeYear,
     abilities: Abilities,
-    reporting: Reporting,
-    observer: MeasureObserver,
+    measures: MeasureObserver,
+    cost: CostObserver,
     /// What the year drawn last showed.
     pub records: YearRecords,
+}
+
+/// Members next to each other, and those of them who participate in the year.
+#[derive(Clone, Debug)]
+struct Block {
+    members: Range<usize>,
+    participants: Range<usize>,
 }
 
 impl Performance {
@@ -38,29 +50,46 @@ impl Performance {
         people: &Population,
         year: u16,
     ) {
-        self.abilities.step(laws, streams, people, year);
-        self.reporting.step(laws, streams, people, year);
-        let records = &mut self.records;
-        records.gather(people, year);
-        let episodes = &people.volume.episodes[usize::from(year - FIRST_COUNT_YEAR)];
-        records.ebcm_episodes.extend(
-            records
-                .candidate
-                .iter()
-                .map(|candidate| episodes[*candidate as usize]),
-        );
-        self.reporting.attest(records);
-        records
-            .measures
-            .resize_with(laws.measures.len(), Default::default);
-        for (position, measure) in laws.measures.iter().enumerate() {
-            self.reporting.report(laws, position, records);
-            self.abilities
-                .combine_measure(laws, position, year, records);
-            let luck = &self.abilities.luck[position];
-            self.observer
-                .observe(measure, &self.abilities.ability, luck, position, records);
+        let members = &people.members;
+        self.practices.step(laws, streams, people, year);
+        self.abilities.begin(laws, members);
+        self.records.gather(people, year, laws.measures.len());
+        reporting::attest(&self.practices, &mut self.records);
+        let mut first = 0;
+        for block in blocks(members.len()) {
+            let later = &self.records.member[first..];
+            let end = first + later.partition_point(|member| (*member as usize) < block.end);
+            let block = Block {
+                members: block,
+                participants: first..end,
+            };
+            self.draw_block(laws, streams, people, &block);
+            first = end;
         }
-        cost::observe(laws, streams, year, &self.abilities, records);
+    }
+
+    /// Draws the year of a block of members.
+    fn draw_block(
+        &mut self,
+        laws: &PerformanceLaws,
+        streams: &Streams,
+        people: &Population,
+        block: &Block,
+    ) {
+        let Performance {
+            practices,
+            abilities,
+            measures,
+            cost,
+            records,
+        } = self;
+        let people = &people.members;
+        abilities.step_common(laws, streams, people, practices, &block.members);
+        for (position, measure) in laws.measures.iter().enumerate() {
+            reporting::report(laws, practices, position, &block.participants, records);
+            abilities.step_measure(laws, streams, people, practices, &block.members, position);
+            measures.observe(measure, abilities, position, block, records);
+        }
+        cost.observe(laws, streams, practices.year, abilities, block, records);
     }
 }

@@ -12,6 +12,10 @@ pub struct YearRecords {
     pub candidate: Vec<u32>,
     /// Its practice.
     pub practice: Vec<u32>,
+    /// Position of the practice among those with members.
+    pub(super) place: Vec<u32>,
+    /// Whether its practice reports nothing.
+    pub(super) silent: Vec<bool>,
     /// How its practice reports the measures that can be reported in two ways.
     pub practice_collection_type: Vec<CollectionType>,
     /// Position of its specialty in the cohort's list.
@@ -63,13 +67,14 @@ impl YearRecords {
     }
 
     /// Empties every column and fills those that the population gives.
-    pub(super) fn gather(&mut self, people: &Population, year: u16) {
+    pub(super) fn gather(&mut self, people: &Population, year: u16, measures: usize) {
         let members = &people.members;
         let index = year_index(year);
         self.member.clone_from(&members.participants[index]);
         let member = &self.member;
         refill(&mut self.candidate, member, &members.candidate);
         refill(&mut self.practice, member, &members.practice);
+        refill(&mut self.place, member, &members.place);
         refill(&mut self.specialty, member, &members.specialty);
         refill(&mut self.hcc_risk_score, member, &members.hcc_risk_score);
         refill(&mut self.dual_share, member, &members.dual_share);
@@ -91,10 +96,12 @@ impl YearRecords {
             &self.practice,
             &practices.collection_type,
         );
-        self.ebcm_episodes.clear();
+        self.ebcm_episodes.clone_from(&people.volume.episodes[index]);
+        self.silent.clear();
         self.ebcm_cost.clear();
         self.ia_completed.clear();
         self.pi_score.clear();
+        self.measures.resize_with(measures, Default::default);
         for measure in &mut self.measures {
             measure.collection_type.clear();
             measure.cases.clear();

@@ -4,6 +4,7 @@ use crate::numeric::exp::{exp, ln};
 use crate::numeric::special::beta_quantile_at_normal;
 use crate::numeric::table::NormalScaleTable;
 use crate::program::Specialty;
+use crate::random::{Geometric, LogUniformInteger};
 use crate::rules::{Requalification, Rules};
 use crate::scenario::model::{CohortModel, SizeClassModel};
 
@@ -15,7 +16,7 @@ pub struct PopulationLaws {
     /// Cumulative probabilities of a practice's size class.
     pub class_cumulative: Vec<f64>,
     /// The size classes.
-    pub classes: Vec<SizeClassModel>,
+    pub classes: Vec<SizeClassLaws>,
     /// Most candidates in one practice.
     pub most_candidates: u32,
     /// Share of practices that report eCQMs: solo, small, large.
@@ -40,6 +41,24 @@ pub struct PopulationLaws {
     pub payment_growth: (f64, f64),
 }
 
+/// A size class's laws.
+#[derive(Clone, Copy, Debug)]
+pub struct SizeClassLaws {
+    /// Clinicians in a practice.
+    pub clinicians: LogUniformInteger,
+    /// Candidates in a practice, before any cut.
+    pub candidates: Geometric,
+}
+
+impl SizeClassLaws {
+    fn new(model: &SizeClassModel) -> Self {
+        SizeClassLaws {
+            clinicians: LogUniformInteger::new(model.low, model.high),
+            candidates: Geometric::new(model.mean_candidates),
+        }
+    }
+}
+
 /// A specialty's laws on the log scale.
 #[derive(Clone, Copy, Debug)]
 pub struct SpecialtyLaws {
@@ -61,7 +80,7 @@ impl PopulationLaws {
         PopulationLaws {
             candidates: (f64::from(model.participants) / qualifying).round() as usize,
             class_cumulative: practice_shares(&model.size_classes, model.most_candidates),
-            classes: model.size_classes.clone(),
+            classes: model.size_classes.iter().map(SizeClassLaws::new).collect(),
             most_candidates: model.most_candidates,
             ecqm_share: [ecqm.solo.0, ecqm.small.0, ecqm.large.0],
             volume: (episodes.log_mean, episodes.log_sd.0, episodes.persistence.0),

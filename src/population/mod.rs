@@ -7,10 +7,12 @@ mod members;
 mod practices;
 mod volume;
 
-pub use laws::PopulationLaws;
+pub use laws::{PopulationLaws, SizeClassLaws, SpecialtyLaws};
 pub use members::Members;
 pub use practices::Practices;
 pub use volume::Volume;
+
+use std::ops::Range;
 
 use crate::components::Streams;
 use crate::program::{PAYMENT_LAG_YEARS, PERFORMANCE_YEARS};
@@ -24,9 +26,6 @@ pub const QUALIFYING_LAG_YEARS: u16 = 2;
 /// Performance years of the model.
 pub const YEARS: usize = (*PERFORMANCE_YEARS.end() - *PERFORMANCE_YEARS.start() + 1) as usize;
 
-/// Years whose episodes are counted.
-pub const COUNT_YEARS: usize = YEARS + QUALIFYING_LAG_YEARS as usize;
-
 /// Years whose payments are drawn: from the first performance to the last payment year.
 pub const PAYMENT_YEARS: usize = YEARS + PAYMENT_LAG_YEARS as usize;
 
@@ -34,6 +33,16 @@ pub const PAYMENT_YEARS: usize = YEARS + PAYMENT_LAG_YEARS as usize;
 #[inline]
 pub fn year_index(performance_year: u16) -> usize {
     usize::from(performance_year - *PERFORMANCE_YEARS.start())
+}
+
+/// People whose years are drawn in one go: what they need stays in a processor's cache, however
+/// large the cohort.
+const BLOCK: usize = 8192;
+
+/// The blocks of so many people.
+pub(crate) fn blocks(people: usize) -> impl Iterator<Item = Range<usize>> {
+    let starts = (0..people).step_by(BLOCK);
+    starts.map(move |start| start..people.min(start + BLOCK))
 }
 
 /// One cohort's people in one draw. The memory is kept from draw to draw.
@@ -54,5 +63,6 @@ impl Population {
         self.volume.draw(laws, streams);
         self.members
             .draw(laws, streams, &self.practices, &self.volume);
+        self.volume.count(&self.members);
     }
 }

@@ -2,9 +2,13 @@
 
 use crate::components::{Component, Streams};
 use crate::program::{CollectionType, PracticeSize};
-use crate::random::{categorical, geometric, log_uniform_integer};
+use crate::random::address::uniform;
+use crate::random::categorical;
 
 use super::PopulationLaws;
+
+/// Practices drawn side by side.
+const CHUNK: u32 = 256;
 
 /// The practices of a cohort, one element a practice, and the candidates' places in them.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +21,17 @@ pub struct Practices {
     pub collection_type: Vec<CollectionType>,
     /// The practice of each candidate.
     pub of_candidate: Vec<u32>,
+    luck: Luck,
+}
+
+/// Words of a chunk of practices.
+#[derive(Clone, Debug, Default)]
+struct Luck {
+    entities: Vec<u32>,
+    class: Vec<u32>,
+    clinicians: Vec<u32>,
+    candidates: Vec<u32>,
+    collection_type: Vec<u32>,
 }
 
 impl Practices {
@@ -35,31 +50,54 @@ impl Practices {
         self.size.clear();
         self.collection_type.clear();
         self.of_candidate.clear();
-        let class = streams.fixed(Component::SizeClass);
-        let clinicians = streams.fixed(Component::Clinicians);
-        let candidates = streams.fixed(Component::Candidates);
-        let collection = streams.fixed(Component::CollectionType);
-        for practice in 0.. {
-            let vacant = laws.candidates - self.of_candidate.len();
-            if vacant == 0 {
-                break;
+        let mut luck = std::mem::take(&mut self.luck);
+        while self.of_candidate.len() < laws.candidates {
+            let first = self.len() as u32;
+            luck.draw(streams, first..first + CHUNK);
+            for place in 0..CHUNK as usize {
+                self.found(laws, &luck, place);
+                if self.of_candidate.len() == laws.candidates {
+                    break;
+                }
             }
-            let class = &laws.classes[categorical(class.uniform(practice), &laws.class_cumulative)];
-            let size = log_uniform_integer(clinicians.uniform(practice), class.low, class.high);
-            let count = geometric::quantile(candidates.uniform(practice), class.mean_candidates)
-                .min(size)
-                .min(laws.most_candidates) as usize;
-            let kind = PracticeSize::of(size);
-            let ecqm = collection.uniform(practice) < laws.ecqm_share[kind as usize];
-            self.clinicians.push(size);
-            self.size.push(kind);
-            self.collection_type.push(if ecqm {
-                CollectionType::Ecqm
-            } else {
-                CollectionType::Cqm
-            });
-            let filled = self.of_candidate.len() + count.min(vacant);
-            self.of_candidate.resize(filled, practice);
         }
+        self.luck = luck;
+    }
+
+    /// Founds the next practice and gives it its candidates, no more than are left.
+    fn found(&mut self, laws: &PopulationLaws, luck: &Luck, place: usize) {
+        let class = categorical(uniform(luck.class[place]), &laws.class_cumulative);
+        let class = &laws.classes[class];
+        let clinicians = class.clinicians.quantile(uniform(luck.clinicians[place]));
+        let candidates = class.candidates.quantile(uniform(luck.candidates[place]));
+        let candidates = candidates.min(clinicians).min(laws.most_candidates) as usize;
+        let size = PracticeSize::of(clinicians);
+        let ecqm = uniform(luck.collection_type[place]) < laws.ecqm_share[size as usize];
+        let practice = self.len() as u32;
+        let filled = self.of_candidate.len() + candidates;
+        self.of_candidate
+            .resize(filled.min(laws.candidates), practice);
+        self.clinicians.push(clinicians);
+        self.size.push(size);
+        self.collection_type.push(if ecqm {
+            CollectionType::Ecqm
+        } else {
+            CollectionType::Cqm
+        });
+    }
+}
+
+impl Luck {
+    fn draw(&mut self, streams: &Streams, practices: std::ops::Range<u32>) {
+        self.entities.clear();
+        self.entities.extend(practices);
+        let columns = [
+            &mut self.class,
+            &mut self.clinicians,
+            &mut self.candidates,
+            &mut self.collection_type,
+        ];
+        let stream = streams.fixed(Component::Practice);
+        stream.gather_words(&self.entities, 0, columns);
     }
 }

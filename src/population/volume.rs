@@ -1,101 +1,136 @@
 //! Episode volumes: each candidate's expected episodes move as an AR(1) on the log scale, the
 //! year's count is Poisson, and the counts decide who participates when.
 
+use std::ops::Range;
+
 use crate::components::{Component, Streams};
-use crate::numeric::exp::exp;
-use crate::numeric::normal;
+use crate::numeric::single;
 use crate::program::PERFORMANCE_YEARS;
-use crate::random::poisson;
+use crate::random::{normal, poisson};
 use crate::rules::Requalification;
 
-use super::{COUNT_YEARS, FIRST_COUNT_YEAR, PopulationLaws, QUALIFYING_LAG_YEARS, YEARS};
+use super::members::Members;
+use super::{FIRST_COUNT_YEAR, PopulationLaws, QUALIFYING_LAG_YEARS, YEARS, blocks};
 
 /// Every candidate's episode volume, one element a candidate.
 #[derive(Clone, Debug, Default)]
 pub struct Volume {
     /// Standard normal volume of the first count year.
-    pub first: Vec<f64>,
-    /// The same of the year drawn last.
-    current: Vec<f64>,
-    /// Shocks of the year, scratch.
-    shocks: Vec<f64>,
-    /// Uniforms of the year's counts, scratch.
-    counting: Vec<f64>,
-    /// Expected episodes of the year, scratch.
-    expected: Vec<f64>,
-    /// Episodes counted, by year from [`FIRST_COUNT_YEAR`]. In the last two years, whose counts
-    /// qualify nobody, only participants are counted; the others have 0.
-    pub episodes: [Vec<u32>; COUNT_YEARS],
-    /// Whether the candidate participates, by performance year.
-    pub participates: [Vec<bool>; YEARS],
+    pub first: Vec<f32>,
+    /// The performance years in which the candidate participates: bit 0 for the first.
+    pub participates: Vec<u8>,
+    /// Episodes counted in each performance year, one element a PARTICIPANT of the year, in the
+    /// order of [`Members::participants`].
+    pub episodes: [Vec<u32>; YEARS],
+    /// Expected episodes, and the luck of the count, by performance year.
+    expected: [Vec<f32>; YEARS],
+    luck: [Vec<u32>; YEARS],
+    block: Block,
+}
+
+/// The state of a block of candidates, and scratch memory.
+#[derive(Clone, Debug, Default)]
+struct Block {
+    candidates: Vec<u32>,
+    words: Vec<u32>,
+    shocks: Vec<f32>,
+    luck: Vec<u32>,
+    volume: Vec<f32>,
+    expected: Vec<f32>,
+    qualifies: Vec<bool>,
 }
 
 impl Volume {
+    /// Moves every candidate's volume through the years and finds out who participates when.
     pub(super) fn draw(&mut self, laws: &PopulationLaws, streams: &Streams) {
-        let (log_mean, log_sd, _) = laws.volume;
+        self.first.clear();
+        self.participates.clear();
+        self.expected.iter_mut().for_each(Vec::clear);
+        self.luck.iter_mut().for_each(Vec::clear);
+        for block in blocks(laws.candidates) {
+            self.draw_block(laws, streams, block);
+        }
+        if laws.requalification == Requalification::Permanent {
+            // Each year's bit is passed on to all later ones.
+            for years in &mut self.participates {
+                *years = (0..YEARS).fold(*years, |years, _| years | years << 1) & ((1 << YEARS) - 1);
+            }
+        }
+    }
+
+    fn draw_block(&mut self, laws: &PopulationLaws, streams: &Streams, block: Range<usize>) {
+        let start = block.start;
+        self.participates.resize(block.end, 0);
+        let state = &mut self.block;
+        state.candidates.clear();
+        state
+            .candidates
+            .extend(block.map(|candidate| candidate as u32));
         for (index, year) in (FIRST_COUNT_YEAR..=*PERFORMANCE_YEARS.end()).enumerate() {
-            self.step(laws, streams, year);
-            let performance = index.checked_sub(usize::from(QUALIFYING_LAG_YEARS));
-            if let Some(performance) = performance {
-                self.qualify(laws, performance);
+            state.step(laws, streams, year);
+            if index == 0 {
+                self.first.extend_from_slice(&state.volume);
             }
-            // Who is counted: everybody as long as the count qualifies somebody, then those alone
-            // who participate.
-            let only = match performance {
-                Some(performance) if index >= YEARS => Some(&self.participates[performance]),
-                _ => None,
-            };
-            let people = self.current.iter().enumerate();
-            self.expected.clear();
-            self.expected.extend(people.map(|(candidate, x)| {
-                if only.is_none_or(|only| only[candidate]) {
-                    exp(log_mean + log_sd * x)
-                } else {
-                    0.0
+            // The count of a year qualifies for the performance year after the lag, at the same
+            // position as the year among the count years.
+            if index < YEARS {
+                state.qualify(laws);
+                let years = self.participates[start..].iter_mut();
+                for (years, qualifies) in years.zip(&state.qualifies) {
+                    *years |= u8::from(*qualifies) << index;
                 }
-            }));
-            poisson::quantiles(&self.counting, &self.expected, &mut self.episodes[index]);
-        }
-    }
-
-    /// Moves the volumes to a year and draws the luck of its counts.
-    fn step(&mut self, laws: &PopulationLaws, streams: &Streams, year: u16) {
-        streams.yearly(Component::Volume, year).gather_quarters(
-            0..laws.candidates as u32,
-            0,
-            [&mut self.shocks, &mut self.counting],
-        );
-        normal::quantile_in_place(&mut self.shocks);
-        if year == FIRST_COUNT_YEAR {
-            self.current.clone_from(&self.shocks);
-            self.first.clone_from(&self.shocks);
-            return;
-        }
-        let (_, _, persistence) = laws.volume;
-        let fresh = (1.0 - persistence * persistence).sqrt();
-        for (x, shock) in self.current.iter_mut().zip(&self.shocks) {
-            *x = persistence * *x + fresh * shock;
-        }
-    }
-
-    /// Who participates in a performance year: by the count two years before, or for good.
-    fn qualify(&mut self, laws: &PopulationLaws, performance: usize) {
-        let (earlier, rest) = self.participates.split_at_mut(performance);
-        let before = match laws.requalification {
-            Requalification::Permanent => earlier.last(),
-            Requalification::Annual => None,
-        };
-        let participates = &mut rest[0];
-        participates.clear();
-        participates.extend(
-            self.episodes[performance]
-                .iter()
-                .map(|count| *count >= laws.episode_minimum),
-        );
-        if let Some(before) = before {
-            for (now, before) in participates.iter_mut().zip(before) {
-                *now |= before;
+            }
+            if let Some(performance) = index.checked_sub(usize::from(QUALIFYING_LAG_YEARS)) {
+                self.expected[performance].extend_from_slice(&state.expected);
+                self.luck[performance].extend_from_slice(&state.luck);
             }
         }
+    }
+
+    /// Counts the episodes of every year's participants.
+    pub(super) fn count(&mut self, members: &Members) {
+        let Block { luck, expected, .. } = &mut self.block;
+        for (year, participants) in members.participants.iter().enumerate() {
+            let (of_year, luck_of_year) = (&self.expected[year], &self.luck[year]);
+            let candidates = participants
+                .iter()
+                .map(|member| members.candidate[*member as usize] as usize);
+            expected.clear();
+            expected.extend(candidates.clone().map(|candidate| of_year[candidate]));
+            luck.clear();
+            luck.extend(candidates.map(|candidate| luck_of_year[candidate]));
+            let episodes = &mut self.episodes[year];
+            episodes.resize(participants.len(), 0);
+            poisson::quantiles(luck, expected, episodes);
+        }
+    }
+}
+
+impl Block {
+    /// Moves the volumes to a year; the first is drawn from the stationary law.
+    fn step(&mut self, laws: &PopulationLaws, streams: &Streams, year: u16) {
+        let stream = streams.yearly(Component::Volume, year);
+        let words = [&mut self.words, &mut self.luck];
+        stream.gather_words(&self.candidates, 0, words);
+        normal::normals(&self.words, &mut self.shocks);
+        let persistence = if year == FIRST_COUNT_YEAR {
+            0.0
+        } else {
+            laws.volume.2
+        };
+        self.volume.resize(self.shocks.len(), 0.0);
+        normal::autoregress(persistence, &self.shocks, &mut self.volume);
+        let (log_mean, log_sd) = (laws.volume.0 as f32, laws.volume.1 as f32);
+        self.expected.clear();
+        let expected = self.volume.iter();
+        self.expected
+            .extend(expected.map(|x| single::exp(log_mean + log_sd * x)));
+    }
+
+    /// Whether the year's count reaches the minimum.
+    fn qualify(&mut self, laws: &PopulationLaws) {
+        self.qualifies.resize(self.expected.len(), false);
+        let minimum = laws.episode_minimum;
+        poisson::reach(&self.luck, &self.expected, minimum, &mut self.qualifies);
     }
 }

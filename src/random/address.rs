@@ -6,27 +6,18 @@
 //! |---|---|
 //! | 0 | the draw |
 //! | 1 | the component (lower half) and the year (upper half) |
-//! | 2 | the entity; for single uniforms half of it, two entities sharing a block |
-//! | 3 | the block (30 bits) and in the upper 2 bits the kind of use |
+//! | 2 | the entity |
+//! | 3 | the block, and in the top bit the kind of use |
 //!
-//! The kinds of use ([`Stream::block`], [`Stream::uniform`], [`Stream::rng`], [`Stream::quarters`])
-//! never meet on a counter, so one entity of one component may use all of them.
+//! The two kinds of use, [`Stream::words`] and [`Stream::rng`], never meet on a counter, so one
+//! entity of one component may use both.
 
 use super::philox::{philox4x32_10, philox4x32_10_lanes};
-use crate::numeric::normal;
 use rand_core::block::{BlockRng, Generator};
 use rand_core::{Infallible, TryRng};
 
-/// Bits of the block number; the kind of use is above them.
-const BLOCK_BITS: u32 = 30;
-/// Kind of use: whole blocks.
-const BLOCKS: u32 = 0;
-/// Kind of use: single words, two entities to a block.
-const SINGLES: u32 = 1 << BLOCK_BITS;
 /// Kind of use: generators.
-const GENERATORS: u32 = 2 << BLOCK_BITS;
-/// Kind of use: four half words.
-const QUARTERS: u32 = 3 << BLOCK_BITS;
+const GENERATORS: u32 = 1 << 31;
 
 /// Entities whose blocks are computed side by side.
 const LANES: usize = 16;
@@ -69,122 +60,44 @@ pub struct Stream {
 
 impl Stream {
     /// The greatest block number.
-    pub const LAST_BLOCK: u32 = (1 << BLOCK_BITS) - 1;
+    pub const LAST_BLOCK: u32 = GENERATORS - 1;
 
-    /// Two independent 64-bit words: block `block` (up to [`Stream::LAST_BLOCK`]; upper bits are
+    /// Four independent 32-bit words: block `block` (up to [`Stream::LAST_BLOCK`]; the upper bit is
     /// ignored) of an entity.
     #[inline]
-    pub fn block(&self, entity: u32, block: u32) -> [u64; 2] {
-        words(self.philox(entity, BLOCKS | (block & Self::LAST_BLOCK)))
+    pub fn words(&self, entity: u32, block: u32) -> [u32; 4] {
+        self.philox(entity, block & Self::LAST_BLOCK)
     }
 
-    /// The words of [`Stream::block`] as uniforms within (0, 1).
-    #[inline]
-    pub fn uniforms(&self, entity: u32, block: u32) -> [f64; 2] {
-        self.block(entity, block).map(open_unit)
-    }
-
-    /// One uniform within the open interval (0, 1) for an entity: an odd multiple of 2^-53.
-    ///
-    /// Entities 2i and 2i + 1 share one Philox block, apart from those of [`Stream::block`].
-    #[inline]
-    pub fn uniform(&self, entity: u32) -> f64 {
-        let pair = self.pair(entity >> 1);
-        if entity & 1 == 0 { pair[0] } else { pair[1] }
-    }
-
-    /// One standard normal for an entity: the normal quantile of [`Stream::uniform`].
-    #[inline]
-    pub fn normal(&self, entity: u32) -> f64 {
-        normal::quantile(self.uniform(entity))
-    }
-
-    /// [`Stream::uniform`] for the entities `first`, `first + 1`, ..., as many as `out` holds (no
-    /// entity above `u32::MAX`).
-    pub fn fill_uniforms(&self, first: u32, out: &mut [f64]) {
-        // An odd start leaves one value before the first whole pair.
-        let split = out.len().min((first & 1) as usize);
-        let (head, rest) = out.split_at_mut(split);
-        if let [value] = head {
-            *value = self.uniform(first);
-        }
-        let mut half = (first >> 1) + (first & 1);
-        let mut pairs = rest.chunks_exact_mut(2);
-        for pair in &mut pairs {
-            pair.copy_from_slice(&self.pair(half));
-            half = half.wrapping_add(1);
-        }
-        if let [value] = pairs.into_remainder() {
-            *value = self.pair(half)[0];
-        }
-    }
-
-    /// [`Stream::normal`] for the entities `first`, `first + 1`, ..., as many as `out` holds.
-    pub fn fill_normals(&self, first: u32, out: &mut [f64]) {
-        self.fill_uniforms(first, out);
-        normal::quantile_in_place(out);
-    }
-
-    /// [`Stream::normal`] for each of `entities`, into the same place of `out`; what one of the two
-    /// slices has beyond the other's length is left alone.
-    pub fn gather_normals(&self, entities: &[u32], out: &mut [f64]) {
-        let length = entities.len().min(out.len());
-        let out = &mut out[..length];
-        for (value, &entity) in out.iter_mut().zip(entities) {
-            *value = self.uniform(entity);
-        }
-        normal::quantile_in_place(out);
-    }
-
-    /// Four independent uniforms: block `block` of an entity, each an odd multiple of 2^-33: what
-    /// belongs together and is needed for many entities. The grid puts no probability more than
-    /// 2^-33 (1.2e-10) off, and bounds a normal to 6.3 standard deviations.
-    #[inline]
-    pub fn quarters(&self, entity: u32, block: u32) -> [f64; 4] {
-        self.philox(entity, QUARTERS | (block & Self::LAST_BLOCK))
-            .map(open_quarter)
-    }
-
-    /// The first uniforms of block `block` of [`Stream::quarters`] of each entity, one column for
-    /// each of them.
-    #[inline]
-    pub fn gather_quarters<const N: usize>(
+    /// The first words of a block of each entity, one column for each of them: what belongs
+    /// together and is needed for many entities.
+    pub fn gather_words<const N: usize>(
         &self,
-        entities: impl ExactSizeIterator<Item = u32>,
+        entities: &[u32],
         block: u32,
-        columns: [&mut Vec<f64>; N],
+        columns: [&mut Vec<u32>; N],
     ) {
-        let length = entities.len();
         let mut columns = columns.map(|column| {
-            column.resize(length, 0.0);
+            column.resize(entities.len(), 0);
             column.as_mut_slice()
         });
-        let mut entities = entities;
-        let mut start = 0;
-        while start + LANES <= length {
-            let mut chunk = [0; LANES];
-            for (lane, entity) in chunk.iter_mut().zip(&mut entities) {
-                *lane = entity;
-            }
-            let words = self.philox_lanes(chunk, QUARTERS | (block & Self::LAST_BLOCK));
+        let (chunks, rest) = entities.as_chunks::<LANES>();
+        for (chunk, entities) in chunks.iter().enumerate() {
+            let words = self.philox_lanes(*entities, block & Self::LAST_BLOCK);
             for (column, words) in columns.iter_mut().zip(words) {
-                for (value, word) in column[start..start + LANES].iter_mut().zip(words) {
-                    *value = open_quarter(word);
-                }
+                column[chunk * LANES..][..LANES].copy_from_slice(&words);
             }
-            start += LANES;
         }
-        for (index, entity) in (start..).zip(entities) {
-            let quarters = self.quarters(entity, block);
-            for (column, quarter) in columns.iter_mut().zip(quarters) {
-                column[index] = quarter;
+        for (index, entity) in (chunks.len() * LANES..).zip(rest) {
+            for (column, word) in columns.iter_mut().zip(self.words(*entity, block)) {
+                column[index] = word;
             }
         }
     }
 
     /// A generator for an entity, for laws that draw as many words as they like.
     ///
-    /// It has 2^32 32-bit words, then repeats.
+    /// It has 2^33 32-bit words, then repeats.
     #[inline]
     pub fn rng(&self, entity: u32) -> EntityRng {
         EntityRng(BlockRng::new(EntityBlocks {
@@ -192,12 +105,6 @@ impl Stream {
             entity,
             block: 0,
         }))
-    }
-
-    /// The uniforms of the entities `2 half` and `2 half + 1`.
-    #[inline]
-    fn pair(&self, half: u32) -> [f64; 2] {
-        words(self.philox(half, SINGLES)).map(open_unit)
     }
 
     /// One block of each of many entities, word by word.
@@ -218,25 +125,10 @@ impl Stream {
     }
 }
 
-/// Four 32-bit words as two of 64 bits, the lower half first.
-#[inline]
-fn words([a, b, c, d]: [u32; 4]) -> [u64; 2] {
-    [
-        u64::from(a) | u64::from(b) << 32,
-        u64::from(c) | u64::from(d) << 32,
-    ]
-}
-
-/// A uniform from a word's upper 52 bits: `(bits + 1/2) / 2^52`, exact and never 0 or 1.
-#[inline]
-fn open_unit(word: u64) -> f64 {
-    // The bits as the fraction of a number within [1, 2), less 1 - 2^-53; the difference is exact.
-    f64::from_bits(1.0_f64.to_bits() | word >> 12) - (1.0 - 0.5 * f64::EPSILON)
-}
-
-/// A uniform from a 32-bit word: `(word + 1/2) / 2^32`, exact and never 0 or 1.
-#[inline]
-fn open_quarter(word: u32) -> f64 {
+/// A word as a uniform within the open interval (0, 1): `(word + 1/2) / 2^32`, exact. The grid puts
+/// no probability more than 2^-33 (1.2e-10) off.
+#[inline(always)]
+pub fn uniform(word: u32) -> f64 {
     (f64::from(word) + 0.5) * (1.0 / 4_294_967_296.0)
 }
 
@@ -287,23 +179,31 @@ mod tests {
 
     #[test]
     fn uniforms_stay_within_the_open_interval() {
-        assert_eq!(open_unit(0), 0.5 * f64::EPSILON);
-        assert_eq!(open_unit(u64::MAX), 1.0 - 0.5 * f64::EPSILON);
-        assert_eq!(open_unit(1 << 63), 0.5 + 0.5 * f64::EPSILON);
+        assert_eq!(uniform(0), 0.5_f64.powi(33));
+        assert_eq!(uniform(u32::MAX), 1.0 - 0.5_f64.powi(33));
+        assert_eq!(uniform(1 << 31), 0.5 + 0.5_f64.powi(33));
     }
 
     #[test]
     fn uses_do_not_meet() {
         let stream = World::new(1, 2).stream(3, 4);
-        assert_eq!(words(stream.philox(5, BLOCKS | 6)), stream.block(5, 6));
-        for entity in 0..4 {
-            assert_eq!(
-                stream.uniform(entity),
-                stream.pair(entity / 2)[entity as usize % 2]
-            );
-            // Every use of the same entity and number starts from a counter of its own.
-            let block = stream.block(entity / 2, 0).map(open_unit);
-            assert_ne!(block, stream.pair(entity / 2));
+        let mut rng = stream.rng(5);
+        let first: [u32; 4] = std::array::from_fn(|_| rng.try_next_u32().unwrap());
+        assert_eq!(first, stream.philox(5, GENERATORS));
+        assert_ne!(first, stream.words(5, 0));
+        assert_eq!(stream.words(5, GENERATORS | 6), stream.words(5, 6));
+    }
+
+    #[test]
+    fn gathered_words_are_those_of_each_entity() {
+        let stream = World::new(1, 2).stream(3, 4);
+        let entities: Vec<u32> = (0..37).map(|k| k * k).collect();
+        let (mut one, mut two) = (vec![7; 100], Vec::new());
+        stream.gather_words(&entities, 9, [&mut one, &mut two]);
+        assert_eq!((one.len(), two.len()), (37, 37));
+        for (entity, words) in entities.iter().zip(one.iter().zip(&two)) {
+            let [first, second, ..] = stream.words(*entity, 9);
+            assert_eq!(words, (&first, &second));
         }
     }
 }

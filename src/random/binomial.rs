@@ -1,12 +1,13 @@
 //! The binomial law: `P(k) = C(n, k) p^k (1 - p)^(n - k)`.
 
-use super::lattice::{Cumulants, RECIPROCALS, TIE, guess, quantiles_of, settle, tail_sum};
+use super::columns::by_lanes;
+use super::lattice::{self, Corrections, LANES, RECIPROCALS, Sum, TIE, guess, settle, tail_sum};
 use crate::numeric::exp::{exp, ln, ln_1p};
-use crate::numeric::normal;
 use crate::numeric::stirling::{deviance, stirling_error};
+use crate::numeric::single;
 
 /// From this variance on the guess is quicker than the sum from the nearer end.
-const GUESS_FROM: f64 = 6.0;
+const GUESS_FROM: f32 = 8.0;
 /// Up to this `n` powers by squaring are accurate enough.
 const SQUARING_TO: u32 = 2048;
 
@@ -34,8 +35,10 @@ pub fn quantile(u: f64, n: u32, p: f64) -> u32 {
         return n;
     }
     let q = 1.0 - p;
-    let (start, certain) = if f64::from(n) * p * q >= GUESS_FROM {
-        from_normal(u, n, p, q)
+    let (start, certain) = if f64::from(n) * p * q >= f64::from(GUESS_FROM) {
+        let mean = f64::from(n) * p;
+        let corrections = |z2| corrections(p as f32, z2);
+        (guess(u, mean, mean * q, corrections), false)
     } else if p <= 0.5 {
         from_below(u, n, p, q)
     } else {
@@ -51,14 +54,63 @@ pub fn quantile(u: f64, n: u32, p: f64) -> u32 {
     }
 }
 
-/// [`quantile`] of each uniform at the `n` and `p` in the same place, faster; all of one length.
-pub fn quantiles(uniforms: &[f64], n: &[u32], p: &[f64], out: &mut Vec<u32>) {
-    quantiles_of(
-        uniforms,
-        |place| (cumulants(n[place], p[place], 1.0 - p[place]), n[place]),
-        |place| quantile(uniforms[place], n[place], p[place]),
-        out,
-    );
+/// [`quantile`] of each uniform, a word w standing for `(w + 1/2) / 2^32`, at the `n` and `p` in the
+/// same place; faster than one by one.
+pub fn quantiles(words: &[u32], n: &[u32], p: &[f32], out: &mut [u32]) {
+    by_lanes(words, n, p, out, |words, n, p| {
+        lattice::quantiles(words, &Laws { n, p })
+    });
+}
+
+/// The laws of a chunk.
+struct Laws<'a> {
+    n: &'a [u32; LANES],
+    p: &'a [f32; LANES],
+}
+
+impl lattice::Laws for Laws<'_> {
+    #[inline(always)]
+    fn moments(&self, lane: usize) -> (f32, f32) {
+        let p = self.p[lane];
+        let mean = self.n[lane] as i32 as f32 * p;
+        (mean, mean * (1.0 - p))
+    }
+
+    #[inline(always)]
+    fn corrections(&self, lane: usize, z2: f32) -> Corrections {
+        corrections(self.p[lane], z2)
+    }
+
+    #[inline(always)]
+    fn is_small(&self, lane: usize) -> bool {
+        let p = self.p[lane];
+        self.n[lane] as i32 as f32 * p * (1.0 - p) < GUESS_FROM
+    }
+
+    /// The rarer outcome is counted.
+    #[inline(always)]
+    fn sum(&self, lane: usize) -> Sum {
+        let (n, p) = (self.n[lane] as i32 as f32, self.p[lane]);
+        let downwards = p > 0.5;
+        let rarer = if downwards { 1.0 - p } else { p };
+        let odds = rarer / (1.0 - rarer);
+        Sum {
+            first: single::exp(n * single::ln_complement(rarer)),
+            scale: (n + 1.0) * odds,
+            odds,
+            downwards,
+        }
+    }
+
+    #[inline(always)]
+    fn most(&self, lane: usize) -> u32 {
+        self.n[lane]
+    }
+
+    #[inline(never)]
+    fn exact(&self, u: f64, lane: usize) -> u32 {
+        quantile(u, self.n[lane], f64::from(self.p[lane]))
+    }
 }
 
 /// The candidate by summing probabilities from 0 up, and whether it is certain; for `p <= q`.
@@ -98,24 +150,19 @@ fn power(x: f64, n: u32) -> f64 {
     result
 }
 
-/// The candidate by the Cornish-Fisher guess, and whether it is certain.
-#[inline]
-fn from_normal(u: f64, n: u32, p: f64, q: f64) -> (u32, bool) {
-    let guess = guess(normal::quantile(u), &cumulants(n, p, q));
-    (guess.value, guess.certain && guess.value <= n)
-}
-
-/// The cumulants of a binomial law, `q = 1 - p`.
-#[inline]
-pub(super) fn cumulants(n: u32, p: f64, q: f64) -> Cumulants {
-    let mean = f64::from(n) * p;
-    let skew = q - p;
-    Cumulants {
-        mean,
-        variance: mean * q,
-        third: skew,
-        fourth: 1.0 - 6.0 * p * q,
-        fifth: skew * (1.0 - 12.0 * p * q),
+/// The corrections of a binomial law. With the skewness `a = 1 - 2 p` its cumulants over the
+/// variance, `b = (3 a^2 - 1) / 2` and `c = a (3 a^2 - 2)`, leave polynomials in `a^2`.
+#[inline(always)]
+pub(super) fn corrections(p: f32, z2: f32) -> Corrections {
+    let a = 1.0 - 2.0 * p;
+    let a2 = a * a;
+    let z4 = z2 * z2;
+    Corrections {
+        first: a * (z2 - 1.0) * (1.0 / 6.0),
+        second: a2 * (z2 - 7.0) * (1.0 / 144.0) - (z2 - 3.0) * (1.0 / 48.0),
+        third: a
+            * ((z4 - z2 - 2.0) * (1.0 / 240.0)
+                - a2 * (3.0 * z4 + 7.0 * z2 - 16.0) * (1.0 / 6480.0)),
     }
 }
 

@@ -1,10 +1,13 @@
 //! The gamma law with scale 1: density `x^(shape - 1) exp(-x) / Gamma(shape)`.
 
-use super::address::Stream;
+use super::address::{self, Stream};
 use crate::numeric::exp::{exp, ln};
-use crate::numeric::normal;
+use crate::numeric::single;
 
-/// The gamma value of an entity, for `shape > 0` (else NaN); for other scales, multiply.
+/// Places treated side by side.
+const LANES: usize = 64;
+
+/// Gamma values of many entities; keeps its scratch memory.
 ///
 /// # Numerics
 ///
@@ -14,35 +17,99 @@ use crate::numeric::normal;
 /// the acceptance. So a value has an address, though not one uniform: it is neither monotone in
 /// its words nor continuous in the shape.
 ///
-/// A shape below 1 is boosted from `shape + 1` by `u^(1/shape)` with `u` from the entity's
-/// [`Stream::LAST_BLOCK`]; for shapes below 0.05 the value may underflow to 0.
-#[inline]
-pub fn sample(stream: Stream, entity: u32, shape: f64) -> f64 {
+/// A shape below 1 is boosted from `shape + 1` by `u^(1/shape)` with `u` from the third word of
+/// block 0; for shapes below 0.05 the value may underflow to 0.
+///
+/// Values are in single precision, relative error below 1e-6; acceptance is decided exactly.
+#[derive(Clone, Debug, Default)]
+pub struct GammaSampler {
+    normals: Vec<u32>,
+    acceptances: Vec<u32>,
+}
+
+impl GammaSampler {
+    /// Draws the gamma value of each entity at the shape in the same place, above 0 (else NaN).
+    ///
+    /// First attempts are made side by side; what they leave in doubt is done one by one.
+    pub fn draw(&mut self, stream: Stream, entities: &[u32], shapes: &[f32], out: &mut [f32]) {
+        let GammaSampler {
+            normals,
+            acceptances,
+        } = self;
+        stream.gather_words(entities, 0, [normals, acceptances]);
+        super::columns::by_lanes(normals, acceptances, shapes, out, first_attempts::<LANES>);
+        for ((value, entity), shape) in out.iter_mut().zip(entities).zip(shapes) {
+            if value.is_nan() {
+                *value = sample(stream, *entity, *shape);
+            }
+        }
+    }
+}
+
+/// First attempts, NaN where they are not beyond doubt accepted.
+#[inline(always)]
+fn first_attempts<const N: usize>(
+    normals: &[u32; N],
+    acceptances: &[u32; N],
+    shapes: &[f32; N],
+) -> [f32; N] {
+    let normals = single::normals(normals);
+    let mut values = [0.0; N];
+    for lane in 0..N {
+        let (z, shape) = (normals[lane], shapes[lane]);
+        let Attempt { d, v } = Attempt::new(shape, z);
+        let u = address::uniform(acceptances[lane]) as f32;
+        let bound = 0.5 * (z * z) + d * ((1.0 - v) + single::ln(v));
+        // More than the rounding of the two logarithms.
+        let margin = 2e-6 * (1.0 + d * (1.0 + v));
+        let certain = (shape >= 1.0) & (v > 1e-6) & (single::ln(u) < bound - margin);
+        values[lane] = if certain { d * v } else { f32::NAN };
+    }
+    values
+}
+
+/// An attempt at a gamma value `d v`.
+struct Attempt {
+    d: f32,
+    v: f32,
+}
+
+impl Attempt {
+    #[inline(always)]
+    fn new(shape: f32, z: f32) -> Self {
+        let d = shape - 1.0 / 3.0;
+        let root = 1.0 + z / (9.0 * d).sqrt();
+        Attempt {
+            d,
+            v: root * root * root,
+        }
+    }
+}
+
+/// The gamma value of an entity: the same as [`GammaSampler::draw`] gives it.
+pub fn sample(stream: Stream, entity: u32, shape: f32) -> f32 {
     if shape.is_nan() || shape <= 0.0 {
-        return f64::NAN;
+        return f32::NAN;
     }
     if shape < 1.0 {
-        let [u, _] = stream.uniforms(entity, Stream::LAST_BLOCK);
-        return at_least_one(stream, entity, shape + 1.0) * exp(ln(u) / shape);
+        let [_, _, boost, _] = stream.words(entity, 0);
+        let factor = exp(ln(address::uniform(boost)) / f64::from(shape));
+        return at_least_one(stream, entity, shape + 1.0) * factor as f32;
     }
     at_least_one(stream, entity, shape)
 }
 
 /// The value for a shape of at least 1.
-#[inline]
-fn at_least_one(stream: Stream, entity: u32, shape: f64) -> f64 {
-    let d = shape - 1.0 / 3.0;
-    let c = 1.0 / (9.0 * d).sqrt();
+fn at_least_one(stream: Stream, entity: u32, shape: f32) -> f32 {
     let mut block = 0;
     loop {
-        let [first, u] = stream.uniforms(entity, block);
-        let z = normal::quantile(first);
-        let root = 1.0 + c * z;
-        let v = root * root * root;
-        let z2 = z * z;
-        // The squeeze settles most attempts without logarithms.
-        if v > 0.0 && (u < 1.0 - 0.0331 * (z2 * z2) || ln(u) < 0.5 * z2 + d * (1.0 - v + ln(v))) {
-            return d * v;
+        let [normal, acceptance, ..] = stream.words(entity, block);
+        let z = single::normal(normal);
+        let attempt = Attempt::new(shape, z);
+        let [z, d, v] = [z, attempt.d, attempt.v].map(f64::from);
+        let u = address::uniform(acceptance);
+        if v > 0.0 && ln(u) < 0.5 * z * z + d * (1.0 - v + ln(v)) {
+            return attempt.d * attempt.v;
         }
         block += 1;
     }

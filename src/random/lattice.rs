@@ -1,120 +1,254 @@
-//! What the Poisson and the binomial quantile share: a guess that is almost always certain, and
-//! an exact search for the rest.
+//! What the Poisson and the binomial quantile share: a guess that is almost always certain, sums
+//! from the bottom up for small laws, and an exact search for the rest.
 //!
 //! After Giles (2016, "Algorithm 955: Approximation of the Inverse Poisson Cumulative Distribution
 //! Function", ACM Transactions on Mathematical Software 42): the distribution functions extend to
 //! a continuous argument (by incomplete gamma or beta functions), whose inverse has a quickly
 //! converging Cornish-Fisher expansion. Where that lies clearly between two integers, rounding it
 //! down is exact; only within its error bound of an integer must probabilities be summed.
+//!
+//! Columns are treated side by side in single precision, whose rounding the bounds of doubt
+//! include; what is in doubt is settled one by one in double precision. So the values are exact.
 
-use crate::numeric::normal;
+use super::address;
+use crate::numeric::{normal, single};
 
-/// Distance of a uniform from a step of the distribution function below which a fast sum does not
-/// decide. A hundred times the error of the fast sums.
+/// Places treated side by side.
+pub(super) const LANES: usize = 64;
+
+/// Uniforms within this distance of a step of the distribution function are not decided by a fast
+/// sum in double precision. A hundred times the error of the fast sums.
 pub(super) const TIE: f64 = 1e-12;
 
-/// The first cumulants of an integer law: mean, variance, and the third to fifth over the variance.
-pub(super) struct Cumulants {
-    pub mean: f64,
-    pub variance: f64,
-    pub third: f64,
-    pub fourth: f64,
-    pub fifth: f64,
+/// The same of a sum in single precision; ten times its error.
+const SINGLE_TIE: f32 = 1e-5;
+
+/// The probabilities of an integer law from the bottom up: `P(k) = P(k - 1) (scale / k - odds)`.
+#[derive(Clone, Copy)]
+pub(super) struct Sum {
+    pub first: f32,
+    pub scale: f32,
+    pub odds: f32,
+    /// The values are counted down from the greatest, on `1 - u`.
+    pub downwards: bool,
 }
 
-/// A guess at a quantile.
-pub(super) struct Guess {
-    /// The quantile, if certain, else near it.
-    pub value: u32,
-    /// Whether the guess is beyond doubt.
-    pub certain: bool,
+/// The laws of a chunk of places.
+pub(super) trait Laws {
+    /// The mean and the variance of the law in a lane.
+    fn moments(&self, lane: usize) -> (f32, f32);
+
+    /// The corrections of the law in a lane: see [`Corrections`].
+    fn corrections(&self, lane: usize, z2: f32) -> Corrections;
+
+    /// Whether the law in a lane is summed rather than guessed.
+    fn is_small(&self, lane: usize) -> bool;
+
+    /// The law in a lane as a sum; need not make sense where it is not small.
+    fn sum(&self, lane: usize) -> Sum;
+
+    /// The greatest value of the law in a lane.
+    fn most(&self, lane: usize) -> u32;
+
+    /// The quantile of the law in a lane, one by one.
+    fn exact(&self, u: f64, lane: usize) -> u32;
 }
 
-/// The greatest distance of a normal value from 0 for which [`expansion`]'s bound was established.
-const REACH: f64 = 4.0;
-
-/// The quantile at a standard normal value, for variances from 6 up.
-#[inline]
-pub(super) fn guess(z: f64, law: &Cumulants) -> Guess {
-    let (x, bound) = expansion(z, law);
-    // The least integer k with k + 1 >= x; negative x saturates to 0, out of the certain range.
-    let value = x as u32;
-    let fraction = x - f64::from(value);
-    let certain = z.abs() <= REACH && fraction > bound && fraction < 1.0 - bound;
-    Guess { value, certain }
+/// The quantiles of a chunk of laws at uniforms given as words.
+#[inline(always)]
+pub(super) fn quantiles(words: &[u32; LANES], laws: &impl Laws) -> [u32; LANES] {
+    let normals = single::normals(words);
+    let mut inverse_sd = [0.0; LANES];
+    let mut values = [0; LANES];
+    let mut doubtful = [0u8; LANES];
+    let mut any_small = false;
+    for lane in 0..LANES {
+        let (_, variance) = laws.moments(lane);
+        inverse_sd[lane] = 1.0 / (variance - 1.0 / 12.0).sqrt();
+    }
+    for lane in 0..LANES {
+        let z = normals[lane];
+        let (mean, variance) = laws.moments(lane);
+        let corrections = laws.corrections(lane, z * z);
+        let (x, bound) = expansion(z, mean, variance, inverse_sd[lane], corrections);
+        let value = x as i32;
+        let fraction = x - value as f32;
+        values[lane] = value as u32;
+        doubtful[lane] = u8::from(
+            !((z.abs() <= REACH)
+                & (fraction > bound)
+                & (fraction < 1.0 - bound)
+                & (value as u32 <= laws.most(lane))),
+        );
+        any_small |= laws.is_small(lane);
+    }
+    if any_small {
+        sum_up(words, laws, &mut values, &mut doubtful);
+    }
+    settle_doubtful(&doubtful, |lane| {
+        values[lane] = laws.exact(address::uniform(words[lane]), lane);
+    });
+    values
 }
 
-/// From this variance on the bound of [`expansion`]'s error holds.
-const BOUND_FROM: f64 = 6.0;
+/// Whether the quantiles of a chunk of laws reach a minimum. A uniform below `surely_below` does
+/// not reach it under any law whose variance is too small for the guess.
+#[inline(always)]
+pub(super) fn reach(
+    words: &[u32; LANES],
+    laws: &impl Laws,
+    minimum: u32,
+    surely_below: f64,
+) -> [bool; LANES] {
+    let normals = single::normals(words);
+    let minimum = minimum as i32 as f32;
+    let surely_below = surely_below as f32 - SINGLE_TIE;
+    let mut reached = [false; LANES];
+    let mut doubtful = [0u8; LANES];
+    for lane in 0..LANES {
+        let z = normals[lane];
+        let (mean, variance) = laws.moments(lane);
+        let inverse = 1.0 / (variance - 1.0 / 12.0).sqrt();
+        let corrections = laws.corrections(lane, z * z);
+        let (x, bound) = expansion(z, mean, variance, inverse, corrections);
+        let certain = (z.abs() <= REACH) & ((x - minimum).abs() > bound);
+        let below = address::uniform(words[lane]) as f32;
+        let guessed = variance >= BOUND_FROM;
+        reached[lane] = guessed & (x >= minimum);
+        doubtful[lane] = u8::from(!(if guessed { certain } else { below < surely_below }));
+    }
+    settle_doubtful(&doubtful, |lane| {
+        reached[lane] = f64::from(laws.exact(address::uniform(words[lane]), lane)) >= f64::from(minimum);
+    });
+    reached
+}
 
-/// Quantiles of many laws at once: the guesses are made side by side, and only what they leave in
-/// doubt is settled one by one. `law` gives the cumulants of the law in a place and its greatest
-/// value, `exact` its quantile.
-#[inline]
-pub(super) fn quantiles_of(
-    uniforms: &[f64],
-    law: impl Fn(usize) -> (Cumulants, u32),
-    exact: impl Fn(usize) -> u32,
-    out: &mut Vec<u32>,
+/// Puts the values of small laws in place: how many partial sums of probabilities are below the
+/// uniform.
+#[inline(always)]
+fn sum_up(
+    words: &[u32; LANES],
+    laws: &impl Laws,
+    values: &mut [u32; LANES],
+    doubtful: &mut [u8; LANES],
 ) {
-    const CHUNK: usize = 128;
-    let mut normals = [0.0; CHUNK];
-    let mut certain = [false; CHUNK];
-    out.resize(uniforms.len(), 0);
-    for (chunk, (uniforms, out)) in uniforms
-        .chunks(CHUNK)
-        .zip(out.chunks_mut(CHUNK))
-        .enumerate()
-    {
-        let start = chunk * CHUNK;
-        let normals = &mut normals[..uniforms.len()];
-        normals.copy_from_slice(uniforms);
-        normal::quantile_in_place(normals);
-        let places = normals.iter().zip(&mut certain).zip(out.iter_mut());
-        for (place, ((z, certain), out)) in (start..).zip(places) {
-            let (cumulants, most) = law(place);
-            let guess = guess(*z, &cumulants);
-            *certain = guess.certain && cumulants.variance >= BOUND_FROM && guess.value <= most;
-            *out = guess.value;
+    let mut low = [0.0f32; LANES];
+    let mut high = [0.0f32; LANES];
+    let mut probability = [0.0f32; LANES];
+    let mut scale = [0.0f32; LANES];
+    let mut odds = [0.0f32; LANES];
+    for lane in 0..LANES {
+        let sum = laws.sum(lane);
+        let word = if sum.downwards { !words[lane] } else { words[lane] };
+        let uniform = address::uniform(word) as f32;
+        // A law that is not small is below its sum at once.
+        let small = laws.is_small(lane);
+        low[lane] = if small { uniform - SINGLE_TIE } else { -1.0 };
+        high[lane] = if small { uniform + SINGLE_TIE } else { -1.0 };
+        probability[lane] = sum.first;
+        scale[lane] = sum.scale;
+        odds[lane] = sum.odds;
+    }
+    let mut cdf = probability;
+    let mut least = [0u32; LANES];
+    let mut most = [0u32; LANES];
+    for reciprocal in &RECIPROCALS_SINGLE[1..] {
+        let mut unfinished = 0;
+        for lane in 0..LANES {
+            let below = u32::from(cdf[lane] < low[lane]);
+            least[lane] += below;
+            unfinished |= below;
+            most[lane] += u32::from(cdf[lane] < high[lane]);
+            probability[lane] *= scale[lane] * reciprocal - odds[lane];
+            cdf[lane] += probability[lane];
         }
-        for (place, (certain, out)) in (start..).zip(certain.iter().zip(out.iter_mut())) {
-            if !certain {
-                *out = exact(place);
+        if unfinished == 0 {
+            break;
+        }
+    }
+    for lane in 0..LANES {
+        let small = laws.is_small(lane);
+        let value = if laws.sum(lane).downwards {
+            laws.most(lane).wrapping_sub(least[lane])
+        } else {
+            least[lane]
+        };
+        values[lane] = if small { value } else { values[lane] };
+        let doubt = u8::from(least[lane] != most[lane]);
+        doubtful[lane] = if small { doubt } else { doubtful[lane] };
+    }
+}
+
+/// Calls `settle` for each lane that is in doubt.
+#[inline(always)]
+fn settle_doubtful(doubtful: &[u8; LANES], mut settle: impl FnMut(usize)) {
+    const GROUP: usize = 8;
+    for (group, flags) in doubtful.as_chunks::<GROUP>().0.iter().enumerate() {
+        if u64::from_ne_bytes(*flags) != 0 {
+            for (lane, flag) in flags.iter().enumerate() {
+                if *flag != 0 {
+                    settle(group * GROUP + lane);
+                }
             }
         }
     }
+}
+
+/// The greatest distance of a normal value from 0 for which [`expansion`]'s bound was established.
+const REACH: f32 = 4.0;
+
+/// From this variance on the bound of [`expansion`]'s error holds.
+pub(super) const BOUND_FROM: f32 = 6.0;
+
+/// The corrections of the Cornish-Fisher expansion, polynomials of a law's third to fifth cumulants
+/// over the variance, `a`, `b`, `c`, and of a squared normal value.
+#[derive(Clone, Copy)]
+pub(super) struct Corrections {
+    /// `a (z^2 - 1) / 6`
+    pub first: f32,
+    /// `b (z^2 - 3) / 24 - a^2 (2 z^2 - 5) / 36`
+    pub second: f32,
+    /// `c (z^4 - 6 z^2 + 3) / 120 - a b (z^4 - 5 z^2 + 2) / 24 + a^3 (12 z^4 - 53 z^2 + 17) / 324`
+    pub third: f32,
 }
 
 /// The `x` at which the continued distribution function, `P(X < x)` at integers, has the
 /// probability of a standard normal value; and a bound of the error.
 ///
 /// The Cornish-Fisher expansion to the third correction (order `1/variance`), for a lattice law:
-/// at half-integers the distribution function agrees to all orders with that of a continuous law
-/// whose second and fourth cumulants are less by 1/12 and more by 1/120.
+/// at half-integers the distribution function agrees to the order of the next correction with that
+/// of a continuous law whose variance is less by 1/12.
 ///
-/// The next correction, measured against incomplete gamma and beta functions in high precision for
+/// The error, measured against incomplete gamma and beta functions in high precision for
 /// Poisson means and binomial variances from 6 up, is below `0.0055 (1 + |z|^5) / sd^3` for
-/// `|z| <= 4`; twice that is taken as the bound.
-#[inline]
-fn expansion(z: f64, law: &Cumulants) -> (f64, f64) {
-    const BOUND: f64 = 0.011;
-    let variance = law.variance - 1.0 / 12.0;
-    let sd = variance.sqrt();
-    let inverse = 1.0 / sd;
-    let inverse_2 = inverse * inverse;
-    let widening = law.variance * inverse_2;
-    let a = law.third * widening;
-    let b = law.fourth * widening + inverse_2 / 120.0;
-    let c = law.fifth * widening;
+/// `|z| <= 4`; twice that is taken as the bound, and a part in a million of the value for rounding.
+#[inline(always)]
+pub(super) fn expansion(
+    z: f32,
+    mean: f32,
+    variance: f32,
+    inverse: f32,
+    corrections: Corrections,
+) -> (f32, f32) {
+    const BOUND: f32 = 0.011;
+    const ROUNDING: f32 = 1e-6;
+    let Corrections { first, second, third } = corrections;
+    let sd = (variance - 1.0 / 12.0) * inverse;
     let z2 = z * z;
-    let first = a * (z2 - 1.0) / 6.0;
-    let second = z * (b * (z2 - 3.0) / 24.0 - a * a * (2.0 * z2 - 5.0) / 36.0);
-    let third = c * ((z2 - 6.0) * z2 + 3.0) / 120.0 - a * b * ((z2 - 5.0) * z2 + 2.0) / 24.0
-        + a * a * a * ((12.0 * z2 - 53.0) * z2 + 17.0) / 324.0;
-    let x = (law.mean + 0.5) + sd * z + (first + (second * inverse + third * inverse_2));
-    // The last term is for the rounding of great means.
-    let bound = BOUND * (1.0 + z2 * z2 * z.abs()) * (inverse * inverse_2) + 1e-14 * x;
+    let inverse_2 = inverse * inverse;
+    // The lesser variance widens the relative skewness.
+    let first = first + first * inverse_2 * (1.0 / 12.0);
+    let x = (mean + 0.5) + sd * z + (first + inverse * (z * second + inverse * third));
+    let bound =
+        BOUND * (1.0 + z2 * z2 * z.abs()) * (inverse * inverse_2) + ROUNDING * (mean + 2.0 * sd + 1.0);
     (x, bound)
+}
+
+/// The expansion rounded down: near the quantile of a law.
+pub(super) fn guess(u: f64, mean: f64, variance: f64, corrections: impl Fn(f32) -> Corrections) -> u32 {
+    let z = normal::quantile(u) as f32;
+    let inverse = 1.0 / (variance as f32 - 1.0 / 12.0).sqrt();
+    expansion(z, mean as f32, variance as f32, inverse, corrections(z * z)).0 as u32
 }
 
 /// The smallest `k` up to `most` whose distribution function reaches `u`, searched from `start`.
@@ -179,49 +313,13 @@ pub(super) const RECIPROCALS: [f64; 128] = {
     table
 };
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::random::{binomial, poisson};
-
-    /// The greatest error of the expansion at a law's steps, as a share of the bound.
-    fn worst(law: &Cumulants, most: u32, tails: impl Fn(u32) -> (f64, f64)) -> f64 {
-        let sd = law.variance.sqrt();
-        let first = (law.mean - 6.0 * sd) as u32;
-        let last = most.min((law.mean + 6.0 * sd) as u32);
-        let stride = 1 + (last - first) as usize / 100;
-        let mut worst: f64 = 0.0;
-        for k in (first..last).step_by(stride) {
-            let (lower, upper) = tails(k);
-            let z = if lower < 0.5 {
-                normal::quantile(lower)
-            } else {
-                -normal::quantile(upper)
-            };
-            if z.abs() <= REACH {
-                let (x, bound) = expansion(z, law);
-                worst = worst.max((x - f64::from(k + 1)).abs() / bound);
-            }
-        }
-        worst
+/// [`RECIPROCALS`] in single precision.
+const RECIPROCALS_SINGLE: [f32; 64] = {
+    let mut table = [0.0; 64];
+    let mut k = 0;
+    while k < table.len() {
+        table[k] = RECIPROCALS[k] as f32;
+        k += 1;
     }
-
-    #[test]
-    fn the_bound_holds_twice() {
-        for mean in [6.0, 7.5, 12.0, 12.9, 20.0, 50.0, 200.0, 3000.0] {
-            let law = poisson::cumulants(mean);
-            let share = worst(&law, u32::MAX, |k| poisson::tails(k, mean));
-            assert!(share < 0.5, "Poisson({mean}): {share}");
-        }
-        for n in [24, 25, 30, 40, 60, 100, 300, 1500, 10_000] {
-            for i in 1..100 {
-                let p = f64::from(i) / 100.0;
-                let law = binomial::cumulants(n, p, 1.0 - p);
-                if law.variance >= 6.0 {
-                    let share = worst(&law, n, |k| binomial::tails(k, n, p));
-                    assert!(share < 0.5, "Bin({n}, {p}): {share}");
-                }
-            }
-        }
-    }
-}
+    table
+};

@@ -2,28 +2,43 @@
 
 use crate::numeric::exp::{exp, ln};
 
-/// The quantile: the smallest `s` within `lo..=hi` with `P(S <= s) >= u`, for `u` within (0, 1) and
-/// `1 <= lo <= hi`.
-///
-/// # Numerics
-///
-/// By inversion, `s = ceil(lo ((hi + 1) / lo)^u) - 1`, within `lo..=hi` whatever the rounding;
-/// exact but for uniforms within about 1e-14 of a step. Non-decreasing in all three arguments, up
-/// to the same rounding.
-///
-/// ```
-/// assert_eq!(asmcast::random::log_uniform_integer(0.5, 1, 3), 1);
-/// ```
-#[inline]
-pub fn log_uniform_integer(u: f64, lo: u32, hi: u32) -> u32 {
-    let ratio = (f64::from(hi) + 1.0) / f64::from(lo);
-    let end = f64::from(lo) * exp(u * ln(ratio));
-    // One less than the number rounded up; the cast rounds towards zero and saturates.
-    let below = end as u32;
-    let value = if f64::from(below) < end {
-        below
-    } else {
-        below.saturating_sub(1)
-    };
-    value.max(lo).min(hi)
+/// The law of a range, prepared.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LogUniformInteger {
+    low: f64,
+    high: f64,
+    /// `ln((high + 1) / low)`
+    width: f64,
+}
+
+impl LogUniformInteger {
+    /// The law on `low..=high`, for `1 <= low <= high`.
+    pub fn new(low: u32, high: u32) -> Self {
+        let (low, high) = (f64::from(low), f64::from(high));
+        LogUniformInteger {
+            low,
+            high,
+            width: ln((high + 1.0) / low),
+        }
+    }
+
+    /// The quantile: the smallest `s` within the range with `P(S <= s) >= u`, for `u` within (0, 1).
+    ///
+    /// # Numerics
+    ///
+    /// By inversion, `s = ceil(low ((high + 1) / low)^u) - 1`, within the range whatever the
+    /// rounding; exact but for uniforms within about 1e-14 of a step. Non-decreasing in `u`, up to
+    /// the same rounding.
+    ///
+    /// ```
+    /// assert_eq!(asmcast::random::LogUniformInteger::new(1, 3).quantile(0.5), 1);
+    /// ```
+    #[inline(always)]
+    pub fn quantile(&self, u: f64) -> u32 {
+        let end = self.low * exp(u * self.width);
+        // One less than the number rounded up; the cast rounds towards zero and saturates.
+        let below = f64::from(end as u32);
+        let value = if below < end { below } else { below - 1.0 };
+        value.max(self.low).min(self.high) as u32
+    }
 }

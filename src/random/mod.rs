@@ -9,15 +9,18 @@
 pub mod address;
 pub mod binomial;
 pub mod categorical;
+mod columns;
 pub mod gamma;
 pub mod geometric;
 mod lattice;
 pub mod log_uniform;
+pub mod normal;
 pub mod philox;
 pub mod piecewise;
 pub mod poisson;
 
 pub use address::{EntityRng, Stream, World};
 pub use categorical::categorical;
-pub use log_uniform::log_uniform_integer;
+pub use geometric::Geometric;
+pub use log_uniform::LogUniformInteger;
 pub use piecewise::PiecewiseLinear;

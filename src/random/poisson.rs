@@ -1,12 +1,13 @@
 //! The Poisson law: `P(k) = mean^k exp(-mean) / k!`.
 
-use super::lattice::{Cumulants, RECIPROCALS, TIE, guess, quantiles_of, settle, tail_sum};
+use super::columns::by_lanes;
+use super::lattice::{self, Corrections, LANES, RECIPROCALS, Sum, TIE, guess, settle, tail_sum};
 use crate::numeric::exp::exp;
-use crate::numeric::normal;
 use crate::numeric::stirling::{deviance, stirling_error};
+use crate::numeric::single;
 
 /// From this mean on the guess is quicker than the sum from the bottom up.
-const GUESS_FROM: f64 = 12.0;
+const GUESS_FROM: f32 = 10.0;
 
 /// The quantile: the smallest `k` with `P(X <= k) >= u`, for `u` within (0, 1) and a mean from 0 to
 /// 20,000 (greater ones are right too, up to 1e9, but seldom uniforms take long).
@@ -23,12 +24,11 @@ const GUESS_FROM: f64 = 12.0;
 /// ```
 /// assert_eq!(asmcast::random::poisson::quantile(0.5, 10.0), 10);
 /// ```
-#[inline]
 pub fn quantile(u: f64, mean: f64) -> u32 {
-    let (start, certain) = if mean < GUESS_FROM {
+    let (start, certain) = if mean < f64::from(GUESS_FROM) {
         from_below(u, mean)
     } else {
-        from_normal(u, mean)
+        (guess(u, mean, mean, corrections), false)
     };
     // No search would find the quantile of an infinite mean, which is out of the domain.
     if certain || mean == f64::INFINITY {
@@ -38,14 +38,62 @@ pub fn quantile(u: f64, mean: f64) -> u32 {
     }
 }
 
-/// [`quantile`] of each uniform at the mean in the same place, faster.
-pub fn quantiles(uniforms: &[f64], means: &[f64], out: &mut Vec<u32>) {
-    quantiles_of(
-        uniforms,
-        |place| (cumulants(means[place]), u32::MAX),
-        |place| quantile(uniforms[place], means[place]),
-        out,
-    );
+/// [`quantile`] of each uniform, a word w standing for `(w + 1/2) / 2^32`, at the mean in the same
+/// place; faster than one by one.
+pub fn quantiles(words: &[u32], means: &[f32], out: &mut [u32]) {
+    by_lanes(words, means, means, out, |words, means, _| {
+        lattice::quantiles(words, &Laws(means))
+    });
+}
+
+/// Whether [`quantiles`] would reach a minimum, faster than by counting.
+pub fn reach(words: &[u32], means: &[f32], minimum: u32, out: &mut [bool]) {
+    // A law too small for the guess reaches the minimum seldom, and seldomer than this one.
+    let beyond = tails(minimum.saturating_sub(1), f64::from(lattice::BOUND_FROM)).1;
+    let surely_below = if minimum > 0 { 1.0 - beyond } else { 0.0 };
+    by_lanes(words, means, means, out, |words, means, _| {
+        lattice::reach(words, &Laws(means), minimum, surely_below)
+    });
+}
+
+/// The laws of a chunk, by their means.
+struct Laws<'a>(&'a [f32; LANES]);
+
+impl lattice::Laws for Laws<'_> {
+    #[inline(always)]
+    fn moments(&self, lane: usize) -> (f32, f32) {
+        (self.0[lane], self.0[lane])
+    }
+
+    #[inline(always)]
+    fn corrections(&self, _: usize, z2: f32) -> Corrections {
+        corrections(z2)
+    }
+
+    #[inline(always)]
+    fn is_small(&self, lane: usize) -> bool {
+        self.0[lane] < GUESS_FROM
+    }
+
+    #[inline(always)]
+    fn sum(&self, lane: usize) -> Sum {
+        Sum {
+            first: single::exp(-self.0[lane]),
+            scale: self.0[lane],
+            odds: 0.0,
+            downwards: false,
+        }
+    }
+
+    #[inline(always)]
+    fn most(&self, _: usize) -> u32 {
+        u32::MAX
+    }
+
+    #[inline(never)]
+    fn exact(&self, u: f64, lane: usize) -> u32 {
+        quantile(u, f64::from(self.0[lane]))
+    }
 }
 
 /// The candidate by summing probabilities from 0 up, and whether it is certain.
@@ -63,22 +111,13 @@ fn from_below(u: f64, mean: f64) -> (u32, bool) {
     (k as u32, certain)
 }
 
-/// The candidate by the Cornish-Fisher guess, and whether it is certain.
-#[inline]
-fn from_normal(u: f64, mean: f64) -> (u32, bool) {
-    let guess = guess(normal::quantile(u), &cumulants(mean));
-    (guess.value, guess.certain)
-}
-
 /// All cumulants of a Poisson law are its mean.
-#[inline]
-pub(super) fn cumulants(mean: f64) -> Cumulants {
-    Cumulants {
-        mean,
-        variance: mean,
-        third: 1.0,
-        fourth: 1.0,
-        fifth: 1.0,
+#[inline(always)]
+pub(super) fn corrections(z2: f32) -> Corrections {
+    Corrections {
+        first: (z2 - 1.0) * (1.0 / 6.0),
+        second: (1.0 - z2) * (1.0 / 72.0),
+        third: ((12.0 * z2 - 17.0) * z2 - 19.0) * (1.0 / 3240.0),
     }
 }
 

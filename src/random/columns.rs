@@ -1,0 +1,36 @@
+//! Columns in chunks, whose places are treated side by side.
+
+/// Fills `out` chunk by chunk from three columns of its length. What is left over at the end is
+/// padded with zeros.
+#[inline(always)]
+pub(super) fn by_lanes<const N: usize, A, B, C, T>(
+    a: &[A],
+    b: &[B],
+    c: &[C],
+    out: &mut [T],
+    mut chunk: impl FnMut(&[A; N], &[B; N], &[C; N]) -> [T; N],
+) where
+    A: Copy + Default,
+    B: Copy + Default,
+    C: Copy + Default,
+    T: Copy,
+{
+    let (a_chunks, a_rest) = a.as_chunks();
+    let (b_chunks, b_rest) = b.as_chunks();
+    let (c_chunks, c_rest) = c.as_chunks();
+    let (out_chunks, out_rest) = out.as_chunks_mut();
+    let chunks = a_chunks.iter().zip(b_chunks).zip(c_chunks);
+    for (((a, b), c), out) in chunks.zip(out_chunks) {
+        *out = chunk(a, b, c);
+    }
+    if !out_rest.is_empty() {
+        let last = chunk(&padded(a_rest), &padded(b_rest), &padded(c_rest));
+        out_rest.copy_from_slice(&last[..out_rest.len()]);
+    }
+}
+
+fn padded<const N: usize, T: Copy + Default>(rest: &[T]) -> [T; N] {
+    let mut padded = [T::default(); N];
+    padded[..rest.len()].copy_from_slice(rest);
+    padded
+}

@@ -1,0 +1,26 @@
+//! Columns of standard normals, and the AR(1) that they drive.
+
+use super::columns::by_lanes;
+use crate::numeric::single;
+
+/// Places treated side by side.
+const LANES: usize = 64;
+
+/// The standard normal of each word, by inversion: see [`single::normal`].
+pub fn normals(words: &[u32], out: &mut Vec<f32>) {
+    out.resize(words.len(), 0.0);
+    by_lanes(words, words, words, out, |words, _, _| {
+        single::normals::<LANES>(words)
+    });
+}
+
+/// Moves standard normal states one step of an AR(1) on: `x' = correlation x + sqrt(1 -
+/// correlation^2) e` with standard normal shocks `e`. With a correlation of 0 the shocks are the
+/// states.
+pub fn autoregress(correlation: f64, shocks: &[f32], states: &mut [f32]) {
+    let fresh = (1.0 - correlation * correlation).sqrt() as f32;
+    let kept = correlation as f32;
+    for (state, shock) in states.iter_mut().zip(shocks) {
+        *state = kept * *state + fresh * shock;
+    }
+}
