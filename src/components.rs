@@ -11,7 +11,7 @@ use crate::random::{Stream, World};
 pub enum Component {
     /// Practice: class of size, number of clinicians, number of candidates, collection type.
     Practice,
-    /// Candidate: shock of the episode volume and the episodes counted, by year.
+    /// Candidate: shock of the episode volume and the episodes counted, by pair of years.
     Volume,
     /// Candidate: specialty, HCC risk score, dual share, level of the log payment.
     Attributes,
@@ -20,7 +20,7 @@ pub enum Component {
     /// Practice: shock of the quality factor, silence, improvement activities, Promoting
     /// Interoperability, by year.
     PracticeYear,
-    /// Practice: shock of a measure's own factor and completeness, by year.
+    /// Practice: shock of a measure's own factor and completeness, by pair of years.
     PracticeMeasure,
     /// Candidate: shocks of the quality factor and of the cost factor, by year.
     OwnQuality,

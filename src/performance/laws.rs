@@ -8,8 +8,10 @@ use crate::program::{CollectionType, Measure, Vocabulary};
 use crate::random::PiecewiseLinear;
 use crate::random::piecewise::PercentileTable;
 use crate::scenario::model::{
-    CohortModel, CostModel, ExpectedAdmissions, Law, MeasureModel, ReportingModel,
+    CohortModel, CostModel, ExpectedAdmissions, Law, MeasureModel,
 };
+
+use super::reporting::ReportingLaws;
 
 /// Prepared laws of a cohort's performance.
 #[derive(Clone, Debug)]
@@ -27,7 +29,7 @@ pub struct PerformanceLaws {
     /// Episode cost.
     pub cost: CostModel,
     /// Reporting and attestation.
-    pub reporting: ReportingModel,
+    pub reporting: ReportingLaws,
     /// The completeness of a measure that falls short: half of what the rules ask for.
     pub short_completeness: f64,
 }
@@ -144,10 +146,14 @@ impl MeasureLaws {
     ) {
         let sign = self.sign() as f32;
         rates.clear();
-        let people = preferred.iter().zip(abilities);
-        rates.extend(people.map(|(preferred, ability)| {
-            self.percentiles.at(*preferred as usize, single::normal_cdf(sign * ability))
-        }));
+        rates.extend(
+            abilities
+                .iter()
+                .map(|ability| single::normal_cdf(sign * ability)),
+        );
+        for (rate, preferred) in rates.iter_mut().zip(preferred) {
+            *rate = self.percentiles.at(*preferred as usize, *rate);
+        }
         for (place, law) in self.laws.iter().enumerate() {
             let people = rates.iter_mut().zip(preferred).zip(abilities);
             let others = people.filter(|((_, preferred), _)| self.collected(**preferred) as usize == place);
@@ -205,7 +211,7 @@ impl PerformanceLaws {
             loadings: model.abilities.loadings.clone(),
             measures: model.measures.iter().map(MeasureLaws::new).collect(),
             cost: model.cost,
-            reporting: model.reporting.clone(),
+            reporting: ReportingLaws::new(&model.reporting),
             short_completeness: completeness_minimum / 2.0,
         }
     }

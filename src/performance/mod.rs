@@ -11,6 +11,7 @@ mod reporting;
 
 pub use laws::{MeasureLaws, PerformanceLaws, TruePerformance};
 pub use records::{MeasureRecords, YearRecords};
+pub use reporting::{PiScoreLaw, ReportingLaws};
 
 use std::ops::Range;
 

@@ -4,11 +4,10 @@
 //! drawn again. Completeness is drawn each year anew.
 
 use crate::components::{Component, Streams};
-use crate::population::Population;
-use crate::program::{PERFORMANCE_YEARS, PracticeSize};
+use crate::population::{Population, list_positions};
+use crate::program::{CollectionType, PERFORMANCE_YEARS, PracticeSize};
 use crate::random::address::uniform;
-use crate::random::{categorical, normal};
-use crate::scenario::settings::PromotingInteroperability;
+use crate::random::normal;
 
 use super::PerformanceLaws;
 
@@ -20,14 +19,18 @@ pub(super) struct PracticeYear {
     pub(super) year: u16,
     /// Shocks of the practice's part, by factor (see [`super::abilities`]).
     pub(super) shocks: Vec<Vec<f32>>,
-    /// Reports nothing.
-    pub(super) silent: Vec<bool>,
+    /// How it reports the measures that can be reported in two ways; `None`: it reports nothing.
+    pub(super) reported: Vec<Option<CollectionType>>,
     pub(super) ia_completed: Vec<u8>,
     pub(super) pi_score: Vec<f64>,
-    /// A measure falls short of completeness, by measure.
-    pub(super) short: Vec<Vec<bool>>,
+    /// Completeness, by measure.
+    pub(super) completeness: Vec<Vec<f64>>,
+    silent: Vec<bool>,
     sizes: Vec<PracticeSize>,
+    redrawn: Vec<u32>,
     words: [Vec<u32>; 4],
+    /// By measure: shock and luck of completeness in two years.
+    of_measures: Vec<[Vec<u32>; 4]>,
 }
 
 impl PracticeYear {
@@ -42,111 +45,78 @@ impl PracticeYear {
         self.year = year;
         let practices = &people.members.practices;
         self.sizes.clear();
-        let sizes = practices.iter();
+        let with_members = practices.iter().map(|practice| *practice as usize);
         self.sizes
-            .extend(sizes.map(|practice| people.practices.size[*practice as usize]));
+            .extend(with_members.clone().map(|practice| people.practices.size[practice]));
         self.shocks.resize_with(laws.measures.len() + 1, Vec::new);
-        self.short.resize_with(laws.measures.len(), Vec::new);
+        self.completeness.resize_with(laws.measures.len(), Vec::new);
+        self.of_measures
+            .resize_with(laws.measures.len(), Default::default);
         let stream = streams.yearly(Component::PracticeYear, year);
         stream.gather_words(practices, 0, self.words.each_mut());
         normal::normals(&self.words[0], &mut self.shocks[0]);
         self.attest(laws);
+        self.reported.clear();
+        let habits = self.silent.iter().zip(with_members);
+        self.reported.extend(habits.map(|(silent, practice)| {
+            (!silent).then_some(people.practices.collection_type[practice])
+        }));
         for (position, measure) in laws.measures.iter().enumerate() {
-            let [shock, completeness, ..] = &mut self.words;
-            let stream = streams.measure(Component::PracticeMeasure, measure.measure, year);
-            stream.gather_words(practices, 0, [shock, completeness]);
+            // One block of random numbers serves two years.
+            let words = &mut self.of_measures[position];
+            let turn = usize::from(year - *PERFORMANCE_YEARS.start()) % 2;
+            if turn == 0 {
+                let stream = streams.measure(Component::PracticeMeasure, measure.measure, year);
+                stream.gather_words(practices, 0, words.each_mut());
+            }
+            let (shock, luck) = (&words[2 * turn], &words[2 * turn + 1]);
             normal::normals(shock, &mut self.shocks[position + 1]);
-            let incomplete = &laws.reporting.incomplete;
-            let short = &mut self.short[position];
-            short.clear();
-            let practices = self.sizes.iter().zip(completeness);
-            short.extend(practices.map(|(size, word)| uniform(*word) < incomplete.get(*size).0));
+            let completeness = &mut self.completeness[position];
+            completeness.clear();
+            let practices = self.sizes.iter().zip(luck);
+            completeness.extend(practices.map(|(size, word)| {
+                let short = uniform(*word) < laws.reporting.incomplete[*size as usize];
+                if short { laws.short_completeness } else { 1.0 }
+            }));
         }
     }
 
     /// Moves silence, improvement activities and Promoting Interoperability on.
     fn attest(&mut self, laws: &PerformanceLaws) {
-        let reporting = &laws.reporting;
+        let laws = &laws.reporting;
         let keep = match self.year == *PERFORMANCE_YEARS.start() {
             true => 0.0,
-            false => reporting.persistence,
+            false => laws.persistence,
         };
         let [_, silence, activities, interoperability] = &self.words;
-        let sizes = &self.sizes;
-        step(&mut self.silent, sizes, keep, silence, |size, u| {
-            u < reporting.silent.get(size).0
+        let (sizes, redrawn) = (&self.sizes, &mut self.redrawn);
+        step(&mut self.silent, sizes, keep, silence, redrawn, |size, u| {
+            u < laws.silent[size]
         });
-        step(&mut self.ia_completed, sizes, keep, activities, |size, u| {
-            categorical(u, reporting.ia_cumulative.get(size)) as u8
+        step(&mut self.ia_completed, sizes, keep, activities, redrawn, |size, u| {
+            laws.ia_completed[size].quantile(u) as u8
         });
-        let law = &reporting.promoting_interoperability;
-        step(&mut self.pi_score, sizes, keep, interoperability, |size, u| {
-            pi_score(law, size, u)
+        step(&mut self.pi_score, sizes, keep, interoperability, redrawn, |size, u| {
+            laws.pi_score[size].quantile(u)
         });
     }
 }
 
-/// One step of a state: kept where the uniform is below `keep`, else drawn from what the uniform is
-/// above it, a uniform again.
+/// One step of a state: kept where the uniform is below `keep`, else drawn, for the practice's
+/// size, from what the uniform is above it, a uniform again.
 fn step<T: Copy + Default>(
     states: &mut Vec<T>,
     sizes: &[PracticeSize],
     keep: f64,
     words: &[u32],
-    draw: impl Fn(PracticeSize, f64) -> T,
+    redrawn: &mut Vec<u32>,
+    draw: impl Fn(usize, f64) -> T,
 ) {
     states.resize(sizes.len(), T::default());
+    list_positions(redrawn, words, |word| uniform(*word) >= keep);
     let scale = 1.0 / (1.0 - keep);
-    for ((state, size), word) in states.iter_mut().zip(sizes).zip(words) {
-        let u = uniform(*word);
-        if u >= keep {
-            *state = draw(*size, (u - keep) * scale);
-        }
-    }
-}
-
-/// The Promoting Interoperability score at a uniform number: zero first, then the pieces in order,
-/// each uniform between its bounds.
-fn pi_score(law: &PromotingInteroperability, size: PracticeSize, u: f64) -> f64 {
-    let zero = law.zero.get(size).0;
-    if u < zero {
-        return 0.0;
-    }
-    let mut rest = (u - zero) / (1.0 - zero);
-    for piece in &law.scores {
-        if rest < piece.share.0 {
-            return piece.from.0 + (piece.to.0 - piece.from.0) * (rest / piece.share.0);
-        }
-        rest -= piece.share.0;
-    }
-    // Rounding alone leads here.
-    law.scores.last().map_or(0.0, |piece| piece.to.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scenario::settings::{BySize, ScorePiece, Share};
-
-    #[test]
-    fn pi_scores_by_piece() {
-        let piece = |from, to, share| ScorePiece {
-            from: Share(from),
-            to: Share(to),
-            share: Share(share),
-        };
-        let law = PromotingInteroperability {
-            zero: BySize {
-                solo: Share(0.2),
-                small: Share(0.2),
-                large: Share(0.0),
-            },
-            scores: vec![piece(1.0, 1.0, 0.5), piece(0.6, 0.8, 0.5)],
-        };
-        assert_eq!(pi_score(&law, PracticeSize::Solo, 0.19), 0.0);
-        assert_eq!(pi_score(&law, PracticeSize::Solo, 0.21), 1.0);
-        assert!((pi_score(&law, PracticeSize::Solo, 0.8) - 0.7).abs() < 1e-12);
-        assert_eq!(pi_score(&law, PracticeSize::Large, 0.0), 1.0);
-        assert!((pi_score(&law, PracticeSize::Large, 0.75) - 0.7).abs() < 1e-12);
+    for place in redrawn.iter().map(|place| *place as usize) {
+        let fresh = (uniform(words[place]) - keep) * scale;
+        states[place] = draw(sizes[place] as usize, fresh);
     }
 }

@@ -14,8 +14,8 @@ pub struct YearRecords {
     pub practice: Vec<u32>,
     /// Position of the practice among those with members.
     pub(super) place: Vec<u32>,
-    /// Whether its practice reports nothing.
-    pub(super) silent: Vec<bool>,
+    /// The same where its practice reports at all.
+    pub(super) reported: Vec<Option<CollectionType>>,
     /// How its practice reports the measures that can be reported in two ways.
     pub practice_collection_type: Vec<CollectionType>,
     /// Position of its specialty in the cohort's list.
@@ -97,7 +97,7 @@ impl YearRecords {
             &practices.collection_type,
         );
         self.ebcm_episodes.clone_from(&people.volume.episodes[index]);
-        self.silent.clear();
+        self.reported.clear();
         self.ebcm_cost.clear();
         self.ia_completed.clear();
         self.pi_score.clear();

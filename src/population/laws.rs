@@ -4,7 +4,7 @@ use crate::numeric::exp::{exp, ln};
 use crate::numeric::special::beta_quantile_at_normal;
 use crate::numeric::table::NormalScaleTable;
 use crate::program::Specialty;
-use crate::random::{Geometric, LogUniformInteger};
+use crate::random::{Categorical, Geometric, LogUniformInteger};
 use crate::rules::{Requalification, Rules};
 use crate::scenario::model::{CohortModel, SizeClassModel};
 
@@ -13,8 +13,8 @@ use crate::scenario::model::{CohortModel, SizeClassModel};
 pub struct PopulationLaws {
     /// Number of candidates: the cohort's size over the share of candidates who qualify.
     pub candidates: usize,
-    /// Cumulative probabilities of a practice's size class.
-    pub class_cumulative: Vec<f64>,
+    /// A practice's size class.
+    pub class: Categorical,
     /// The size classes.
     pub classes: Vec<SizeClassLaws>,
     /// Most candidates in one practice.
@@ -27,8 +27,8 @@ pub struct PopulationLaws {
     pub episode_minimum: u32,
     /// Whether qualifying once is for good.
     pub requalification: Requalification,
-    /// Cumulative shares of the specialties.
-    pub specialty_cumulative: Vec<f64>,
+    /// A candidate's specialty.
+    pub specialty: Categorical,
     /// The specialties.
     pub specialties: Vec<SpecialtyLaws>,
     /// Quantile of the dual share on the normal scale.
@@ -59,15 +59,15 @@ impl SizeClassLaws {
     }
 }
 
-/// A specialty's laws on the log scale.
+/// A specialty's lognormal laws: the median, and the standard deviation of the log.
 #[derive(Clone, Copy, Debug)]
 pub struct SpecialtyLaws {
     /// Which specialty.
     pub specialty: Specialty,
-    /// Mean and standard deviation of the log payment of the first performance year.
-    pub log_payment: (f64, f64),
-    /// Mean and standard deviation of the log HCC risk score.
-    pub log_hcc: (f64, f64),
+    /// Payment of the first performance year, in dollars.
+    pub payment: (f64, f32),
+    /// HCC risk score.
+    pub hcc: (f64, f32),
 }
 
 impl PopulationLaws {
@@ -79,14 +79,14 @@ impl PopulationLaws {
         let ecqm = &model.reporting.ecqm;
         PopulationLaws {
             candidates: (f64::from(model.participants) / qualifying).round() as usize,
-            class_cumulative: practice_shares(&model.size_classes, model.most_candidates),
+            class: practice_shares(&model.size_classes, model.most_candidates),
             classes: model.size_classes.iter().map(SizeClassLaws::new).collect(),
             most_candidates: model.most_candidates,
             ecqm_share: [ecqm.solo.0, ecqm.small.0, ecqm.large.0],
             volume: (episodes.log_mean, episodes.log_sd.0, episodes.persistence.0),
             episode_minimum: rules.episode_minimum,
             requalification: rules.requalification,
-            specialty_cumulative: cumulative(model.specialties.iter().map(|s| s.share)),
+            specialty: Categorical::new(model.specialties.iter().map(|s| s.share)),
             specialties: model
                 .specialties
                 .iter()
@@ -94,8 +94,8 @@ impl PopulationLaws {
                     let variance = ln(1.0 + (s.hcc_sd / s.hcc_mean) * (s.hcc_sd / s.hcc_mean));
                     SpecialtyLaws {
                         specialty: s.specialty,
-                        log_payment: (ln(s.payment_median), s.payment_log_sd),
-                        log_hcc: (ln(s.hcc_mean) - variance / 2.0, variance.sqrt()),
+                        payment: (s.payment_median, s.payment_log_sd as f32),
+                        hcc: (s.hcc_mean * exp(-variance / 2.0), variance.sqrt() as f32),
                     }
                 })
                 .collect(),
@@ -107,19 +107,6 @@ impl PopulationLaws {
             payment_growth: model.payment_growth,
         }
     }
-}
-
-/// Running sums that end at exactly 1.
-fn cumulative(shares: impl Iterator<Item = f64>) -> Vec<f64> {
-    let mut sums: Vec<f64> = shares
-        .scan(0.0, |sum, share| {
-            *sum += share;
-            Some(*sum)
-        })
-        .collect();
-    let total = sums.last().copied().unwrap_or(1.0);
-    sums.iter_mut().for_each(|sum| *sum /= total);
-    sums
 }
 
 /// Share of candidates whose Poisson count of mean exp(log_mean + log_sd x), x standard normal,
@@ -142,15 +129,11 @@ fn qualifying_share(log_mean: f64, log_sd: f64, minimum: u32) -> f64 {
         .sum()
 }
 
-/// Cumulative probabilities of a practice's class such that the CANDIDATES have the classes'
-/// shares: a class's share over the mean number of candidates in a practice of it.
-fn practice_shares(classes: &[SizeClassModel], most_candidates: u32) -> Vec<f64> {
-    let per_practice: Vec<f64> = classes
-        .iter()
-        .map(|class| class.share / mean_candidates(class, most_candidates))
-        .collect();
-    let total: f64 = per_practice.iter().sum();
-    cumulative(per_practice.into_iter().map(|share| share / total))
+/// A practice's class, such that the CANDIDATES have the classes' shares: a class's weight is its
+/// share over the mean number of candidates in a practice of it.
+fn practice_shares(classes: &[SizeClassModel], most_candidates: u32) -> Categorical {
+    let weight = |class: &SizeClassModel| class.share / mean_candidates(class, most_candidates);
+    Categorical::new(classes.iter().map(weight))
 }
 
 /// Mean of min(geometric, size, most) over the log-uniform sizes of a class. With success

@@ -2,13 +2,11 @@
 //! attributes and payments; everybody else's addresses are simply never read.
 
 use crate::components::{Component, Streams};
-use crate::numeric::exp::exp;
 use crate::numeric::single;
 use crate::program::PracticeSize;
-use crate::random::address::uniform;
-use crate::random::categorical;
+use crate::random::normal;
 
-use super::{PAYMENT_YEARS, PopulationLaws, Practices, Volume, YEARS};
+use super::{PAYMENT_YEARS, PopulationLaws, Practices, Volume, YEARS, list_positions};
 
 /// Words of a block of random numbers.
 const WORDS: usize = 4;
@@ -36,7 +34,10 @@ pub struct Members {
     /// The members who participate, by performance year, ascending.
     pub participants: [Vec<u32>; YEARS],
     words: [Vec<u32>; WORDS],
-    log_payments: Vec<f64>,
+    normals: Vec<f32>,
+    /// Median payment of the member's specialty, and the log of its payment over that.
+    medians: Vec<f64>,
+    log_payments: Vec<f32>,
 }
 
 impl Members {
@@ -67,11 +68,7 @@ impl Members {
         let attributes = streams.fixed(Component::Attributes);
         let [specialty, hcc, dual, payment] = &mut self.words;
         attributes.gather_words(&self.candidate, 0, [specialty, hcc, dual, payment]);
-        self.specialty.clear();
-        let specialty = self.words[0].iter();
-        self.specialty.extend(
-            specialty.map(|word| categorical(uniform(*word), &laws.specialty_cumulative) as u8),
-        );
+        laws.specialty.choose(&self.words[0], &mut self.specialty);
         self.draw_patients(laws);
         self.draw_payments(laws, streams, volume);
     }
@@ -79,7 +76,7 @@ impl Members {
     /// Lists the members, the practices that they are in, and each year's participants.
     fn enrol(&mut self, practices: &Practices, volume: &Volume) {
         let years = &volume.participates;
-        keep(&mut self.candidate, years, |years| *years != 0);
+        list_positions(&mut self.candidate, years, |years| *years != 0);
         self.practice.clear();
         let candidates = self.candidate.iter();
         self.practice
@@ -106,71 +103,67 @@ impl Members {
                 .map(|candidate| u32::from(years[*candidate as usize])),
         );
         for (year, participants) in participants.iter_mut().enumerate() {
-            keep(participants, of_members, |years| years >> year & 1 == 1);
+            list_positions(participants, of_members, |years| years >> year & 1 == 1);
         }
     }
 
     /// HCC risk and dual share: lognormal and Beta, joined by a Gaussian copula.
     fn draw_patients(&mut self, laws: &PopulationLaws) {
-        let common = laws.hcc_dual_correlation;
+        let common = laws.hcc_dual_correlation as f32;
         let own = (1.0 - common * common).sqrt();
         let [_, hcc, dual, _] = &self.words;
         self.hcc_risk_score.clear();
+        normal::normals(hcc, &mut self.normals);
+        let people = self.specialty.iter().zip(&self.normals);
+        self.hcc_risk_score
+            .extend(people.map(|(specialty, hcc)| {
+                let (median, sd) = laws.specialties[*specialty as usize].hcc;
+                median * f64::from(single::exp(sd * hcc))
+            }));
         self.dual_share.clear();
-        let people = self.specialty.iter().zip(hcc).zip(dual);
-        for ((specialty, hcc), dual) in people {
-            let [hcc, dual] = [hcc, dual].map(|word| f64::from(single::normal(*word)));
-            let (mean, sd) = laws.specialties[*specialty as usize].log_hcc;
-            self.hcc_risk_score.push(mean + sd * hcc);
-            self.dual_share.push(common * hcc + own * dual);
-        }
-        for log_hcc in &mut self.hcc_risk_score {
-            *log_hcc = exp(*log_hcc);
-        }
-        for z in &mut self.dual_share {
-            *z = laws.dual_share.at(*z);
-        }
+        let people = self.normals.iter().zip(dual);
+        self.dual_share.extend(people.map(|(hcc, dual)| {
+            let z = common * hcc + own * single::normal(*dual);
+            laws.dual_share.at(f64::from(z))
+        }));
     }
 
     /// The log payment of the first performance year goes with the volume of the first count
     /// year; from then on it is a random walk with drift.
     fn draw_payments(&mut self, laws: &PopulationLaws, streams: &Streams, volume: &Volume) {
-        let common = laws.payment_volume_correlation;
-        let own = (1.0 - common * common).sqrt();
-        self.log_payments.clear();
-        let people = self.candidate.iter().zip(&self.specialty);
-        for ((candidate, specialty), word) in people.zip(&self.words[3]) {
-            let x = f64::from(volume.first[*candidate as usize]);
-            let z = common * x + own * f64::from(single::normal(*word));
-            let (mean, sd) = laws.specialties[*specialty as usize].log_payment;
-            self.log_payments.push(mean + sd * z);
-        }
+        self.level_payments(laws, volume);
         let growths = streams.fixed(Component::PaymentGrowth);
         let (growth, growth_sd) = laws.payment_growth;
+        let (growth, growth_sd) = (growth as f32, growth_sd as f32);
         for (index, payments) in self.payments.iter_mut().enumerate() {
             if let Some(grown) = index.checked_sub(1) {
                 if grown % WORDS == 0 {
                     let block = (grown / WORDS) as u32;
                     growths.gather_words(&self.candidate, block, self.words.each_mut());
                 }
-                let shocks = &self.words[grown % WORDS];
-                for (log, shock) in self.log_payments.iter_mut().zip(shocks) {
-                    *log += growth + growth_sd * f64::from(single::normal(*shock));
+                normal::normals(&self.words[grown % WORDS], &mut self.normals);
+                for (log, shock) in self.log_payments.iter_mut().zip(&self.normals) {
+                    *log += growth + growth_sd * shock;
                 }
             }
             payments.clear();
-            payments.extend(self.log_payments.iter().map(|log| exp(*log)));
+            let people = self.medians.iter().zip(&self.log_payments);
+            payments.extend(people.map(|(median, log)| median * f64::from(single::exp(*log))));
         }
     }
-}
 
-/// Lists the positions of the elements that are to be kept, without a branch on any of them.
-fn keep<T>(positions: &mut Vec<u32>, elements: &[T], kept: impl Fn(&T) -> bool) {
-    positions.resize(elements.len(), 0);
-    let mut count = 0;
-    for (position, element) in elements.iter().enumerate() {
-        positions[count] = position as u32;
-        count += usize::from(kept(element));
+    fn level_payments(&mut self, laws: &PopulationLaws, volume: &Volume) {
+        let common = laws.payment_volume_correlation as f32;
+        let own = (1.0 - common * common).sqrt();
+        normal::normals(&self.words[3], &mut self.normals);
+        self.medians.clear();
+        self.log_payments.clear();
+        let people = self.candidate.iter().zip(&self.specialty);
+        for ((candidate, specialty), z) in people.zip(&self.normals) {
+            let (median, sd) = laws.specialties[*specialty as usize].payment;
+            let x = volume.first[*candidate as usize];
+            self.medians.push(median);
+            self.log_payments.push(sd * (common * x + own * z));
+        }
     }
-    positions.truncate(count);
 }

@@ -45,6 +45,21 @@ pub(crate) fn blocks(people: usize) -> impl Iterator<Item = Range<usize>> {
     starts.map(move |start| start..people.min(start + BLOCK))
 }
 
+/// Lists the positions of the elements that are wanted, without a branch on any of them.
+pub(crate) fn list_positions<T>(
+    positions: &mut Vec<u32>,
+    elements: &[T],
+    wanted: impl Fn(&T) -> bool,
+) {
+    positions.resize(elements.len(), 0);
+    let mut count = 0;
+    for (position, element) in elements.iter().enumerate() {
+        positions[count] = position as u32;
+        count += usize::from(wanted(element));
+    }
+    positions.truncate(count);
+}
+
 /// One cohort's people in one draw. The memory is kept from draw to draw.
 #[derive(Clone, Debug, Default)]
 pub struct Population {

@@ -1,9 +1,10 @@
 //! Practices: drawn one after the other until every candidate has a place.
 
+use std::ops::Range;
+
 use crate::components::{Component, Streams};
 use crate::program::{CollectionType, PracticeSize};
 use crate::random::address::uniform;
-use crate::random::categorical;
 
 use super::PopulationLaws;
 
@@ -21,17 +22,7 @@ pub struct Practices {
     pub collection_type: Vec<CollectionType>,
     /// The practice of each candidate.
     pub of_candidate: Vec<u32>,
-    luck: Luck,
-}
-
-/// Words of a chunk of practices.
-#[derive(Clone, Debug, Default)]
-struct Luck {
-    entities: Vec<u32>,
-    class: Vec<u32>,
-    clinicians: Vec<u32>,
-    candidates: Vec<u32>,
-    collection_type: Vec<u32>,
+    chunk: Chunk,
 }
 
 impl Practices {
@@ -50,54 +41,72 @@ impl Practices {
         self.size.clear();
         self.collection_type.clear();
         self.of_candidate.clear();
-        let mut luck = std::mem::take(&mut self.luck);
+        let chunk = &mut self.chunk;
         while self.of_candidate.len() < laws.candidates {
-            let first = self.len() as u32;
-            luck.draw(streams, first..first + CHUNK);
-            for place in 0..CHUNK as usize {
-                self.found(laws, &luck, place);
-                if self.of_candidate.len() == laws.candidates {
-                    break;
-                }
+            let first = self.clinicians.len() as u32;
+            chunk.draw(laws, streams, first..first + CHUNK);
+            for (practice, candidates) in (first..).zip(&chunk.candidates) {
+                let filled = self.of_candidate.len() + *candidates as usize;
+                self.of_candidate.resize(filled, practice);
             }
+            self.clinicians.extend(&chunk.clinicians);
+            self.size.extend(&chunk.size);
+            self.collection_type.extend(&chunk.collection_type);
         }
-        self.luck = luck;
-    }
-
-    /// Founds the next practice and gives it its candidates, no more than are left.
-    fn found(&mut self, laws: &PopulationLaws, luck: &Luck, place: usize) {
-        let class = categorical(uniform(luck.class[place]), &laws.class_cumulative);
-        let class = &laws.classes[class];
-        let clinicians = class.clinicians.quantile(uniform(luck.clinicians[place]));
-        let candidates = class.candidates.quantile(uniform(luck.candidates[place]));
-        let candidates = candidates.min(clinicians).min(laws.most_candidates) as usize;
-        let size = PracticeSize::of(clinicians);
-        let ecqm = uniform(luck.collection_type[place]) < laws.ecqm_share[size as usize];
-        let practice = self.len() as u32;
-        let filled = self.of_candidate.len() + candidates;
-        self.of_candidate
-            .resize(filled.min(laws.candidates), practice);
-        self.clinicians.push(clinicians);
-        self.size.push(size);
-        self.collection_type.push(if ecqm {
-            CollectionType::Ecqm
-        } else {
-            CollectionType::Cqm
-        });
+        // The last practice takes no more than are left; those after it have nobody.
+        self.of_candidate.truncate(laws.candidates);
+        let practices = self.of_candidate.last().map_or(0, |last| last + 1) as usize;
+        self.clinicians.truncate(practices);
+        self.size.truncate(practices);
+        self.collection_type.truncate(practices);
     }
 }
 
-impl Luck {
-    fn draw(&mut self, streams: &Streams, practices: std::ops::Range<u32>) {
+/// Some practices next to each other.
+#[derive(Clone, Debug, Default)]
+struct Chunk {
+    entities: Vec<u32>,
+    words: [Vec<u32>; 4],
+    class: Vec<u8>,
+    clinicians: Vec<u32>,
+    candidates: Vec<u32>,
+    size: Vec<PracticeSize>,
+    collection_type: Vec<CollectionType>,
+}
+
+impl Chunk {
+    fn draw(&mut self, laws: &PopulationLaws, streams: &Streams, practices: Range<u32>) {
         self.entities.clear();
         self.entities.extend(practices);
-        let columns = [
-            &mut self.class,
-            &mut self.clinicians,
-            &mut self.candidates,
-            &mut self.collection_type,
-        ];
         let stream = streams.fixed(Component::Practice);
-        stream.gather_words(&self.entities, 0, columns);
+        stream.gather_words(&self.entities, 0, self.words.each_mut());
+        let [class, clinicians, candidates, collection_type] = &self.words;
+        laws.class.choose(class, &mut self.class);
+
+        let of_class = self.class.iter().map(|class| &laws.classes[*class as usize]);
+        self.clinicians.clear();
+        let people = of_class.clone().zip(clinicians);
+        self.clinicians
+            .extend(people.map(|(class, word)| class.clinicians.quantile(uniform(*word))));
+        self.candidates.clear();
+        let people = of_class.zip(candidates).zip(&self.clinicians);
+        self.candidates.extend(people.map(|((class, word), clinicians)| {
+            let candidates = class.candidates.quantile(uniform(*word));
+            candidates.min(*clinicians).min(laws.most_candidates)
+        }));
+
+        self.size.clear();
+        let clinicians = self.clinicians.iter();
+        self.size
+            .extend(clinicians.map(|clinicians| PracticeSize::of(*clinicians)));
+        self.collection_type.clear();
+        let people = self.size.iter().zip(collection_type);
+        self.collection_type.extend(people.map(|(size, word)| {
+            if uniform(*word) < laws.ecqm_share[*size as usize] {
+                CollectionType::Ecqm
+            } else {
+                CollectionType::Cqm
+            }
+        }));
     }
 }

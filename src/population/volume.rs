@@ -32,9 +32,9 @@ pub struct Volume {
 #[derive(Clone, Debug, Default)]
 struct Block {
     candidates: Vec<u32>,
-    words: Vec<u32>,
+    /// Shock and luck of two years.
+    words: [Vec<u32>; 4],
     shocks: Vec<f32>,
-    luck: Vec<u32>,
     volume: Vec<f32>,
     expected: Vec<f32>,
     qualifies: Vec<bool>,
@@ -67,29 +67,40 @@ impl Volume {
             .candidates
             .extend(block.map(|candidate| candidate as u32));
         for (index, year) in (FIRST_COUNT_YEAR..=*PERFORMANCE_YEARS.end()).enumerate() {
-            state.step(laws, streams, year);
+            // One block of random numbers serves two years.
+            if index % 2 == 0 {
+                let stream = streams.yearly(Component::Volume, year);
+                stream.gather_words(&state.candidates, 0, state.words.each_mut());
+            }
+            let shocks = 2 * (index % 2);
+            state.step(laws, year, shocks);
             if index == 0 {
                 self.first.extend_from_slice(&state.volume);
             }
             // The count of a year qualifies for the performance year after the lag, at the same
             // position as the year among the count years.
             if index < YEARS {
-                state.qualify(laws);
+                state.qualify(laws, shocks + 1);
+                let bit = 1 << index;
                 let years = self.participates[start..].iter_mut();
                 for (years, qualifies) in years.zip(&state.qualifies) {
-                    *years |= u8::from(*qualifies) << index;
+                    *years |= if *qualifies { bit } else { 0 };
                 }
             }
             if let Some(performance) = index.checked_sub(usize::from(QUALIFYING_LAG_YEARS)) {
                 self.expected[performance].extend_from_slice(&state.expected);
-                self.luck[performance].extend_from_slice(&state.luck);
+                self.luck[performance].extend_from_slice(&state.words[shocks + 1]);
             }
         }
     }
 
     /// Counts the episodes of every year's participants.
     pub(super) fn count(&mut self, members: &Members) {
-        let Block { luck, expected, .. } = &mut self.block;
+        let Block {
+            words: [luck, ..],
+            expected,
+            ..
+        } = &mut self.block;
         for (year, participants) in members.participants.iter().enumerate() {
             let (of_year, luck_of_year) = (&self.expected[year], &self.luck[year]);
             let candidates = participants
@@ -108,11 +119,8 @@ impl Volume {
 
 impl Block {
     /// Moves the volumes to a year; the first is drawn from the stationary law.
-    fn step(&mut self, laws: &PopulationLaws, streams: &Streams, year: u16) {
-        let stream = streams.yearly(Component::Volume, year);
-        let words = [&mut self.words, &mut self.luck];
-        stream.gather_words(&self.candidates, 0, words);
-        normal::normals(&self.words, &mut self.shocks);
+    fn step(&mut self, laws: &PopulationLaws, year: u16, shocks: usize) {
+        normal::normals(&self.words[shocks], &mut self.shocks);
         let persistence = if year == FIRST_COUNT_YEAR {
             0.0
         } else {
@@ -128,9 +136,10 @@ impl Block {
     }
 
     /// Whether the year's count reaches the minimum.
-    fn qualify(&mut self, laws: &PopulationLaws) {
+    fn qualify(&mut self, laws: &PopulationLaws, luck: usize) {
         self.qualifies.resize(self.expected.len(), false);
         let minimum = laws.episode_minimum;
-        poisson::reach(&self.luck, &self.expected, minimum, &mut self.qualifies);
+        let luck = &self.words[luck];
+        poisson::reach(luck, &self.expected, minimum, &mut self.qualifies);
     }
 }

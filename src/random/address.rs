@@ -20,7 +20,7 @@ use rand_core::{Infallible, TryRng};
 const GENERATORS: u32 = 1 << 31;
 
 /// Entities whose blocks are computed side by side.
-const LANES: usize = 16;
+const LANES: usize = 32;
 
 /// One draw of a forecast: everything random in it follows from the seed and the draw's number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

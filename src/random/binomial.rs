@@ -95,7 +95,7 @@ impl lattice::Laws for Laws<'_> {
         let rarer = if downwards { 1.0 - p } else { p };
         let odds = rarer / (1.0 - rarer);
         Sum {
-            first: single::exp(n * single::ln_complement(rarer)),
+            log_first: n * single::ln_complement(rarer),
             scale: (n + 1.0) * odds,
             odds,
             downwards,

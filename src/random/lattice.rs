@@ -26,12 +26,19 @@ const SINGLE_TIE: f32 = 1e-5;
 /// The probabilities of an integer law from the bottom up: `P(k) = P(k - 1) (scale / k - odds)`.
 #[derive(Clone, Copy)]
 pub(super) struct Sum {
-    pub first: f32,
+    /// `ln P(0)`
+    pub log_first: f32,
     pub scale: f32,
     pub odds: f32,
     /// The values are counted down from the greatest, on `1 - u`.
     pub downwards: bool,
 }
+
+/// Adding it leaves a number's nearest integer in the lowest bits.
+const ROUNDER: f32 = 12_582_912.0;
+
+/// From here on a number in single precision has no fraction to speak of.
+const LARGE: f32 = 1e6;
 
 /// The laws of a chunk of places.
 pub(super) trait Laws {
@@ -71,15 +78,17 @@ pub(super) fn quantiles(words: &[u32; LANES], laws: &impl Laws) -> [u32; LANES] 
         let (mean, variance) = laws.moments(lane);
         let corrections = laws.corrections(lane, z * z);
         let (x, bound) = expansion(z, mean, variance, inverse_sd[lane], corrections);
-        let value = x as i32;
-        let fraction = x - value as f32;
-        values[lane] = value as u32;
-        doubtful[lane] = u8::from(
-            !((z.abs() <= REACH)
-                & (fraction > bound)
-                & (fraction < 1.0 - bound)
-                & (value as u32 <= laws.most(lane))),
-        );
+        // Rounded down but near an integer, where it is in doubt; the bits are a cheap cast.
+        let shifted = (x - 0.5) + ROUNDER;
+        let value = shifted.to_bits().wrapping_sub(ROUNDER.to_bits());
+        let fraction = x - (shifted - ROUNDER);
+        let certain = (z.abs() <= REACH)
+            & (fraction > bound)
+            & (fraction < 1.0 - bound)
+            & (x < LARGE)
+            & (value <= laws.most(lane));
+        values[lane] = value;
+        doubtful[lane] = u8::from(!certain);
         any_small |= laws.is_small(lane);
     }
     if any_small {
@@ -145,9 +154,12 @@ fn sum_up(
         let small = laws.is_small(lane);
         low[lane] = if small { uniform - SINGLE_TIE } else { -1.0 };
         high[lane] = if small { uniform + SINGLE_TIE } else { -1.0 };
-        probability[lane] = sum.first;
+        probability[lane] = sum.log_first;
         scale[lane] = sum.scale;
         odds[lane] = sum.odds;
+    }
+    for probability in &mut probability {
+        *probability = single::exp(*probability);
     }
     let mut cdf = probability;
     let mut least = [0u32; LANES];

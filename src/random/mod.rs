@@ -20,7 +20,7 @@ pub mod piecewise;
 pub mod poisson;
 
 pub use address::{EntityRng, Stream, World};
-pub use categorical::categorical;
+pub use categorical::Categorical;
 pub use geometric::Geometric;
 pub use log_uniform::LogUniformInteger;
 pub use piecewise::PiecewiseLinear;

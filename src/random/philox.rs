@@ -4,9 +4,10 @@
 //! bijection of 128-bit counters, ten rounds of which pass TestU01's BigCrush.
 
 /// Multipliers of the two halves of a round.
-const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
+const MULTIPLIERS: [u64; 2] = [0xD251_1F53, 0xCD9E_8D57];
 /// What each round adds to the key: the golden ratio and sqrt(3) - 1, as 32-bit fractions.
-const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
+const LOW: u64 = 0xFFFF_FFFF;
+const WEYL: [u64; 2] = [0x9E37_79B9, 0xBB67_AE85];
 /// Rounds.
 const ROUNDS: usize = 10;
 
@@ -29,21 +30,21 @@ pub fn philox4x32_10_lanes<const LANES: usize>(
     counters: [[u32; LANES]; 4],
     key: [u32; 2],
 ) -> [[u32; LANES]; 4] {
-    let mut words = counters;
-    let mut key = key;
+    let mut words = counters.map(|word| word.map(u64::from));
+    let mut key = key.map(u64::from);
     for _ in 0..ROUNDS {
         for lane in 0..LANES {
-            let left = u64::from(MULTIPLIERS[0]) * u64::from(words[0][lane]);
-            let right = u64::from(MULTIPLIERS[1]) * u64::from(words[2][lane]);
-            words[0][lane] = (right >> 32) as u32 ^ words[1][lane] ^ key[0];
-            words[1][lane] = right as u32;
-            words[2][lane] = (left >> 32) as u32 ^ words[3][lane] ^ key[1];
-            words[3][lane] = left as u32;
+            let left = MULTIPLIERS[0] * (words[0][lane] & LOW);
+            let right = MULTIPLIERS[1] * (words[2][lane] & LOW);
+            words[0][lane] = right >> 32 ^ words[1][lane] ^ key[0];
+            words[1][lane] = right;
+            words[2][lane] = left >> 32 ^ words[3][lane] ^ key[1];
+            words[3][lane] = left;
         }
-        key[0] = key[0].wrapping_add(WEYL[0]);
-        key[1] = key[1].wrapping_add(WEYL[1]);
+        key[0] = key[0] + WEYL[0] & LOW;
+        key[1] = key[1] + WEYL[1] & LOW;
     }
-    words
+    words.map(|word| word.map(|lane| lane as u32))
 }
 
 #[cfg(test)]

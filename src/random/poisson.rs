@@ -4,7 +4,6 @@ use super::columns::by_lanes;
 use super::lattice::{self, Corrections, LANES, RECIPROCALS, Sum, TIE, guess, settle, tail_sum};
 use crate::numeric::exp::exp;
 use crate::numeric::stirling::{deviance, stirling_error};
-use crate::numeric::single;
 
 /// From this mean on the guess is quicker than the sum from the bottom up.
 const GUESS_FROM: f32 = 10.0;
@@ -78,7 +77,7 @@ impl lattice::Laws for Laws<'_> {
     #[inline(always)]
     fn sum(&self, lane: usize) -> Sum {
         Sum {
-            first: single::exp(-self.0[lane]),
+            log_first: -self.0[lane],
             scale: self.0[lane],
             odds: 0.0,
             downwards: false,

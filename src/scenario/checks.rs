@@ -368,16 +368,16 @@ fn reporting(checker: &mut Checker<'_>, path: &str, reporting: &Reporting) -> Re
             );
         }
     }
-    let cumulative = |shares: &ActivityShares| [shares.none.0, shares.none.0 + shares.one.0, 1.0];
+    let completed = |shares: &ActivityShares| [shares.none.0, shares.one.0, shares.both.0];
     ReportingModel {
         persistence: reporting.persistence.0,
         ecqm: reporting.ecqm.clone(),
         silent: reporting.silent.clone(),
         incomplete: reporting.incomplete.clone(),
-        ia_cumulative: BySize {
-            solo: cumulative(&activities.solo),
-            small: cumulative(&activities.small),
-            large: cumulative(&activities.large),
+        ia_completed: BySize {
+            solo: completed(&activities.solo),
+            small: completed(&activities.small),
+            large: completed(&activities.large),
         },
         promoting_interoperability: reporting.promoting_interoperability.clone(),
     }

@@ -165,8 +165,8 @@ pub struct ReportingModel {
     pub silent: BySize<Share>,
     /// Chance that a reported measure falls short of completeness.
     pub incomplete: BySize<Share>,
-    /// Cumulative probabilities of 0, 1 and 2 improvement activities.
-    pub ia_cumulative: BySize<[f64; 3]>,
+    /// Probabilities of 0, 1 and 2 improvement activities.
+    pub ia_completed: BySize<[f64; 3]>,
     /// Promoting Interoperability scores.
     pub promoting_interoperability: PromotingInteroperability,
 }
