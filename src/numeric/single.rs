@@ -69,9 +69,8 @@ pub fn normal(word: u32) -> f32 {
 /// [`normal`] of each word, the same bits as one by one, faster: stage by stage, for a processor
 /// that looks ahead over short chains of operations only.
 #[inline(always)]
-pub fn normals<const N: usize>(words: &[u32; N]) -> [f32; N] {
+pub fn normals<const N: usize>(words: &[u32; N], normals: &mut [f32; N]) {
     let mut products = [0.0; N];
-    let mut normals = [0.0; N];
     for lane in 0..N {
         (normals[lane], products[lane]) = sides(words[lane]);
     }
@@ -81,7 +80,6 @@ pub fn normals<const N: usize>(words: &[u32; N]) -> [f32; N] {
     for lane in 0..N {
         normals[lane] *= per_position(products[lane]);
     }
-    normals
 }
 
 /// `2 u - 1` and `4 u (1 - u)` of a word's probability `u`, each to full relative precision.

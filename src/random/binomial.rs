@@ -57,8 +57,8 @@ pub fn quantile(u: f64, n: u32, p: f64) -> u32 {
 /// [`quantile`] of each uniform, a word w standing for `(w + 1/2) / 2^32`, at the `n` and `p` in the
 /// same place; faster than one by one.
 pub fn quantiles(words: &[u32], n: &[u32], p: &[f32], out: &mut [u32]) {
-    by_lanes(words, n, p, out, |words, n, p| {
-        lattice::quantiles(words, &Laws { n, p })
+    by_lanes(words, n, p, out, |words, n, p, out| {
+        lattice::quantiles(words, &Laws { n, p }, out);
     });
 }
 

@@ -8,12 +8,12 @@ pub(super) fn by_lanes<const N: usize, A, B, C, T>(
     b: &[B],
     c: &[C],
     out: &mut [T],
-    mut chunk: impl FnMut(&[A; N], &[B; N], &[C; N]) -> [T; N],
+    mut chunk: impl FnMut(&[A; N], &[B; N], &[C; N], &mut [T; N]),
 ) where
     A: Copy + Default,
     B: Copy + Default,
     C: Copy + Default,
-    T: Copy,
+    T: Copy + Default,
 {
     let (a_chunks, a_rest) = a.as_chunks();
     let (b_chunks, b_rest) = b.as_chunks();
@@ -21,10 +21,12 @@ pub(super) fn by_lanes<const N: usize, A, B, C, T>(
     let (out_chunks, out_rest) = out.as_chunks_mut();
     let chunks = a_chunks.iter().zip(b_chunks).zip(c_chunks);
     for (((a, b), c), out) in chunks.zip(out_chunks) {
-        *out = chunk(a, b, c);
+        chunk(a, b, c, out);
     }
     if !out_rest.is_empty() {
-        let last = chunk(&padded(a_rest), &padded(b_rest), &padded(c_rest));
+        let mut last = padded(out_rest);
+        let (a, b, c) = (padded(a_rest), padded(b_rest), padded(c_rest));
+        chunk(&a, &b, &c, &mut last);
         out_rest.copy_from_slice(&last[..out_rest.len()]);
     }
 }

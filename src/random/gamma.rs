@@ -52,9 +52,11 @@ fn first_attempts<const N: usize>(
     normals: &[u32; N],
     acceptances: &[u32; N],
     shapes: &[f32; N],
-) -> [f32; N] {
-    let normals = single::normals(normals);
-    let mut values = [0.0; N];
+    values: &mut [f32; N],
+) {
+    let words = normals;
+    let mut normals = [0.0; N];
+    single::normals(words, &mut normals);
     for lane in 0..N {
         let (z, shape) = (normals[lane], shapes[lane]);
         let Attempt { d, v } = Attempt::new(shape, z);
@@ -65,7 +67,6 @@ fn first_attempts<const N: usize>(
         let certain = (shape >= 1.0) & (v > 1e-6) & (single::ln(u) < bound - margin);
         values[lane] = if certain { d * v } else { f32::NAN };
     }
-    values
 }
 
 /// An attempt at a gamma value `d v`.

@@ -40,6 +40,9 @@ const ROUNDER: f32 = 12_582_912.0;
 /// From here on a number in single precision has no fraction to speak of.
 const LARGE: f32 = 1e6;
 
+/// So many small laws in a chunk are done one by one.
+const FEW: u32 = 3;
+
 /// The laws of a chunk of places.
 pub(super) trait Laws {
     /// The mean and the variance of the law in a lane.
@@ -63,12 +66,12 @@ pub(super) trait Laws {
 
 /// The quantiles of a chunk of laws at uniforms given as words.
 #[inline(always)]
-pub(super) fn quantiles(words: &[u32; LANES], laws: &impl Laws) -> [u32; LANES] {
-    let normals = single::normals(words);
+pub(super) fn quantiles(words: &[u32; LANES], laws: &impl Laws, values: &mut [u32; LANES]) {
+    let mut normals = [0.0; LANES];
+    single::normals(words, &mut normals);
     let mut inverse_sd = [0.0; LANES];
-    let mut values = [0; LANES];
     let mut doubtful = [0u8; LANES];
-    let mut any_small = false;
+    let mut small = 0;
     for lane in 0..LANES {
         let (_, variance) = laws.moments(lane);
         inverse_sd[lane] = 1.0 / (variance - 1.0 / 12.0).sqrt();
@@ -88,16 +91,15 @@ pub(super) fn quantiles(words: &[u32; LANES], laws: &impl Laws) -> [u32; LANES] 
             & (x < LARGE)
             & (value <= laws.most(lane));
         values[lane] = value;
-        doubtful[lane] = u8::from(!certain);
-        any_small |= laws.is_small(lane);
+        doubtful[lane] = u8::from(!certain | laws.is_small(lane));
+        small += u32::from(laws.is_small(lane));
     }
-    if any_small {
-        sum_up(words, laws, &mut values, &mut doubtful);
+    if small > FEW {
+        sum_up(words, laws, values, &mut doubtful);
     }
     settle_doubtful(&doubtful, |lane| {
         values[lane] = laws.exact(address::uniform(words[lane]), lane);
     });
-    values
 }
 
 /// Whether the quantiles of a chunk of laws reach a minimum. A uniform below `surely_below` does
@@ -108,11 +110,12 @@ pub(super) fn reach(
     laws: &impl Laws,
     minimum: u32,
     surely_below: f64,
-) -> [bool; LANES] {
-    let normals = single::normals(words);
+    reached: &mut [bool; LANES],
+) {
+    let mut normals = [0.0; LANES];
+    single::normals(words, &mut normals);
     let minimum = minimum as i32 as f32;
     let surely_below = surely_below as f32 - SINGLE_TIE;
-    let mut reached = [false; LANES];
     let mut doubtful = [0u8; LANES];
     for lane in 0..LANES {
         let z = normals[lane];
@@ -129,7 +132,6 @@ pub(super) fn reach(
     settle_doubtful(&doubtful, |lane| {
         reached[lane] = f64::from(laws.exact(address::uniform(words[lane]), lane)) >= f64::from(minimum);
     });
-    reached
 }
 
 /// Puts the values of small laws in place: how many partial sums of probabilities are below the

@@ -9,8 +9,8 @@ const LANES: usize = 64;
 /// The standard normal of each word, by inversion: see [`single::normal`].
 pub fn normals(words: &[u32], out: &mut Vec<f32>) {
     out.resize(words.len(), 0.0);
-    by_lanes(words, words, words, out, |words, _, _| {
-        single::normals::<LANES>(words)
+    by_lanes(words, words, words, out, |words, _, _, out| {
+        single::normals::<LANES>(words, out);
     });
 }
 

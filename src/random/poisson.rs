@@ -40,8 +40,8 @@ pub fn quantile(u: f64, mean: f64) -> u32 {
 /// [`quantile`] of each uniform, a word w standing for `(w + 1/2) / 2^32`, at the mean in the same
 /// place; faster than one by one.
 pub fn quantiles(words: &[u32], means: &[f32], out: &mut [u32]) {
-    by_lanes(words, means, means, out, |words, means, _| {
-        lattice::quantiles(words, &Laws(means))
+    by_lanes(words, means, means, out, |words, means, _, out| {
+        lattice::quantiles(words, &Laws(means), out);
     });
 }
 
@@ -50,8 +50,8 @@ pub fn reach(words: &[u32], means: &[f32], minimum: u32, out: &mut [bool]) {
     // A law too small for the guess reaches the minimum seldom, and seldomer than this one.
     let beyond = tails(minimum.saturating_sub(1), f64::from(lattice::BOUND_FROM)).1;
     let surely_below = if minimum > 0 { 1.0 - beyond } else { 0.0 };
-    by_lanes(words, means, means, out, |words, means, _| {
-        lattice::reach(words, &Laws(means), minimum, surely_below)
+    by_lanes(words, means, means, out, |words, means, _, out| {
+        lattice::reach(words, &Laws(means), minimum, surely_below, out);
     });
 }
 
