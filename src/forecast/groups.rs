@@ -2,6 +2,7 @@
 
 use crate::performance::YearRecords;
 use crate::program::{CollectionType, PracticeSize, Specialty, Vocabulary};
+use crate::tally::{Cells, Quartiles};
 
 /// A group of a cohort's participants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,56 +46,108 @@ impl Group {
     }
 }
 
-/// Which of a cohort's groups each participant of a year is in: one of every kind.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Membership {
-    quartile_cuts: [f64; 3],
-    sorted: Vec<f64>,
+/// Ways of reporting, and quartiles.
+const COLLECTION_TYPES: usize = 2;
+const QUARTILES: usize = 4;
+
+/// The cells that the groups of a cohort are made of, by size, specialty, collection type and
+/// quartile, the last running fastest; groups are numbered as in [`Group::of_cohort`].
+pub(super) fn cells(groups: usize) -> Cells {
+    let sizes = PracticeSize::ALL.len();
+    let specialties = groups - 1 - sizes - COLLECTION_TYPES - QUARTILES;
+    let kinds = [sizes, specialties, COLLECTION_TYPES, QUARTILES];
+    Cells::new((0..kinds.iter().product()).map(|cell| {
+        let (mut rest, mut end) = (cell, groups);
+        let of_kind = kinds.into_iter().rev().map(move |kind| {
+            end -= kind;
+            let group = end + rest % kind;
+            rest /= kind;
+            group
+        });
+        std::iter::once(0).chain(of_kind)
+    }))
 }
 
-/// Kinds of groups.
-pub(super) const KINDS: usize = 5;
+/// The cell of each participant of a year.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Membership {
+    pub(super) cell: Vec<u8>,
+    quartiles: Quartiles,
+}
 
 impl Membership {
-    /// Prepares the quartiles of a year.
-    pub(super) fn prepare(&mut self, records: &YearRecords) {
-        self.sorted.clone_from(&records.dual_share);
-        let count = self.sorted.len();
-        if count == 0 {
-            return;
+    /// Finds the cells of a year's participants.
+    pub(super) fn find(&mut self, records: &YearRecords, specialties: usize) {
+        let specialties = specialties as u8;
+        let sizes = records.tin_clinicians.iter().zip(&records.specialty);
+        let practices = sizes.zip(&records.practice_collection_type);
+        self.cell.clear();
+        self.cell
+            .extend(practices.map(|((&clinicians, &specialty), &collection)| {
+                let size = PracticeSize::of(clinicians) as u8;
+                let collection = u8::from(collection == CollectionType::Cqm);
+                (size * specialties + specialty) * COLLECTION_TYPES as u8 + collection
+            }));
+        let [first, second, third] = self.quartiles.of(&records.dual_share);
+        for (cell, &dual) in self.cell.iter_mut().zip(&records.dual_share) {
+            // Who stands on a quartile has reached it.
+            let quartile = u8::from(dual >= first) + u8::from(dual >= second);
+            *cell = *cell * QUARTILES as u8 + quartile + u8::from(dual >= third);
         }
-        for (quartile, cut) in self.quartile_cuts.iter_mut().enumerate() {
-            let rank = count * (quartile + 1) / 4;
-            *cut = *self.sorted.select_nth_unstable_by(rank, f64::total_cmp).1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::Cohort;
+
+    /// Participants with every size, specialty and collection type in turn.
+    fn records(specialties: usize) -> YearRecords {
+        let turn = |kinds: usize| (0..101).map(move |participant| participant % kinds);
+        let types = [CollectionType::Ecqm, CollectionType::Cqm];
+        YearRecords {
+            tin_clinicians: turn(5).map(|turn| [1, 2, 15, 16, 900][turn]).collect(),
+            specialty: turn(specialties).map(|turn| turn as u8).collect(),
+            practice_collection_type: turn(2).map(|turn| types[turn]).collect(),
+            dual_share: turn(101).map(|turn| turn as f64 / 100.0).collect(),
+            ..YearRecords::default()
         }
     }
 
-    /// Positions of a participant's groups in the list of [`Group::of_cohort`].
-    #[inline]
-    pub(super) fn of(
-        &self,
-        records: &YearRecords,
-        participant: usize,
-        specialties: usize,
-    ) -> [usize; KINDS] {
-        let size = PracticeSize::of(records.tin_clinicians[participant]) as usize;
-        let specialty = usize::from(records.specialty[participant]);
-        let collection =
-            usize::from(records.practice_collection_type[participant] == CollectionType::Cqm);
-        let dual = records.dual_share[participant];
-        let quartile = self
-            .quartile_cuts
-            .iter()
-            .filter(|cut| dual >= **cut)
-            .count();
-        let after_sizes = 1 + PracticeSize::ALL.len();
-        let after_specialties = after_sizes + specialties;
-        [
-            0,
-            1 + size,
-            after_sizes + specialty,
-            after_specialties + collection,
-            after_specialties + 2 + quartile,
-        ]
+    #[test]
+    fn a_participant_is_in_the_groups_that_its_record_says() {
+        for cohort in [Cohort::HeartFailure, Cohort::LowBackPain] {
+            let specialties = cohort.specialties();
+            let groups = Group::of_cohort(specialties.iter().copied());
+            let records = records(specialties.len());
+            let mut membership = Membership::default();
+            membership.find(&records, specialties.len());
+            let cells = cells(groups.len());
+            for (participant, dual) in records.dual_share.iter().enumerate() {
+                let mut alone = [0.0; 101];
+                alone[participant] = 1.0;
+                let sums = cells.sums(&membership.cell, &alone);
+                // The quartiles are 0.25, 0.5 and 0.75, and belong to those above.
+                let quartile = 1 + [0.25, 0.5, 0.75].iter().filter(|cut| dual >= cut).count();
+                for (index, group) in groups.iter().enumerate() {
+                    let expected = match *group {
+                        Group::All => true,
+                        Group::Size(size) => {
+                            size == PracticeSize::of(records.tin_clinicians[participant])
+                        }
+                        Group::Specialty(specialty) => {
+                            let position = usize::from(records.specialty[participant]);
+                            specialty == specialties[position]
+                        }
+                        Group::CollectionType(collection) => {
+                            collection == records.practice_collection_type[participant]
+                        }
+                        Group::DualQuartile(group) => usize::from(group) == quartile,
+                    };
+                    assert_eq!(sums[index] == 1.0, expected, "{participant} {group:?}");
+                }
+            }
+        }
     }
 }

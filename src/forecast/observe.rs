@@ -1,17 +1,17 @@
 //! From a drawn year to the tallies: each participant counted in its groups, each group's means
 //! and the cohort's market once a draw.
 
-use crate::rules::{IdentityCheck, IdentityResiduals, Status};
-use crate::tally::{Distribution, DrawCounts, Grid, Moments};
+use crate::rules::{IdentityCheck, IdentityResiduals, Scores, Status};
+use crate::tally::{Cells, Grid, Histograms, Lanes, Moments, sum, sum_of_products};
 
 use super::arena::{CohortLaws, DrawnYear, MOST_MEASURES};
-use super::groups::Membership;
+use super::groups::{Membership, cells};
 
-/// Width of a bin of factors: half a basis point.
-const FACTOR_BIN: f64 = 0.000_05;
+/// Bins of factors: half a basis point each.
+const FACTOR_BINS_PER_UNIT: f64 = 20_000.0;
 
-/// Width of a bin of final scores.
-const SCORE_BIN: f64 = 0.05;
+/// Bins of final scores for each point.
+const SCORE_BINS_PER_POINT: f64 = 20.0;
 
 /// Binary places kept of factors, shares and scores.
 const PLACES: u32 = 40;
@@ -19,20 +19,18 @@ const PLACES: u32 = 40;
 /// Binary places kept of dollars.
 const DOLLAR_PLACES: u32 = 8;
 
-/// One group's tally of a year.
-#[derive(Clone, Debug, PartialEq)]
+/// One group's means of a year.
+#[derive(Clone, Debug)]
 pub(super) struct GroupTally {
     pub participants: Moments,
     pub factor_mean: Moments,
     pub share_positive: Moments,
     pub share_maximum_penalty: Moments,
     pub final_score_mean: Moments,
-    pub factors: Distribution,
-    pub final_scores: Distribution,
 }
 
 /// The market of a cohort's year.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) struct MarketTally {
     pub scaling_factor: Moments,
     pub midpoint: Moments,
@@ -43,9 +41,13 @@ pub(super) struct MarketTally {
 }
 
 /// A cohort's year.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) struct YearTally {
     pub groups: Vec<GroupTally>,
+    /// What the groups of the distributions are made of.
+    pub cells: Cells,
+    pub factors: Histograms,
+    pub final_scores: Histograms,
     pub market: MarketTally,
     pub identities: IdentityResiduals,
     /// Draws in which a measure had no benchmark, by measure and collection type.
@@ -56,12 +58,12 @@ impl YearTally {
     pub(super) fn new(groups: usize, risk_level: f64) -> Self {
         let factors = Grid {
             origin: -risk_level,
-            width: FACTOR_BIN,
+            bins_per_unit: FACTOR_BINS_PER_UNIT,
             maximum: f64::INFINITY,
         };
         let final_scores = Grid {
             origin: 0.0,
-            width: SCORE_BIN,
+            bins_per_unit: SCORE_BINS_PER_POINT,
             maximum: 100.0,
         };
         let group = GroupTally {
@@ -70,11 +72,12 @@ impl YearTally {
             share_positive: Moments::new(PLACES),
             share_maximum_penalty: Moments::new(PLACES),
             final_score_mean: Moments::new(PLACES),
-            factors: Distribution::new(factors),
-            final_scores: Distribution::new(final_scores),
         };
         YearTally {
             groups: vec![group; groups],
+            cells: cells(groups),
+            factors: Histograms::new(factors),
+            final_scores: Histograms::new(final_scores),
             market: MarketTally {
                 scaling_factor: Moments::new(PLACES),
                 midpoint: Moments::new(PLACES),
@@ -97,9 +100,9 @@ impl YearTally {
                 .share_maximum_penalty
                 .merge(&other.share_maximum_penalty);
             group.final_score_mean.merge(&other.final_score_mean);
-            group.factors.merge(&other.factors);
-            group.final_scores.merge(&other.final_scores);
         }
+        self.factors.merge(&self.cells, &other.factors);
+        self.final_scores.merge(&self.cells, &other.final_scores);
         let market = &mut self.market;
         let others = &other.market;
         market.scaling_factor.merge(&others.scaling_factor);
@@ -123,24 +126,26 @@ impl YearTally {
     }
 }
 
-/// One group's sums of one draw.
-#[derive(Clone, Debug)]
+/// A participant's category: its [`Status`] and whether its factor is positive.
+const CATEGORIES: usize = 8;
+
+/// One draw's sums by group.
 struct GroupSums {
-    participants: u32,
-    with_final_score: u32,
-    positive: u32,
-    maximum_penalty: u32,
-    factor: f64,
-    final_score: f64,
-    factors: DrawCounts,
-    final_scores: DrawCounts,
+    participants: Lanes<u32>,
+    with_final_score: Lanes<u32>,
+    positive: Lanes<u32>,
+    maximum_penalty: Lanes<u32>,
+    factor: Lanes<f64>,
+    final_score: Lanes<f64>,
 }
 
 /// Scratch memory of an observer of one cohort.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Observer {
-    groups: Vec<GroupSums>,
     membership: Membership,
+    /// The cells again, of those who have a final score.
+    scored_cell: Vec<u8>,
+    category: Vec<u8>,
     identities: IdentityCheck,
 }
 
@@ -152,24 +157,9 @@ impl Observer {
         drawn: &DrawnYear<'_>,
         tally: &mut YearTally,
     ) {
-        self.sum_groups(laws, drawn, tally);
-        for (sums, group) in self.groups.iter().zip(&mut tally.groups) {
-            group.participants.add(f64::from(sums.participants));
-            if sums.participants > 0 {
-                let count = f64::from(sums.participants);
-                group.factor_mean.add(sums.factor / count);
-                group.share_positive.add(f64::from(sums.positive) / count);
-                group
-                    .share_maximum_penalty
-                    .add(f64::from(sums.maximum_penalty) / count);
-                group.factors.add(&sums.factors);
-            }
-            if sums.with_final_score > 0 {
-                let count = f64::from(sums.with_final_score);
-                group.final_score_mean.add(sums.final_score / count);
-                group.final_scores.add(&sums.final_scores);
-            }
-        }
+        self.membership
+            .find(drawn.records, laws.population.specialties.len());
+        self.observe_groups(drawn.scores, tally);
         observe_market(drawn, &mut tally.market);
         let residuals = self
             .identities
@@ -184,57 +174,72 @@ impl Observer {
         }
     }
 
-    fn sum_groups(&mut self, laws: &CohortLaws, drawn: &DrawnYear<'_>, tally: &YearTally) {
-        let (records, scores) = (drawn.records, drawn.scores);
-        let specialties = laws.population.specialties.len();
-        self.reset(tally);
-        self.membership.prepare(records);
-        for participant in 0..records.len() {
-            let factor = scores.payment_adjustment_factor[participant];
-            let final_score = scores.final_score[participant];
-            let status = scores.status[participant];
-            for group in self.membership.of(records, participant, specialties) {
-                let sums = &mut self.groups[group];
-                sums.participants += 1;
-                sums.positive += u32::from(factor > 0.0);
-                sums.maximum_penalty += u32::from(status == Status::Zero);
-                sums.factor += factor;
-                sums.factors.add(factor);
-                if status != Status::Neutral {
-                    sums.with_final_score += 1;
-                    sums.final_score += final_score;
-                    sums.final_scores.add(final_score);
-                }
-            }
+    fn observe_groups(&mut self, scores: &Scores, tally: &mut YearTally) {
+        let (factors, final_scores) = (&scores.payment_adjustment_factor, &scores.final_score);
+        let sums = self.sums(scores, &tally.cells);
+        for (index, group) in tally.groups.iter_mut().enumerate() {
+            group.add(&sums, index);
         }
+        let cell = &self.membership.cell;
+        tally.factors.add(&tally.cells, cell, factors);
+        tally
+            .final_scores
+            .add(&tally.cells, &self.scored_cell, final_scores);
     }
 
-    fn reset(&mut self, tally: &YearTally) {
-        if self.groups.len() != tally.groups.len() {
-            self.groups = tally
-                .groups
-                .iter()
-                .map(|group| GroupSums {
-                    participants: 0,
-                    with_final_score: 0,
-                    positive: 0,
-                    maximum_penalty: 0,
-                    factor: 0.0,
-                    final_score: 0.0,
-                    factors: DrawCounts::new(group.factors.grid()),
-                    final_scores: DrawCounts::new(group.final_scores.grid()),
-                })
-                .collect();
+    fn sums(&mut self, scores: &Scores, cells: &Cells) -> GroupSums {
+        let (factors, final_scores) = (&scores.payment_adjustment_factor, &scores.final_score);
+        let cell = &self.membership.cell;
+        self.scored_cell.clear();
+        let statuses = cell.iter().zip(&scores.status);
+        self.scored_cell
+            .extend(statuses.map(|(&cell, &status)| match status {
+                Status::Neutral => Cells::NOWHERE,
+                _ => cell,
+            }));
+        self.category.clear();
+        let payments = factors.iter().zip(&scores.status);
+        self.category
+            .extend(payments.map(|(&factor, &status)| category(status, factor > 0.0)));
+        let counts = cells.counts::<CATEGORIES>(cell, &self.category);
+        let of = |status| {
+            let (one, other) = (category(status, false), category(status, true));
+            counts[usize::from(one)].plus(&counts[usize::from(other)])
+        };
+        let with_final_score = of(Status::Scored).plus(&of(Status::Zero));
+        let positive = [Status::Scored, Status::Zero, Status::Neutral]
+            .map(|status| counts[usize::from(category(status, true))]);
+        GroupSums {
+            participants: with_final_score.plus(&of(Status::Neutral)),
+            with_final_score,
+            positive: positive[0].plus(&positive[1]).plus(&positive[2]),
+            maximum_penalty: of(Status::Zero),
+            factor: cells.sums(cell, factors),
+            final_score: cells.sums(&self.scored_cell, final_scores),
         }
-        for (sums, group) in self.groups.iter_mut().zip(&tally.groups) {
-            sums.participants = 0;
-            sums.with_final_score = 0;
-            sums.positive = 0;
-            sums.maximum_penalty = 0;
-            sums.factor = 0.0;
-            sums.final_score = 0.0;
-            sums.factors.reset(group.factors.grid());
-            sums.final_scores.reset(group.final_scores.grid());
+    }
+}
+
+fn category(status: Status, positive: bool) -> u8 {
+    2 * status as u8 + u8::from(positive)
+}
+
+impl GroupTally {
+    /// Adds a draw's means of one of the groups.
+    fn add(&mut self, sums: &GroupSums, group: usize) {
+        let participants = sums.participants[group];
+        self.participants.add(f64::from(participants));
+        if participants > 0 {
+            let count = f64::from(participants);
+            self.factor_mean.add(sums.factor[group] / count);
+            self.share_positive
+                .add(f64::from(sums.positive[group]) / count);
+            self.share_maximum_penalty
+                .add(f64::from(sums.maximum_penalty[group]) / count);
+        }
+        if sums.with_final_score[group] > 0 {
+            let count = f64::from(sums.with_final_score[group]);
+            self.final_score_mean.add(sums.final_score[group] / count);
         }
     }
 }
@@ -252,13 +257,8 @@ fn observe_market(drawn: &DrawnYear<'_>, market: &mut MarketTally) {
     let records = drawn.records;
     market
         .part_b_performance_year
-        .add(records.part_b_payments.iter().sum());
-    let paid_out: f64 = drawn
-        .scores
-        .payment_adjustment_factor
-        .iter()
-        .zip(&records.payment_year_payments)
-        .map(|(factor, payments)| factor * payments)
-        .sum();
+        .add(sum(&records.part_b_payments));
+    let factors = &drawn.scores.payment_adjustment_factor;
+    let paid_out = sum_of_products(factors, &records.payment_year_payments);
     market.net_medicare_savings.add(-paid_out);
 }

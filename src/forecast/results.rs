@@ -158,11 +158,17 @@ fn year_rows(
     year: &YearTally,
 ) -> impl Iterator<Item = (Group, &'static str, Estimate)> {
     let groups = Group::of_cohort(laws.specialties());
+    let factors = year.factors.distributions(&year.cells);
+    let final_scores = year.final_scores.distributions(&year.cells);
+    let distributions = factors.into_iter().zip(final_scores);
     groups
         .into_iter()
         .zip(&year.groups)
-        .flat_map(|(group, tally)| {
+        .zip(distributions)
+        .flat_map(|((group, tally), (factors, final_scores))| {
             let mut statistics = group_statistics(tally);
+            statistics.extend(quantiles(&factors, &FACTOR_QUANTILES));
+            statistics.extend(quantiles(&final_scores, &SCORE_QUANTILES));
             if group == Group::All {
                 statistics.extend(market_statistics(&year.market));
             }
@@ -182,8 +188,6 @@ fn group_statistics(tally: &GroupTally) -> Vec<(&'static str, Estimate)> {
     mean("share_positive", &tally.share_positive);
     mean("share_maximum_penalty", &tally.share_maximum_penalty);
     mean("final_score_mean", &tally.final_score_mean);
-    statistics.extend(quantiles(&tally.factors, &FACTOR_QUANTILES));
-    statistics.extend(quantiles(&tally.final_scores, &SCORE_QUANTILES));
     statistics
 }
 

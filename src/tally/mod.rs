@@ -1,10 +1,26 @@
 //! Counts and sums that merge to the same result in any order: integers only, so that the number
 //! of threads, chunks or parts never shows. Draws are the clusters of every standard error.
 
+mod cells;
+mod column;
 mod distribution;
 mod estimate;
+mod grid;
+mod histograms;
 mod moments;
+mod quartiles;
+mod sums;
+#[cfg(test)]
+mod testing;
 
-pub use distribution::{Distribution, DrawCounts, Grid};
+pub use cells::{Cells, GROUPS, Lanes};
+pub use column::{sum, sum_of_products};
+pub use distribution::Distribution;
 pub use estimate::Estimate;
+pub use grid::Grid;
+pub use histograms::Histograms;
 pub use moments::Moments;
+pub use quartiles::Quartiles;
+
+/// Bins between two edges at which the spread over draws is kept.
+const STRIDE: usize = 16;

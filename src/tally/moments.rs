@@ -26,7 +26,8 @@ impl Moments {
 
     /// Adds a draw's number.
     pub fn add(&mut self, x: f64) {
-        let fixed = (x * (1u64 << self.places) as f64).round() as i128;
+        let fixed = (x * (1u64 << self.places) as f64).round() as i64;
+        let fixed = i128::from(fixed);
         self.count += 1;
         self.sum += fixed;
         self.sum_of_squares += fixed * fixed;
