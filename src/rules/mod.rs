@@ -4,6 +4,7 @@
 
 mod adjustments;
 mod benchmarks;
+mod columns;
 mod cost;
 mod final_score;
 mod identities;

@@ -1,11 +1,15 @@
 //! The quality category (§ 512.725): which measures count, what they are compared with, and the
 //! achievement points they earn.
 
+use super::benchmarks::{Performances, historical_benchmarks, performance_year_benchmarks};
+use super::order_statistics::GROUPS;
 use super::{
     Benchmark, BenchmarkPeriod, CohortYear, HistoricalBenchmarks, MEASURE_POINTS,
-    MeasureBenchmarks, MeasureColumn, Rules, Scores, oriented, performance_year_benchmark,
+    MeasureBenchmarks, MeasureColumn, Rules, Scores, decile_points, oriented,
 };
 use crate::program::{CollectionType, Measure, Vocabulary};
+
+const _: () = assert!(GROUPS == CollectionType::ALL.len());
 
 /// Where a participant stands with one measure, before any comparison (§ 512.725).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,24 +69,17 @@ impl MeasureStanding {
     }
 }
 
-/// The participants with a scorable measure of one collection type.
-#[derive(Clone, Debug, Default)]
-struct Comparison {
-    participants: Vec<u32>,
-    oriented: Vec<f64>,
-}
-
-impl Comparison {
-    fn clear(&mut self) {
-        self.participants.clear();
-        self.oriented.clear();
-    }
-}
-
 /// Scratch memory of the quality category, reused by every measure.
 #[derive(Clone, Debug, Default)]
 pub(super) struct QualityScratch {
-    comparisons: [Comparison; CollectionType::ALL.len()],
+    /// Where each participant stands with the measure.
+    standings: Vec<MeasureStanding>,
+    /// The collection type of a scorable measure, as the number of a group of performances;
+    /// [`GROUPS`] of any other.
+    groups: Vec<u8>,
+    /// Performances of a lower-is-better measure in the scale where higher is better.
+    oriented: Vec<f64>,
+    /// How many measures are in each participant's denominator.
     measures_scored: Vec<f64>,
 }
 
@@ -93,100 +90,157 @@ pub(super) fn score_quality(
     historical: Option<&HistoricalBenchmarks>,
     out: &mut Scores,
 ) {
+    out.minimum_submission.fill(false);
+    out.quality.fill(0.0);
+    let scratch = &mut out.scratch.quality;
+    scratch.measures_scored.clear();
+    scratch.measures_scored.resize(year.participants(), 0.0);
     for (column, points) in year.measures.iter().zip(&mut out.measure_points) {
-        let comparisons = &mut out.scratch.quality.comparisons;
-        sort_by_standing(
-            rules,
-            column,
-            points,
-            &mut out.minimum_submission,
-            comparisons,
-        );
-        let mut benchmarks = MeasureBenchmarks::new(column.measure);
-        for (&collection_type, comparison) in CollectionType::ALL.iter().zip(comparisons) {
-            let found = &mut benchmarks.by_collection_type[collection_type as usize];
-            found.scorable = comparison.oriented.len();
-            found.benchmark = match rules.benchmark_period {
-                BenchmarkPeriod::PerformanceYear => performance_year_benchmark(
-                    rules,
-                    column.measure,
-                    &comparison.oriented,
-                    &mut out.scratch.order_statistics,
-                ),
-                BenchmarkPeriod::Historical => historical
-                    .and_then(|known| known.benchmark(rules, column.measure, collection_type)),
-            };
-            if let Some(benchmark) = found.benchmark {
-                award_points(rules, &benchmark, comparison, points);
+        scratch.stand(rules, column, &mut out.minimum_submission);
+        let oriented = oriented_column(column, &mut scratch.oriented);
+        let performances = Performances {
+            measure: column.measure,
+            oriented,
+            groups: &scratch.groups,
+        };
+        let (members, order_statistics) =
+            (&mut out.scratch.values, &mut out.scratch.order_statistics);
+        let benchmarks = match rules.benchmark_period {
+            BenchmarkPeriod::PerformanceYear => {
+                performance_year_benchmarks(rules, &performances, members, order_statistics)
             }
+            BenchmarkPeriod::Historical => historical_benchmarks(rules, &performances, historical),
+        };
+        award_points(rules, &benchmarks, &scratch.standings, oriented, points);
+        let sums = out.quality.iter_mut().zip(&mut scratch.measures_scored);
+        for ((sum, count), &points) in sums.zip(&*points) {
+            let scored = !points.is_nan();
+            *sum += if scored { points } else { 0.0 };
+            *count += if scored { 1.0 } else { 0.0 };
         }
         out.benchmarks.measures.push(benchmarks);
     }
-    category_scores(out);
-}
-
-/// Gives the points that need no comparison, marks the minimum submission, and collects the
-/// scorable performances by collection type.
-fn sort_by_standing(
-    rules: &Rules,
-    column: &MeasureColumn<'_>,
-    points: &mut [f64],
-    minimum_submission: &mut [bool],
-    comparisons: &mut [Comparison],
-) {
-    comparisons.iter_mut().for_each(Comparison::clear);
-    let measure = column.measure;
-    let claims_based = measure.is_claims_based();
-    for (participant, points) in points.iter_mut().enumerate() {
-        let standing = MeasureStanding::among(
-            rules,
-            claims_based,
-            column.collection_type[participant],
-            column.cases[participant],
-            column.completeness[participant],
-        );
-        minimum_submission[participant] |= !claims_based && standing.is_submitted();
-        *points = match standing {
-            MeasureStanding::NotReported | MeasureStanding::Incomplete => 0.0,
-            MeasureStanding::TooFewCases | MeasureStanding::NotComputed => f64::NAN,
-            MeasureStanding::Scorable(collection_type) => {
-                let comparison = &mut comparisons[collection_type as usize];
-                comparison.participants.push(participant as u32);
-                comparison
-                    .oriented
-                    .push(oriented(measure, column.performance[participant]));
-                f64::NAN
-            }
-        };
+    // The points over the points possible on the measures in the denominator; NaN where there is
+    // none.
+    for (score, &count) in out.quality.iter_mut().zip(&scratch.measures_scored) {
+        *score /= MEASURE_POINTS * count;
     }
 }
 
-/// Gives a collection type's participants their points.
-fn award_points(rules: &Rules, benchmark: &Benchmark, comparison: &Comparison, points: &mut [f64]) {
-    for (&participant, &oriented) in comparison.participants.iter().zip(&comparison.oriented) {
-        points[participant as usize] = benchmark.points(rules, oriented);
-    }
-}
-
-/// The quality score: points over the points possible on the measures in the denominator; NaN
-/// where there is none.
-fn category_scores(out: &mut Scores) {
-    let measures_scored = &mut out.scratch.quality.measures_scored;
-    measures_scored.clear();
-    measures_scored.resize(out.quality.len(), 0.0);
-    for points in &out.measure_points {
-        for ((sum, count), &points) in out
-            .quality
-            .iter_mut()
-            .zip(&mut *measures_scored)
-            .zip(points)
+impl QualityScratch {
+    /// Fills the standings with a measure and the groups that are compared, and marks the minimum
+    /// submission.
+    fn stand(
+        &mut self,
+        rules: &Rules,
+        column: &MeasureColumn<'_>,
+        minimum_submission: &mut [bool],
+    ) {
+        let claims_based = column.measure.is_claims_based();
+        let participants = minimum_submission.len();
+        self.standings
+            .resize(participants, MeasureStanding::NotComputed);
+        self.groups.resize(participants, 0);
+        let collected = column
+            .collection_type
+            .iter()
+            .zip(column.cases)
+            .zip(column.completeness);
+        for (standing, ((&collection_type, &cases), &completeness)) in
+            self.standings.iter_mut().zip(collected)
         {
-            let scored = !points.is_nan();
-            *sum += if scored { points } else { 0.0 };
-            *count += f64::from(u8::from(scored));
+            *standing =
+                MeasureStanding::among(rules, claims_based, collection_type, cases, completeness);
+        }
+        let marks = self.groups.iter_mut().zip(minimum_submission);
+        for ((group, submission), &standing) in marks.zip(&self.standings) {
+            *submission |= !claims_based & standing.is_submitted();
+            *group = match standing {
+                MeasureStanding::Scorable(collection_type) => collection_type as u8,
+                _ => GROUPS as u8,
+            };
         }
     }
-    for (score, &count) in out.quality.iter_mut().zip(&*measures_scored) {
-        *score /= MEASURE_POINTS * count;
+}
+
+/// The performances in the scale where higher is better.
+fn oriented_column<'a>(column: &MeasureColumn<'a>, negated: &'a mut Vec<f64>) -> &'a [f64] {
+    if !column.measure.lower_is_better() {
+        return column.performance;
+    }
+    negated.clear();
+    negated.extend(
+        column
+            .performance
+            .iter()
+            .map(|&value| oriented(column.measure, value)),
+    );
+    negated
+}
+
+/// Gives every participant the points of a measure.
+fn award_points(
+    rules: &Rules,
+    benchmarks: &MeasureBenchmarks,
+    standings: &[MeasureStanding],
+    oriented: &[f64],
+    points: &mut [f64],
+) {
+    for (points, &standing) in points.iter_mut().zip(standings) {
+        let is_zero =
+            (standing == MeasureStanding::NotReported) | (standing == MeasureStanding::Incomplete);
+        *points = if is_zero { 0.0 } else { f64::NAN };
+    }
+    let mut deciles = [(MeasureStanding::NotReported, [0.0; 10]); GROUPS];
+    let mut count = 0;
+    for &collection_type in CollectionType::ALL {
+        let standing = MeasureStanding::Scorable(collection_type);
+        match benchmarks.get(collection_type).benchmark {
+            None => (),
+            Some(Benchmark::Deciles(values)) => {
+                deciles[count] = (standing, values);
+                count += 1;
+            }
+            Some(benchmark @ Benchmark::StandardDeviation(_)) => {
+                for ((points, &other), &oriented) in points.iter_mut().zip(standings).zip(oriented)
+                {
+                    if other == standing {
+                        *points = benchmark.points(rules, oriented);
+                    }
+                }
+            }
+        }
+    }
+    match &deciles[..count] {
+        &[] => (),
+        &[one] => award_by_decile([one], standings, oriented, points),
+        &[one, two] => award_by_decile([one, two], standings, oriented, points),
+        _ => award_by_decile(deciles, standings, oriented, points),
+    }
+}
+
+/// Gives the participants with one of the standings the points by its deciles.
+fn award_by_decile<const N: usize>(
+    deciles: [(MeasureStanding, [f64; 10]); N],
+    standings: &[MeasureStanding],
+    oriented: &[f64],
+    points: &mut [f64],
+) {
+    for ((points, &standing), &oriented) in points.iter_mut().zip(standings).zip(oriented) {
+        let mut own = deciles[0].1;
+        let mut is_compared = standing == deciles[0].0;
+        for (other, deciles) in &deciles[1..] {
+            let is_other = standing == *other;
+            is_compared |= is_other;
+            own = std::array::from_fn(|tenths| {
+                if is_other {
+                    deciles[tenths]
+                } else {
+                    own[tenths]
+                }
+            });
+        }
+        let earned = decile_points(&own, oriented);
+        *points = if is_compared { earned } else { *points };
     }
 }
