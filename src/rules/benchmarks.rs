@@ -88,16 +88,29 @@ pub fn oriented(measure: Measure, performance: f64) -> f64 {
 #[inline]
 pub fn decile_points(deciles: &[f64; 10], oriented: f64) -> f64 {
     // The interval is found by halving, in selections rather than branches, so that a loop over
-    // participants is vectorised; interval k lies between edges k and k + 1.
-    let edge = |index: usize| match index {
-        0 => f64::NEG_INFINITY,
-        1..=10 => deciles[index - 1],
-        _ => f64::INFINITY,
-    };
-    let upper = oriented >= edge(6);
-    let six: [f64; 7] = array::from_fn(|k| if upper { edge(6 + k) } else { edge(k) });
+    // participants is vectorised.
+    const BELOW: f64 = f64::NEG_INFINITY;
+    const BEYOND: f64 = f64::INFINITY;
+    let &[a1, a2, a3, a4, a5, a6, a7, a8, a9, a10] = deciles;
+    let upper = oriented >= a6;
+    let of_half = |high: f64, low: f64| if upper { high } else { low };
+    let six = [
+        of_half(a6, BELOW),
+        of_half(a7, a1),
+        of_half(a8, a2),
+        of_half(a9, a3),
+        of_half(a10, a4),
+        of_half(BEYOND, a5),
+        of_half(BEYOND, a6),
+    ];
     let middle = oriented >= six[3];
-    let three: [f64; 4] = array::from_fn(|k| if middle { six[3 + k] } else { six[k] });
+    let of_quarter = |high: f64, low: f64| if middle { high } else { low };
+    let three = [
+        of_quarter(six[3], six[0]),
+        of_quarter(six[4], six[1]),
+        of_quarter(six[5], six[2]),
+        of_quarter(six[6], six[3]),
+    ];
     let (second, third) = (oriented >= three[1], oriented >= three[2]);
     let from = if second { three[1] } else { three[0] };
     let from = if third { three[2] } else { from };

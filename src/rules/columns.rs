@@ -41,24 +41,21 @@ pub fn mean_and_standard_deviation(values: &[f64]) -> Option<(f64, f64)> {
     Some((origin + shift, (squares / freedom).sqrt()))
 }
 
-/// The least and the greatest value; infinity and minus infinity of an empty column.
-pub fn range(values: &[f64]) -> (f64, f64) {
-    let (mut low, mut high) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
-    let (chunks, rest) = values.as_chunks::<LANES>();
-    for chunk in chunks {
-        for lane in 0..LANES {
-            low[lane] = lesser(low[lane], chunk[lane]);
-            high[lane] = greater(high[lane], chunk[lane]);
-        }
+/// The least and the greatest of the marked values, as they are in total order; infinite or NaN,
+/// and the wrong way round, where none is marked.
+#[inline(always)]
+pub fn range<'a>(values: impl Iterator<Item = (&'a f64, bool)>) -> (f64, f64) {
+    // As integers of the same order, for those have a least one in whatever order they are taken:
+    // the loop is vectorised.
+    let in_order = |bits: i64| bits ^ (bits >> 63 & i64::MAX);
+    let (mut low, mut high) = (i64::MAX, i64::MIN);
+    for (value, is_marked) in values {
+        let place = in_order(value.to_bits() as i64);
+        low = low.min(if is_marked { place } else { i64::MAX });
+        high = high.max(if is_marked { place } else { i64::MIN });
     }
-    for (lane, &value) in rest.iter().enumerate() {
-        low[lane] = lesser(low[lane], value);
-        high[lane] = greater(high[lane], value);
-    }
-    (
-        low.into_iter().fold(f64::INFINITY, lesser),
-        high.into_iter().fold(f64::NEG_INFINITY, greater),
-    )
+    let value = |place: i64| f64::from_bits(in_order(place) as u64);
+    (value(low), value(high))
 }
 
 /// The lesser of two values, the first if the second is NaN: one instruction, unlike `f64::min`.
@@ -141,9 +138,11 @@ mod tests {
     fn ranges_counts_and_what_is_kept_at_every_length() {
         for length in 0..600 {
             let column: Vec<f64> = (0..length).map(|i| f64::from((i * 7) % 13) - 5.0).collect();
-            let (low, high) = range(&column);
-            assert_eq!(low, column.iter().copied().fold(f64::INFINITY, f64::min));
-            assert_eq!(high, column.iter().copied().fold(-f64::INFINITY, f64::max));
+            let (low, high) = range(column.iter().zip(std::iter::repeat(true)));
+            let low_expected = column.iter().copied().reduce(f64::min);
+            let high_expected = column.iter().copied().reduce(f64::max);
+            assert!(low_expected.is_none_or(|expected| low == expected));
+            assert!(high_expected.is_none_or(|expected| high == expected));
             let positive: Vec<f64> = column.iter().copied().filter(|&v| v > 0.0).collect();
             let mut kept = vec![0.0; column.len()];
             let number = keep(&mut kept, column.iter().map(|&value| (value, value > 0.0)));

@@ -5,7 +5,8 @@
 //! greatest value; keys are counted, and only the few buckets that hold a wanted rank are looked
 //! into. That is linear time, in loops that do not branch on the values.
 
-use super::columns::{greater, keep, lesser, range, room};
+use super::columns::{keep, lesser, range, room};
+use std::iter::repeat;
 
 /// Groups that a column's values can fall into.
 pub const GROUPS: usize = 3;
@@ -109,6 +110,8 @@ struct Bucket {
     /// Where its values begin in `grouped`, and where they end.
     start: u32,
     end: u32,
+    /// Its values there are in ascending order.
+    is_ordered: bool,
 }
 
 impl Bucket {
@@ -161,7 +164,7 @@ impl OrderStatistics {
         if values.is_empty() {
             return None;
         }
-        let scale = Scale::between(range(values));
+        let scale = Scale::between(range(values.iter().zip(repeat(true))));
         self.keys.resize(values.len(), 0);
         for (key, &value) in self.keys.iter_mut().zip(values) {
             *key = scale.bucket(value);
@@ -175,8 +178,10 @@ impl OrderStatistics {
 
     /// Gives the values keys: those of a group after those of the group before it.
     fn key_groups(&mut self, values: &[f64], groups: &[u8]) {
-        let scales: [Scale; GROUPS] =
-            std::array::from_fn(|group| Scale::between(range_of(values, groups, group as u8)));
+        let scales: [Scale; GROUPS] = std::array::from_fn(|group| {
+            let members = groups.iter().map(|&other| usize::from(other) == group);
+            Scale::between(range(values.iter().zip(members)))
+        });
         self.keys.resize(values.len(), 0);
         let members = values.iter().zip(groups).enumerate();
         for (key, (position, (&value, &group))) in self.keys.iter_mut().zip(members) {
@@ -242,8 +247,8 @@ impl OrderStatistics {
             *numbers = [quantile.lower, quantile.upper].map(|rank| wanted.bucket_of(rank, ends));
         }
         self.group(values, &wanted);
-        for bucket in &wanted.buckets[1..=wanted.count] {
-            sort(&mut self.grouped[bucket.place()]);
+        for bucket in &mut wanted.buckets[1..=wanted.count] {
+            bucket.is_ordered = order(&mut self.grouped[bucket.place()]);
         }
         for ((found, quantile), [lower, upper]) in found.iter_mut().zip(quantiles).zip(numbers) {
             let lower = self.ranked(&wanted.buckets[usize::from(lower)], quantile.lower);
@@ -275,7 +280,7 @@ impl OrderStatistics {
     fn ranked(&mut self, bucket: &Bucket, rank: u32) -> f64 {
         let values = &mut self.grouped[bucket.place()];
         let rank = (rank - bucket.rank) as usize;
-        if values.len() <= SORTED_MAXIMUM {
+        if bucket.is_ordered {
             values[rank]
         } else {
             *values.select_nth_unstable_by(rank, f64::total_cmp).1
@@ -283,11 +288,13 @@ impl OrderStatistics {
     }
 }
 
-/// Sorts a bucket, unless it is one to be searched, or all its values are equal anyway.
-fn sort(values: &mut [f64]) {
+/// Puts a bucket's values in order; false where they are too many for it, and not all equal.
+fn order(values: &mut [f64]) -> bool {
     if values.len() <= SORTED_MAXIMUM {
         values.sort_unstable_by(f64::total_cmp);
+        return true;
     }
+    values.iter().all(|&value| value == values[0])
 }
 
 /// The buckets that hold wanted ranks.
@@ -324,38 +331,11 @@ impl<const USED: usize> Wanted<USED> {
                 rank: below,
                 start,
                 end: start + ends[key] - below,
+                is_ordered: false,
             };
         }
         self.number[key]
     }
-}
-
-/// The least and the greatest value of a group.
-fn range_of(values: &[f64], groups: &[u8], group: u8) -> (f64, f64) {
-    const LANES: usize = super::columns::LANES;
-    let (mut low, mut high) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
-    let (chunks, rest) = values.as_chunks::<LANES>();
-    let (group_chunks, rest_groups) = groups.as_chunks::<LANES>();
-    let mut widen = |lane: usize, value: f64, other: u8| {
-        let is_member = other == group;
-        low[lane] = lesser(low[lane], if is_member { value } else { f64::INFINITY });
-        high[lane] = greater(
-            high[lane],
-            if is_member { value } else { f64::NEG_INFINITY },
-        );
-    };
-    for (chunk, groups) in chunks.iter().zip(group_chunks) {
-        for lane in 0..LANES {
-            widen(lane, chunk[lane], groups[lane]);
-        }
-    }
-    for (lane, (&value, &other)) in rest.iter().zip(rest_groups).enumerate() {
-        widen(lane, value, other);
-    }
-    (
-        low.into_iter().fold(f64::INFINITY, lesser),
-        high.into_iter().fold(f64::NEG_INFINITY, greater),
-    )
 }
 
 #[cfg(test)]

@@ -211,36 +211,39 @@ fn award_points(
             }
         }
     }
-    match &deciles[..count] {
-        &[] => (),
-        &[one] => award_by_decile([one], standings, oriented, points),
-        &[one, two] => award_by_decile([one, two], standings, oriented, points),
-        _ => award_by_decile(deciles, standings, oriented, points),
+    match deciles[..count] {
+        [] => (),
+        [one] => award_by_decile(one, one, standings, oriented, points),
+        [one, other] => award_by_decile(one, other, standings, oriented, points),
+        _ => {
+            award_by_decile(deciles[0], deciles[1], standings, oriented, points);
+            award_by_decile(deciles[2], deciles[2], standings, oriented, points);
+        }
     }
 }
 
-/// Gives the participants with one of the standings the points by its deciles.
-fn award_by_decile<const N: usize>(
-    deciles: [(MeasureStanding, [f64; 10]); N],
+/// Gives the participants with one of two standings the points by its deciles.
+fn award_by_decile(
+    (one, deciles): (MeasureStanding, [f64; 10]),
+    (other, other_deciles): (MeasureStanding, [f64; 10]),
     standings: &[MeasureStanding],
     oriented: &[f64],
     points: &mut [f64],
 ) {
     for ((points, &standing), &oriented) in points.iter_mut().zip(standings).zip(oriented) {
-        let mut own = deciles[0].1;
-        let mut is_compared = standing == deciles[0].0;
-        for (other, deciles) in &deciles[1..] {
-            let is_other = standing == *other;
-            is_compared |= is_other;
-            own = std::array::from_fn(|tenths| {
-                if is_other {
-                    deciles[tenths]
-                } else {
-                    own[tenths]
-                }
-            });
-        }
+        let is_one = standing == one;
+        let own: [f64; 10] = std::array::from_fn(|tenths| {
+            if is_one {
+                deciles[tenths]
+            } else {
+                other_deciles[tenths]
+            }
+        });
         let earned = decile_points(&own, oriented);
-        *points = if is_compared { earned } else { *points };
+        *points = if is_one | (standing == other) {
+            earned
+        } else {
+            *points
+        };
     }
 }
