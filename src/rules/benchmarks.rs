@@ -2,7 +2,7 @@
 //! type, made by the performance year itself or known before it, and the points they give.
 
 use super::columns::{count, greater, kept, lesser};
-use super::cost::{Dispersion, standard_deviation_points};
+use super::cost::Dispersion;
 use super::order_statistics::OrderStatistics;
 use super::{Q492Scoring, Rules};
 use crate::program::{CollectionType, Measure, Vocabulary};
@@ -23,18 +23,6 @@ pub enum Benchmark {
     Deciles([f64; 10]),
     /// Measure 492 under `q492_scoring = "standard_deviation"`: in the measure's own scale.
     StandardDeviation(Dispersion),
-}
-
-impl Benchmark {
-    /// The achievement points, 1 to 10, of a performance in the measure's oriented scale.
-    pub(super) fn points(&self, rules: &Rules, oriented: f64) -> f64 {
-        match self {
-            Benchmark::Deciles(deciles) => decile_points(deciles, oriented),
-            Benchmark::StandardDeviation(dispersion) => {
-                standard_deviation_points(rules.cost_ladder, dispersion.z(-oriented))
-            }
-        }
-    }
 }
 
 /// The benchmark of one measure and collection type.
@@ -129,7 +117,8 @@ pub(super) struct Performances<'a> {
     pub(super) measure: Measure,
     /// In the scale where higher is better.
     pub(super) oriented: &'a [f64],
-    /// The collection type of a scorable performance, by its place in the vocabulary.
+    /// The collection type of a scorable performance, as its place in the vocabulary; a greater
+    /// number of any other.
     pub(super) groups: &'a [u8],
 }
 
@@ -251,6 +240,46 @@ impl HistoricalBenchmarks {
             known.dispersion.map(Benchmark::StandardDeviation)
         } else {
             known.deciles.map(Benchmark::Deciles)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The points as they are defined.
+    fn by_counting(deciles: &[f64; 10], oriented: f64) -> f64 {
+        match deciles.iter().filter(|&&value| oriented >= value).count() {
+            0 => 1.0,
+            10 => MEASURE_POINTS,
+            reached => {
+                let (from, to) = (deciles[reached - 1], deciles[reached]);
+                reached as f64 + ((oriented - from) / (to - from)).min(PARTIAL_POINTS_MAXIMUM)
+            }
+        }
+    }
+
+    #[test]
+    fn halving_finds_the_decile_that_counting_finds() {
+        // Every pattern of ties among the ten, and performances on and between them.
+        for pattern in 0..1 << 9 {
+            let mut value = -0.4;
+            let deciles: [f64; 10] = array::from_fn(|tenths| {
+                let is_tie = tenths > 0 && pattern >> (tenths - 1) & 1 == 1;
+                value += if is_tie { 0.0 } else { 0.1 };
+                value
+            });
+            let sevenths = (-40..80).map(|step| f64::from(step) / 70.0);
+            let ends = [f64::NEG_INFINITY, f64::INFINITY, f64::NAN];
+            for oriented in sevenths.chain(deciles).chain(ends) {
+                let points = decile_points(&deciles, oriented);
+                assert_eq!(
+                    points,
+                    by_counting(&deciles, oriented),
+                    "{deciles:?} {oriented}"
+                );
+            }
         }
     }
 }

@@ -2,10 +2,13 @@
 //! have the same bits everywhere; values are kept or left without a branch on them.
 
 /// Independent partial sums: a vector register's worth.
-pub const LANES: usize = 8;
+const LANES: usize = 8;
+
+/// Summands that are computed before they are added up.
+const BLOCK: usize = 64;
 
 /// Adds up the lanes.
-pub fn total(lanes: [f64; LANES]) -> f64 {
+fn total(lanes: [f64; LANES]) -> f64 {
     lanes.iter().sum()
 }
 
@@ -23,6 +26,31 @@ pub fn sum(values: &[f64], function: impl Fn(f64) -> f64) -> f64 {
         }
     }
     total(lanes)
+}
+
+/// Two sums over participants at once.
+#[inline(always)]
+pub fn sums<T>(
+    mut participants: impl ExactSizeIterator<Item = T>,
+    summands: impl Fn(T) -> [f64; 2],
+) -> [f64; 2] {
+    let mut lanes = [[0.0; LANES]; 2];
+    while participants.len() > 0 {
+        // What is missing of the last block adds nothing.
+        let mut block = [[0.0; BLOCK]; 2];
+        let [first, second] = &mut block;
+        for ((one, other), participant) in first.iter_mut().zip(second).zip(&mut participants) {
+            [*one, *other] = summands(participant);
+        }
+        for (lanes, block) in lanes.iter_mut().zip(&block) {
+            for chunk in block.as_chunks::<LANES>().0 {
+                for (lane, value) in lanes.iter_mut().zip(chunk) {
+                    *lane += value;
+                }
+            }
+        }
+    }
+    lanes.map(total)
 }
 
 /// The mean and the standard deviation with n − 1, which is taken as 0 of a single value; `None`

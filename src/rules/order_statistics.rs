@@ -1,8 +1,8 @@
 //! Quantiles of a column, and of the groups that its values fall into.
 //!
 //! They interpolate linearly between order statistics (R's type 7, NumPy's default). Every value
-//! gets the key of a bucket, the buckets of a group being of equal width between its least and its
-//! greatest value; keys are counted, and only the few buckets that hold a wanted rank are looked
+//! gets the key of a bucket of its group, the buckets being of equal width between the least and
+//! the greatest value; keys are counted, and only the few buckets that hold a wanted rank are looked
 //! into. That is linear time, in loops that do not branch on the values.
 
 use super::columns::{keep, lesser, range, room};
@@ -178,25 +178,11 @@ impl OrderStatistics {
 
     /// Gives the values keys: those of a group after those of the group before it.
     fn key_groups(&mut self, values: &[f64], groups: &[u8]) {
-        let scales: [Scale; GROUPS] = std::array::from_fn(|group| {
-            let members = groups.iter().map(|&other| usize::from(other) == group);
-            Scale::between(range(values.iter().zip(members)))
-        });
+        let members = groups.iter().map(|&group| usize::from(group) < GROUPS);
+        let scale = Scale::between(range(values.iter().zip(members)));
         self.keys.resize(values.len(), 0);
-        let members = values.iter().zip(groups).enumerate();
-        for (key, (position, (&value, &group))) in self.keys.iter_mut().zip(members) {
-            let scale = |part: fn(&Scale) -> f64| {
-                let last = if group == 1 {
-                    part(&scales[1])
-                } else {
-                    part(&scales[2])
-                };
-                if group == 0 { part(&scales[0]) } else { last }
-            };
-            let scale = Scale {
-                low: scale(|scale| scale.low),
-                per_bucket: scale(|scale| scale.per_bucket),
-            };
+        let members = values.iter().zip(groups).zip(0u32..);
+        for (key, ((&value, &group), position)) in self.keys.iter_mut().zip(members) {
             let elsewhere = position as u16 % BUCKETS as u16;
             let is_member = usize::from(group) < GROUPS;
             let bucket = if is_member {
@@ -358,18 +344,37 @@ mod tests {
         }
     }
 
+    /// The deciles of a column, none of it in a group of its own.
+    fn deciles(values: &[f64]) -> Option<[f64; 10]> {
+        OrderStatistics::default().deciles(values, &vec![0; values.len()])[0]
+    }
+
+    fn assert_quantiles(scratch: &mut OrderStatistics, values: &[f64], deciles: Option<[f64; 10]>) {
+        assert_eq!(deciles.is_some(), !values.is_empty());
+        for (tenths, decile) in deciles.iter().flatten().enumerate() {
+            assert_eq!(*decile, by_sorting(values, tenths, 10));
+        }
+        if !values.is_empty() {
+            assert_eq!(scratch.median(values).unwrap(), by_sorting(values, 1, 2));
+        }
+    }
+
+    /// The column whole, and in three groups with some values in none.
     fn assert_deciles(values: &[f64]) {
         let mut scratch = OrderStatistics::default();
-        let deciles = scratch.deciles(values).unwrap();
-        for (tenths, decile) in deciles.into_iter().enumerate() {
-            assert_eq!(decile, by_sorting(values, tenths, 10));
+        let whole = scratch.deciles(values, &vec![0; values.len()]);
+        assert_quantiles(&mut scratch, values, whole[0]);
+        assert_eq!(whole[1..], [None, None]);
+        let group = |position: usize| (position * position % 5) as u8;
+        let groups: Vec<u8> = (0..values.len()).map(group).collect();
+        for (group, deciles) in scratch.deciles(values, &groups).into_iter().enumerate() {
+            let members = values.iter().zip(&groups);
+            let members: Vec<f64> = members
+                .filter(|&(_, &other)| usize::from(other) == group)
+                .map(|(&value, _)| value)
+                .collect();
+            assert_quantiles(&mut scratch, &members, deciles);
         }
-        assert_eq!(
-            scratch.median(values).unwrap(),
-            by_sorting(values, 1, 2),
-            "scratch memory of another column must not show"
-        );
-        assert!(deciles.is_sorted());
     }
 
     proptest! {
@@ -390,22 +395,36 @@ mod tests {
     }
 
     #[test]
+    fn a_bucket_too_full_to_sort_is_searched() {
+        let outlier = std::iter::once(1e9);
+        let column: Vec<f64> = (0..3_000)
+            .map(|i| f64::from(i * 7919 % 3_001))
+            .chain(outlier)
+            .collect();
+        assert_deciles(&column);
+        let ties: Vec<f64> = column
+            .iter()
+            .map(|&value| (value / 600.0).floor())
+            .collect();
+        assert_deciles(&ties);
+    }
+
+    #[test]
     fn a_hand_computed_column() {
         let column: Vec<f64> = (0..=20).rev().map(f64::from).collect();
         let mut scratch = OrderStatistics::default();
         let expected = [0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 14.0, 16.0, 18.0];
-        assert_eq!(scratch.deciles(&column), Some(expected));
+        assert_eq!(deciles(&column), Some(expected));
         assert_eq!(scratch.median(&[4.0, 1.0]), Some(2.5));
         assert_eq!(scratch.median(&[7.0]), Some(7.0));
         assert_eq!(scratch.median(&[]), None);
-        assert_eq!(scratch.deciles(&[]), None);
+        assert_eq!(deciles(&[]), None);
     }
 
     #[test]
     fn a_quantile_on_an_order_statistic_is_that_value() {
         // 0.7 × 90 is 62.99... in floating point.
         let column: Vec<f64> = (0..91).map(|rank| 0.1 * f64::from(rank)).collect();
-        let deciles = OrderStatistics::default().deciles(&column).unwrap();
-        assert_eq!(deciles[7], column[63]);
+        assert_eq!(deciles(&column).unwrap()[7], column[63]);
     }
 }

@@ -1,6 +1,6 @@
 //! Payment (§ 512.750): from final scores to payment adjustment factors, inside one cohort.
 
-use super::columns::{LANES, kept, lesser, total};
+use super::columns::{kept, lesser, sums};
 use super::{CohortMidpoint, CohortYear, Exchange, Midpoint, Rules, Scores, Status};
 use crate::numeric::exp::{exp, ln};
 
@@ -76,49 +76,20 @@ pub(super) fn scaling_factor(
     scores: &Scores,
     multiple: f64,
 ) -> (f64, f64) {
-    let columns = (
-        &scores.status[..],
-        &scores.transformed_score[..],
-        year.part_b_payments,
-    );
-    let [payments, transformed_payments] = pool_sums(columns, |status, transformed, payment| {
-        let payment = payment * multiple;
-        let sums = [payment, payment * transformed];
-        sums.map(|value| if in_pool(rules, status) { value } else { 0.0 })
-    });
+    let participants = scores.status.iter().zip(&scores.transformed_score);
+    let participants = participants.zip(year.part_b_payments);
+    let [payments, transformed_payments] =
+        sums(participants, |((&status, &transformed), &payment)| {
+            let payment = payment * multiple;
+            let summands = [payment, payment * transformed];
+            summands.map(|summand| if in_pool(rules, status) { summand } else { 0.0 })
+        });
     let scaling_factor = rules.redistribution * payments / transformed_payments;
     if scaling_factor.is_finite() {
         (scaling_factor, payments)
     } else {
         (0.0, payments)
     }
-}
-
-/// Two sums of functions of status, transformed score or factor, and payment, in lanes.
-#[inline(always)]
-pub(super) fn pool_sums(
-    columns: (&[Status], &[f64], &[f64]),
-    summands: impl Fn(Status, f64, f64) -> [f64; 2],
-) -> [f64; 2] {
-    let (statuses, rest_statuses) = columns.0.as_chunks::<LANES>();
-    let (values, rest_values) = columns.1.as_chunks::<LANES>();
-    let (payments, rest_payments) = columns.2.as_chunks::<LANES>();
-    let (mut first, mut second) = ([0.0; LANES], [0.0; LANES]);
-    let mut add = |lane: usize, status: Status, value: f64, payment: f64| {
-        let [one, other] = summands(status, value, payment);
-        first[lane] += one;
-        second[lane] += other;
-    };
-    for ((statuses, values), payments) in statuses.iter().zip(values).zip(payments) {
-        for lane in 0..LANES {
-            add(lane, statuses[lane], values[lane], payments[lane]);
-        }
-    }
-    let rest = rest_statuses.iter().zip(rest_values).zip(rest_payments);
-    for (lane, ((&status, &value), &payment)) in rest.enumerate() {
-        add(lane, status, value, payment);
-    }
-    [total(first), total(second)]
 }
 
 /// Fills the transformed scores, the factors and the cohort's payment.

@@ -4,8 +4,9 @@
 use super::benchmarks::{Performances, historical_benchmarks, performance_year_benchmarks};
 use super::order_statistics::GROUPS;
 use super::{
-    Benchmark, BenchmarkPeriod, CohortYear, HistoricalBenchmarks, MEASURE_POINTS,
+    Benchmark, BenchmarkPeriod, CohortYear, Dispersion, HistoricalBenchmarks, MEASURE_POINTS,
     MeasureBenchmarks, MeasureColumn, Rules, Scores, decile_points, oriented,
+    standard_deviation_points,
 };
 use crate::program::{CollectionType, Measure, Vocabulary};
 
@@ -69,18 +70,25 @@ impl MeasureStanding {
     }
 }
 
+/// The group of a measure that is not scored; below it the groups are the collection types of the
+/// scorable ones, which are compared.
+const NOT_SCORED: u8 = GROUPS as u8;
+
+/// The group of a measure with 0 points.
+const ZERO_POINTS: u8 = NOT_SCORED + 1;
+
+/// Participants whose points are added up side by side.
+const BLOCK: usize = 64;
+
 /// Scratch memory of the quality category, reused by every measure.
 #[derive(Clone, Debug, Default)]
 pub(super) struct QualityScratch {
     /// Where each participant stands with the measure.
     standings: Vec<MeasureStanding>,
-    /// The collection type of a scorable measure, as the number of a group of performances;
-    /// [`GROUPS`] of any other.
+    /// The group that it is in thereby.
     groups: Vec<u8>,
     /// Performances of a lower-is-better measure in the scale where higher is better.
     oriented: Vec<f64>,
-    /// How many measures are in each participant's denominator.
-    measures_scored: Vec<f64>,
 }
 
 /// Fills the measure points, the minimum submission, the benchmarks and the quality scores.
@@ -91,10 +99,7 @@ pub(super) fn score_quality(
     out: &mut Scores,
 ) {
     out.minimum_submission.fill(false);
-    out.quality.fill(0.0);
     let scratch = &mut out.scratch.quality;
-    scratch.measures_scored.clear();
-    scratch.measures_scored.resize(year.participants(), 0.0);
     for (column, points) in year.measures.iter().zip(&mut out.measure_points) {
         scratch.stand(rules, column, &mut out.minimum_submission);
         let oriented = oriented_column(column, &mut scratch.oriented);
@@ -111,25 +116,14 @@ pub(super) fn score_quality(
             }
             BenchmarkPeriod::Historical => historical_benchmarks(rules, &performances, historical),
         };
-        award_points(rules, &benchmarks, &scratch.standings, oriented, points);
-        let sums = out.quality.iter_mut().zip(&mut scratch.measures_scored);
-        for ((sum, count), &points) in sums.zip(&*points) {
-            let scored = !points.is_nan();
-            *sum += if scored { points } else { 0.0 };
-            *count += if scored { 1.0 } else { 0.0 };
-        }
+        award_points(rules, &benchmarks, &performances, points);
         out.benchmarks.measures.push(benchmarks);
     }
-    // The points over the points possible on the measures in the denominator; NaN where there is
-    // none.
-    for (score, &count) in out.quality.iter_mut().zip(&scratch.measures_scored) {
-        *score /= MEASURE_POINTS * count;
-    }
+    category_scores(&out.measure_points, &mut out.quality);
 }
 
 impl QualityScratch {
-    /// Fills the standings with a measure and the groups that are compared, and marks the minimum
-    /// submission.
+    /// Fills the standings and groups of a measure, and marks the minimum submission.
     fn stand(
         &mut self,
         rules: &Rules,
@@ -140,7 +134,7 @@ impl QualityScratch {
         let participants = minimum_submission.len();
         self.standings
             .resize(participants, MeasureStanding::NotComputed);
-        self.groups.resize(participants, 0);
+        self.groups.resize(participants, NOT_SCORED);
         let collected = column
             .collection_type
             .iter()
@@ -152,13 +146,18 @@ impl QualityScratch {
             *standing =
                 MeasureStanding::among(rules, claims_based, collection_type, cases, completeness);
         }
-        let marks = self.groups.iter_mut().zip(minimum_submission);
-        for ((group, submission), &standing) in marks.zip(&self.standings) {
-            *submission |= !claims_based & standing.is_submitted();
-            *group = match standing {
+        for (group, &standing) in self.groups.iter_mut().zip(&self.standings) {
+            let compared = match standing {
                 MeasureStanding::Scorable(collection_type) => collection_type as u8,
-                _ => GROUPS as u8,
+                _ => NOT_SCORED,
             };
+            // Compared one by one, the standings leave a loop without branches.
+            let is_zero = (standing == MeasureStanding::NotReported)
+                | (standing == MeasureStanding::Incomplete);
+            *group = if is_zero { ZERO_POINTS } else { compared };
+        }
+        for (submission, standing) in minimum_submission.iter_mut().zip(&self.standings) {
+            *submission |= !claims_based & standing.is_submitted();
         }
     }
 }
@@ -182,56 +181,49 @@ fn oriented_column<'a>(column: &MeasureColumn<'a>, negated: &'a mut Vec<f64>) ->
 fn award_points(
     rules: &Rules,
     benchmarks: &MeasureBenchmarks,
-    standings: &[MeasureStanding],
-    oriented: &[f64],
+    performances: &Performances<'_>,
     points: &mut [f64],
 ) {
-    for (points, &standing) in points.iter_mut().zip(standings) {
-        let is_zero =
-            (standing == MeasureStanding::NotReported) | (standing == MeasureStanding::Incomplete);
-        *points = if is_zero { 0.0 } else { f64::NAN };
+    for (points, &group) in points.iter_mut().zip(performances.groups) {
+        *points = if group == ZERO_POINTS { 0.0 } else { f64::NAN };
     }
-    let mut deciles = [(MeasureStanding::NotReported, [0.0; 10]); GROUPS];
+    let mut deciles = [(NOT_SCORED, [0.0; 10]); GROUPS];
     let mut count = 0;
     for &collection_type in CollectionType::ALL {
-        let standing = MeasureStanding::Scorable(collection_type);
+        let group = collection_type as u8;
         match benchmarks.get(collection_type).benchmark {
             None => (),
             Some(Benchmark::Deciles(values)) => {
-                deciles[count] = (standing, values);
+                deciles[count] = (group, values);
                 count += 1;
             }
-            Some(benchmark @ Benchmark::StandardDeviation(_)) => {
-                for ((points, &other), &oriented) in points.iter_mut().zip(standings).zip(oriented)
-                {
-                    if other == standing {
-                        *points = benchmark.points(rules, oriented);
-                    }
-                }
+            Some(Benchmark::StandardDeviation(dispersion)) => {
+                award_by_standard_deviation(rules, group, &dispersion, performances, points);
             }
         }
     }
+    // Two collection types at a time: that is as many as a measure has.
     match deciles[..count] {
         [] => (),
-        [one] => award_by_decile(one, one, standings, oriented, points),
-        [one, other] => award_by_decile(one, other, standings, oriented, points),
+        [one] => award_by_decile(one, one, performances, points),
+        [one, other] => award_by_decile(one, other, performances, points),
         _ => {
-            award_by_decile(deciles[0], deciles[1], standings, oriented, points);
-            award_by_decile(deciles[2], deciles[2], standings, oriented, points);
+            award_by_decile(deciles[0], deciles[1], performances, points);
+            award_by_decile(deciles[2], deciles[2], performances, points);
         }
     }
 }
 
-/// Gives the participants with one of two standings the points by its deciles.
+/// Gives two groups the points by their deciles.
 fn award_by_decile(
-    (one, deciles): (MeasureStanding, [f64; 10]),
-    (other, other_deciles): (MeasureStanding, [f64; 10]),
-    standings: &[MeasureStanding],
-    oriented: &[f64],
+    (one, deciles): (u8, [f64; 10]),
+    (other, other_deciles): (u8, [f64; 10]),
+    performances: &Performances<'_>,
     points: &mut [f64],
 ) {
-    for ((points, &standing), &oriented) in points.iter_mut().zip(standings).zip(oriented) {
-        let is_one = standing == one;
+    let members = performances.groups.iter().zip(performances.oriented);
+    for (points, (&group, &oriented)) in points.iter_mut().zip(members) {
+        let is_one = group == one;
         let own: [f64; 10] = std::array::from_fn(|tenths| {
             if is_one {
                 deciles[tenths]
@@ -240,10 +232,45 @@ fn award_by_decile(
             }
         });
         let earned = decile_points(&own, oriented);
-        *points = if is_one | (standing == other) {
+        *points = if is_one | (group == other) {
             earned
         } else {
             *points
         };
+    }
+}
+
+/// Gives a group the points by standard deviations, in the measure's own scale.
+fn award_by_standard_deviation(
+    rules: &Rules,
+    group: u8,
+    dispersion: &Dispersion,
+    performances: &Performances<'_>,
+    points: &mut [f64],
+) {
+    let members = performances.groups.iter().zip(performances.oriented);
+    for (points, (&other, &oriented)) in points.iter_mut().zip(members) {
+        if other == group {
+            *points = standard_deviation_points(rules.cost_ladder, dispersion.z(-oriented));
+        }
+    }
+}
+
+/// The quality scores: points over the points possible on the measures in the denominator; NaN
+/// where there is none.
+fn category_scores(measure_points: &[Vec<f64>], quality: &mut [f64]) {
+    for (block, quality) in quality.chunks_mut(BLOCK).enumerate() {
+        let (mut sums, mut counts) = ([0.0; BLOCK], [0.0; BLOCK]);
+        for points in measure_points {
+            let points = &points[block * BLOCK..][..quality.len()];
+            for ((sum, count), &points) in sums.iter_mut().zip(&mut counts).zip(points) {
+                let is_scored = !points.is_nan();
+                *sum += if is_scored { points } else { 0.0 };
+                *count += if is_scored { 1.0 } else { 0.0 };
+            }
+        }
+        for ((quality, sum), count) in quality.iter_mut().zip(sums).zip(counts) {
+            *quality = sum / (MEASURE_POINTS * count);
+        }
     }
 }
