@@ -9,6 +9,7 @@ use super::{
     standard_deviation_points,
 };
 use crate::program::{CollectionType, Measure, Vocabulary};
+use std::array;
 
 const _: () = assert!(GROUPS == CollectionType::ALL.len());
 
@@ -221,16 +222,15 @@ fn award_by_decile(
     performances: &Performances<'_>,
     points: &mut [f64],
 ) {
+    // A choice between two numbers in memory becomes one between their addresses, and is slow:
+    // bits are masked instead.
+    let other_bits = other_deciles.map(f64::to_bits);
+    let changes: [u64; 10] = array::from_fn(|k| other_bits[k] ^ deciles[k].to_bits());
     let members = performances.groups.iter().zip(performances.oriented);
     for (points, (&group, &oriented)) in points.iter_mut().zip(members) {
         let is_one = group == one;
-        let own: [f64; 10] = std::array::from_fn(|tenths| {
-            if is_one {
-                deciles[tenths]
-            } else {
-                other_deciles[tenths]
-            }
-        });
+        let mask = u64::from(is_one).wrapping_neg();
+        let own = array::from_fn(|k| f64::from_bits(other_bits[k] ^ (changes[k] & mask)));
         let earned = decile_points(&own, oriented);
         *points = if is_one | (group == other) {
             earned
