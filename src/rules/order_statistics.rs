@@ -5,6 +5,7 @@
 //! the greatest value; keys are counted, and only the few buckets that hold a wanted rank are looked
 //! into. That is linear time, in loops that do not branch on the values.
 
+use super::buckets::{Bucket, RANKS, Wanted, order};
 use super::columns::{keep, lesser, range, room};
 use std::iter::repeat;
 
@@ -20,12 +21,6 @@ const KEYS: usize = (GROUPS + 1) * BUCKETS;
 
 /// Neighbours are counted in different places: a count need not wait for the one before it.
 const COUNTERS: usize = 2;
-
-/// The most ranks wanted of a column: two for each decile.
-const RANKS: usize = GROUPS * 20;
-
-/// A bucket with more values is not sorted but searched for each rank.
-const SORTED_MAXIMUM: usize = 256;
 
 /// Scratch memory for the quantiles of columns; grows to the longest column and is then reused.
 #[derive(Clone, Debug, Default)]
@@ -99,28 +94,6 @@ impl Quantile {
         } else {
             lower + (upper - lower) * self.part
         }
-    }
-}
-
-/// A bucket that holds a wanted rank.
-#[derive(Clone, Copy, Debug, Default)]
-struct Bucket {
-    /// The rank of its least value.
-    rank: u32,
-    /// Where its values begin in `grouped`, and where they end.
-    start: u32,
-    end: u32,
-    /// Its values there are in ascending order.
-    is_ordered: bool,
-}
-
-impl Bucket {
-    fn length(&self) -> u32 {
-        self.end - self.start
-    }
-
-    fn place(&self) -> std::ops::Range<usize> {
-        self.start as usize..self.end as usize
     }
 }
 
@@ -271,56 +244,6 @@ impl OrderStatistics {
         } else {
             *values.select_nth_unstable_by(rank, f64::total_cmp).1
         }
-    }
-}
-
-/// Puts a bucket's values in order; false where they are too many for it, and not all equal.
-fn order(values: &mut [f64]) -> bool {
-    if values.len() <= SORTED_MAXIMUM {
-        values.sort_unstable_by(f64::total_cmp);
-        return true;
-    }
-    values.iter().all(|&value| value == values[0])
-}
-
-/// The buckets that hold wanted ranks.
-struct Wanted<const USED: usize> {
-    /// By key the bucket's number, from 1; 0 of a bucket without a wanted rank.
-    number: [u8; USED],
-    /// By number.
-    buckets: [Bucket; RANKS + 1],
-    count: usize,
-}
-
-impl<const USED: usize> Wanted<USED> {
-    fn new() -> Self {
-        Wanted {
-            number: [0; USED],
-            buckets: [Bucket::default(); RANKS + 1],
-            count: 0,
-        }
-    }
-
-    /// The number of the bucket of a rank. `ends` counts by key the values up to it.
-    fn bucket_of(&mut self, rank: u32, ends: &[u32]) -> u8 {
-        let last = &self.buckets[self.count];
-        if (last.rank..last.rank + last.length()).contains(&rank) {
-            return self.count as u8;
-        }
-        let key = ends.partition_point(|&end| end <= rank);
-        if self.number[key] == 0 {
-            let below = key.checked_sub(1).map_or(0, |before| ends[before]);
-            let start = last.end;
-            self.count += 1;
-            self.number[key] = self.count as u8;
-            self.buckets[self.count] = Bucket {
-                rank: below,
-                start,
-                end: start + ends[key] - below,
-                is_ordered: false,
-            };
-        }
-        self.number[key]
     }
 }
 
