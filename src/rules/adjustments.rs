@@ -1,7 +1,8 @@
 //! The adjustments of the final score, in points: improvement activities (§ 512.735), Promoting
 //! Interoperability (§ 512.740), complex patients and small practices (§ 512.745).
 
-use super::order_statistics::{OrderStatistics, mean_and_standard_deviation};
+use super::columns::{greater, lesser, mean_and_standard_deviation};
+use super::order_statistics::OrderStatistics;
 use super::{CohortYear, ComplexPatient, Rules, Scores};
 use crate::program::SMALL_PRACTICE_CLINICIANS;
 
@@ -32,13 +33,14 @@ impl PatientStatistics {
     /// The points of the medical or of the social half of the complex-patient adjustment
     /// (§ 414.1380(c)(3)): 1.5 and 4 for each standard deviation above the mean, from the median
     /// on, never below 0. Where nothing deviates everyone is at the mean.
+    #[inline]
     pub fn points(&self, value: f64) -> f64 {
         let z = if self.standard_deviation > 0.0 {
             (value - self.mean) / self.standard_deviation
         } else {
             0.0
         };
-        let points = (1.5 + 4.0 * z).max(0.0);
+        let points = greater(0.0, 1.5 + 4.0 * z);
         if value >= self.median { points } else { 0.0 }
     }
 }
@@ -54,33 +56,45 @@ pub struct ComplexPatientStatistics {
 
 impl ComplexPatientStatistics {
     /// The adjustment in points, 0 to 10.
+    #[inline]
     pub fn points(&self, hcc_risk_score: f64, dual_share: f64) -> f64 {
         let medical = self.hcc_risk_score.points(hcc_risk_score);
         let social = self.dual_share.points(dual_share);
-        (medical + social).min(COMPLEX_PATIENT_POINTS)
+        lesser(COMPLEX_PATIENT_POINTS, medical + social)
     }
 }
 
 /// Points for improvement activities, attested for the whole TIN, by the number completed.
+#[inline]
 pub fn improvement_activities_points(rules: &Rules, completed: u8) -> f64 {
-    match completed {
-        0 => rules.ia_points.none,
-        1 => rules.ia_points.one,
-        _ => rules.ia_points.both,
-    }
+    let points = &rules.ia_points;
+    let any = if completed == 1 {
+        points.one
+    } else {
+        points.both
+    };
+    if completed == 0 { points.none } else { any }
 }
 
 /// Points for Promoting Interoperability: from none at a score of 1 down to −`pi_points` at 0.
+#[inline]
 pub fn promoting_interoperability_points(rules: &Rules, score: f64) -> f64 {
     -rules.pi_points * (1.0 - score)
 }
 
 /// Points for a solo (1 clinician in the TIN) or small (2 to 15) practice.
+#[inline]
 pub fn small_practice_points(rules: &Rules, tin_clinicians: u32) -> f64 {
-    match tin_clinicians {
-        1 => rules.solo_points,
-        2..=SMALL_PRACTICE_CLINICIANS => rules.small_practice_points,
-        _ => 0.0,
+    let is_small = (2..=SMALL_PRACTICE_CLINICIANS).contains(&tin_clinicians);
+    let points = if is_small {
+        rules.small_practice_points
+    } else {
+        0.0
+    };
+    if tin_clinicians == 1 {
+        rules.solo_points
+    } else {
+        points
     }
 }
 
@@ -99,6 +113,8 @@ pub(super) fn adjust(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
     }
     if rules.complex_patient == ComplexPatient::Mips {
         adjust_for_complex_patients(year, out);
+    } else {
+        out.complex_patient.fill(0.0);
     }
 }
 
@@ -107,6 +123,7 @@ fn adjust_for_complex_patients(year: &CohortYear<'_>, out: &mut Scores) {
     let hcc_risk_score = PatientStatistics::of(year.hcc_risk_score, order_statistics);
     let dual_share = PatientStatistics::of(year.dual_share, order_statistics);
     let (Some(hcc_risk_score), Some(dual_share)) = (hcc_risk_score, dual_share) else {
+        // Nobody to adjust.
         return;
     };
     let statistics = ComplexPatientStatistics {

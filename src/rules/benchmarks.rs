@@ -1,10 +1,12 @@
 //! The benchmarks of the quality measures (§ 512.725): one for each cohort, measure and collection
 //! type, made by the performance year itself or known before it, and the points they give.
 
-use super::cost::{Dispersion, standard_deviation_points};
+use super::columns::{count, greater, kept, lesser};
+use super::cost::Dispersion;
 use super::order_statistics::OrderStatistics;
 use super::{Q492Scoring, Rules};
 use crate::program::{CollectionType, Measure, Vocabulary};
+use std::array;
 use std::collections::BTreeMap;
 
 /// The most achievement points a measure can earn.
@@ -21,18 +23,6 @@ pub enum Benchmark {
     Deciles([f64; 10]),
     /// Measure 492 under `q492_scoring = "standard_deviation"`: in the measure's own scale.
     StandardDeviation(Dispersion),
-}
-
-impl Benchmark {
-    /// The achievement points, 1 to 10, of a performance in the measure's oriented scale.
-    pub(super) fn points(&self, rules: &Rules, oriented: f64) -> f64 {
-        match self {
-            Benchmark::Deciles(deciles) => decile_points(deciles, oriented),
-            Benchmark::StandardDeviation(dispersion) => {
-                standard_deviation_points(rules.cost_ladder, dispersion.z(-oriented))
-            }
-        }
-    }
 }
 
 /// The benchmark of one measure and collection type.
@@ -54,11 +44,14 @@ pub struct MeasureBenchmarks {
 }
 
 impl MeasureBenchmarks {
-    /// None yet.
-    pub(super) fn new(measure: Measure) -> Self {
+    /// None yet, but how many are scorable.
+    fn new(performances: &Performances<'_>) -> Self {
         MeasureBenchmarks {
-            measure,
-            by_collection_type: Default::default(),
+            measure: performances.measure,
+            by_collection_type: array::from_fn(|group| MeasureBenchmark {
+                scorable: count(performances.groups, group as u8),
+                benchmark: None,
+            }),
         }
     }
 
@@ -80,35 +73,114 @@ pub fn oriented(measure: Measure, performance: f64) -> f64 {
 /// Achievement points by decile, 1 to 10: the number of benchmark values reached, and the part of
 /// the way to the next, at most 0.9. A tie goes up: who reaches several equal values at once has
 /// reached them all. Below a1, which happens with a historical benchmark only, 1 point.
+#[inline]
 pub fn decile_points(deciles: &[f64; 10], oriented: f64) -> f64 {
-    let reached = deciles.iter().filter(|&&value| oriented >= value).count();
-    match reached {
-        0 => 1.0,
-        10 => MEASURE_POINTS,
-        _ => {
-            let (from, to) = (deciles[reached - 1], deciles[reached]);
-            reached as f64 + ((oriented - from) / (to - from)).min(PARTIAL_POINTS_MAXIMUM)
-        }
-    }
+    // The interval is found by halving, in selections rather than branches, so that a loop over
+    // participants is vectorised.
+    const BELOW: f64 = f64::NEG_INFINITY;
+    const BEYOND: f64 = f64::INFINITY;
+    let &[a1, a2, a3, a4, a5, a6, a7, a8, a9, a10] = deciles;
+    let upper = oriented >= a6;
+    let of_half = |high: f64, low: f64| if upper { high } else { low };
+    let six = [
+        of_half(a6, BELOW),
+        of_half(a7, a1),
+        of_half(a8, a2),
+        of_half(a9, a3),
+        of_half(a10, a4),
+        of_half(BEYOND, a5),
+        of_half(BEYOND, a6),
+    ];
+    let middle = oriented >= six[3];
+    let of_quarter = |high: f64, low: f64| if middle { high } else { low };
+    let three = [
+        of_quarter(six[3], six[0]),
+        of_quarter(six[4], six[1]),
+        of_quarter(six[5], six[2]),
+        of_quarter(six[6], six[3]),
+    ];
+    let (second, third) = (oriented >= three[1], oriented >= three[2]);
+    let from = if second { three[1] } else { three[0] };
+    let from = if third { three[2] } else { from };
+    let to = if second { three[2] } else { three[1] };
+    let to = if third { three[3] } else { to };
+    let count = |is_reached: bool, intervals: f64| if is_reached { intervals } else { 0.0 };
+    let reached =
+        (count(upper, 6.0) + count(middle, 3.0)) + (count(second, 1.0) + count(third, 1.0));
+    // Beyond the first and the last value this is NaN or 0.
+    let partial = lesser(PARTIAL_POINTS_MAXIMUM, (oriented - from) / (to - from));
+    lesser(MEASURE_POINTS, greater(1.0, reached + partial))
 }
 
-/// The benchmark that the scorable performances of a year make; `None` if they are too few.
-pub(super) fn performance_year_benchmark(
+/// The performances on one measure.
+pub(super) struct Performances<'a> {
+    pub(super) measure: Measure,
+    /// In the scale where higher is better.
+    pub(super) oriented: &'a [f64],
+    /// The collection type of a scorable performance, as its place in the vocabulary; a greater
+    /// number of any other.
+    pub(super) groups: &'a [u8],
+}
+
+/// The benchmarks that the scorable performances of a year make; where they are too few, none.
+pub(super) fn performance_year_benchmarks(
     rules: &Rules,
-    measure: Measure,
-    oriented: &[f64],
+    performances: &Performances<'_>,
+    members: &mut Vec<f64>,
     order_statistics: &mut OrderStatistics,
-) -> Option<Benchmark> {
-    if oriented.len() < rules.benchmark_minimum as usize {
-        return None;
+) -> MeasureBenchmarks {
+    let mut benchmarks = MeasureBenchmarks::new(performances);
+    let &Performances {
+        measure,
+        oriented,
+        groups,
+    } = performances;
+    let deciles = if scored_by_standard_deviation(rules, measure) {
+        Default::default()
+    } else {
+        order_statistics.deciles(oriented, groups)
+    };
+    for (group, (found, deciles)) in benchmarks
+        .by_collection_type
+        .iter_mut()
+        .zip(deciles)
+        .enumerate()
+    {
+        if found.scorable < rules.benchmark_minimum as usize {
+            continue;
+        }
+        found.benchmark = if scored_by_standard_deviation(rules, measure) {
+            let marked = groups.iter().map(|&other| usize::from(other) == group);
+            let members = kept(members, oriented, marked);
+            dispersion(members, order_statistics).map(Benchmark::StandardDeviation)
+        } else {
+            deciles.map(Benchmark::Deciles)
+        };
     }
-    if scored_by_standard_deviation(rules, measure) {
-        let mut dispersion = Dispersion::of(oriented, order_statistics)?;
-        // Negating a column negates its median and leaves its standard deviation.
-        dispersion.median = -dispersion.median;
-        return Some(Benchmark::StandardDeviation(dispersion));
+    benchmarks
+}
+
+/// The dispersion, in the measure's own scale, of performances in the oriented scale of a
+/// lower-is-better measure.
+fn dispersion(oriented: &[f64], order_statistics: &mut OrderStatistics) -> Option<Dispersion> {
+    let mut dispersion = Dispersion::of(oriented, order_statistics)?;
+    // Negating a column negates its median and leaves its standard deviation.
+    dispersion.median = -dispersion.median;
+    Some(dispersion)
+}
+
+/// The benchmarks known beforehand.
+pub(super) fn historical_benchmarks(
+    rules: &Rules,
+    performances: &Performances<'_>,
+    known: Option<&HistoricalBenchmarks>,
+) -> MeasureBenchmarks {
+    let mut benchmarks = MeasureBenchmarks::new(performances);
+    for &collection_type in CollectionType::ALL {
+        benchmarks.by_collection_type[collection_type as usize].benchmark =
+            known.and_then(|known| known.benchmark(rules, performances.measure, collection_type));
     }
-    order_statistics.deciles(oriented).map(Benchmark::Deciles)
+    benchmarks
 }
 
 /// Measure 492 can be scored like cost; the measure is a rate for which lower is better.
@@ -168,6 +240,46 @@ impl HistoricalBenchmarks {
             known.dispersion.map(Benchmark::StandardDeviation)
         } else {
             known.deciles.map(Benchmark::Deciles)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The points as they are defined.
+    fn by_counting(deciles: &[f64; 10], oriented: f64) -> f64 {
+        match deciles.iter().filter(|&&value| oriented >= value).count() {
+            0 => 1.0,
+            10 => MEASURE_POINTS,
+            reached => {
+                let (from, to) = (deciles[reached - 1], deciles[reached]);
+                reached as f64 + ((oriented - from) / (to - from)).min(PARTIAL_POINTS_MAXIMUM)
+            }
+        }
+    }
+
+    #[test]
+    fn halving_finds_the_decile_that_counting_finds() {
+        // Every pattern of ties among the ten, and performances on and between them.
+        for pattern in 0..1 << 9 {
+            let mut value = -0.4;
+            let deciles: [f64; 10] = array::from_fn(|tenths| {
+                let is_tie = tenths > 0 && pattern >> (tenths - 1) & 1 == 1;
+                value += if is_tie { 0.0 } else { 0.1 };
+                value
+            });
+            let sevenths = (-40..80).map(|step| f64::from(step) / 70.0);
+            let ends = [f64::NEG_INFINITY, f64::INFINITY, f64::NAN];
+            for oriented in sevenths.chain(deciles).chain(ends) {
+                let points = decile_points(&deciles, oriented);
+                assert_eq!(
+                    points,
+                    by_counting(&deciles, oriented),
+                    "{deciles:?} {oriented}"
+                );
+            }
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The cost category (§ 512.730): points by standard deviations around the cohort's median
 //! episode cost.
 
-use super::order_statistics::{OrderStatistics, mean_and_standard_deviation};
+use super::columns::{greater, kept, lesser, mean_and_standard_deviation};
+use super::order_statistics::OrderStatistics;
 use super::{CohortYear, CostLadder, PARTIAL_POINTS_MAXIMUM, Rules, Scores};
 
 /// The most points the cost measure can earn.
@@ -35,6 +36,7 @@ impl Dispersion {
     }
 
     /// Standard deviations above the median; 0 where nothing deviates.
+    #[inline]
     pub fn z(&self, value: f64) -> f64 {
         if self.standard_deviation > 0.0 {
             (value - self.median) / self.standard_deviation
@@ -56,6 +58,7 @@ pub struct CostBenchmark {
 
 /// Points, 1 to 10, for a cost (or an admission rate) that lies z standard deviations above the
 /// median.
+#[inline]
 pub fn standard_deviation_points(ladder: CostLadder, z: f64) -> f64 {
     match ladder {
         CostLadder::Mips => mips_points(z),
@@ -65,35 +68,32 @@ pub fn standard_deviation_points(ladder: CostLadder, z: f64) -> f64 {
 
 /// The MIPS ranges: a whole number of points, and inside a range the part of the way to its lower
 /// end, at most 0.9.
+#[inline(always)]
 fn mips_points(z: f64) -> f64 {
-    let passed = MIPS_RANGES
-        .iter()
-        .filter(|&&end| z > end + RANGE_TOLERANCE)
-        .count();
-    match passed {
-        0 => COST_POINTS,
-        10 => 1.0,
-        _ => {
-            let (low, high) = (MIPS_RANGES[passed - 1], MIPS_RANGES[passed]);
-            let partial = (high - z) / (high - low);
-            (10 - passed) as f64 + partial.clamp(0.0, PARTIAL_POINTS_MAXIMUM)
-        }
+    // Selections rather than branches, so that a loop over participants is vectorised.
+    let (mut low, mut high) = (f64::NEG_INFINITY, MIPS_RANGES[0]);
+    let mut whole = COST_POINTS;
+    for (index, &end) in MIPS_RANGES.iter().enumerate() {
+        let is_passed = z > end + RANGE_TOLERANCE;
+        let next = MIPS_RANGES.get(index + 1).copied().unwrap_or(f64::INFINITY);
+        low = if is_passed { end } else { low };
+        high = if is_passed { next } else { high };
+        whole -= if is_passed { 1.0 } else { 0.0 };
     }
+    // Beyond the first and the last end this is NaN or 0.
+    let partial = greater(0.0, (high - z) / (high - low));
+    (whole + lesser(partial, PARTIAL_POINTS_MAXIMUM)).clamp(1.0, COST_POINTS)
 }
 
 /// Fills the cost scores, 0 to 1, and the cost benchmark. The page of the rules names no least
 /// number of participants for it, unlike for quality.
 pub(super) fn score_cost(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
-    let scorable = |episodes: u32, cost: f64| episodes >= rules.episode_minimum && !cost.is_nan();
-    let costs = &mut out.scratch.values;
-    costs.clear();
-    costs.extend(
-        year.ebcm_episodes
-            .iter()
-            .zip(year.ebcm_cost)
-            .filter(|&(&episodes, &cost)| scorable(episodes, cost))
-            .map(|(_, &cost)| cost),
-    );
+    let scorable = |episodes: u32, cost: f64| (episodes >= rules.episode_minimum) & !cost.is_nan();
+    let episodes_and_costs = year.ebcm_episodes.iter().zip(year.ebcm_cost);
+    let marked = episodes_and_costs
+        .clone()
+        .map(|(&episodes, &cost)| scorable(episodes, cost));
+    let costs = kept(&mut out.scratch.values, year.ebcm_cost, marked);
     let dispersion = if costs.len() < 2 {
         None
     } else {
@@ -104,14 +104,16 @@ pub(super) fn score_cost(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores)
         dispersion,
     };
     let Some(dispersion) = dispersion else {
+        out.cost.fill(f64::NAN);
         return;
     };
-    let episodes_and_costs = year.ebcm_episodes.iter().zip(year.ebcm_cost);
     for (score, (&episodes, &cost)) in out.cost.iter_mut().zip(episodes_and_costs) {
-        if scorable(episodes, cost) {
-            let z = dispersion.z(cost);
-            *score = standard_deviation_points(rules.cost_ladder, z) / COST_POINTS;
-        }
+        let points = standard_deviation_points(rules.cost_ladder, dispersion.z(cost));
+        *score = if scorable(episodes, cost) {
+            points / COST_POINTS
+        } else {
+            f64::NAN
+        };
     }
 }
 

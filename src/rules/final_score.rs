@@ -32,38 +32,60 @@ impl Vocabulary for Status {
 
 /// The two categories weighed together, 0 to 1; a score is NaN where it is missing, and so is the
 /// result where the rules then give no final score.
+#[inline]
 pub fn weighted_score(rules: &Rules, quality: f64, cost: f64) -> f64 {
-    let reweigh = rules.missing_category == MissingCategory::Reweight;
-    match (quality.is_nan(), cost.is_nan()) {
-        (false, true) if reweigh => quality,
-        (true, false) if reweigh => cost,
-        // A missing score is NaN and makes the sum NaN.
-        _ => rules.quality_weight * quality + rules.cost_weight * cost,
+    // A missing score is NaN and makes the sum NaN.
+    let both = rules.quality_weight * quality + rules.cost_weight * cost;
+    if rules.missing_category == MissingCategory::Neutral {
+        return both;
     }
+    let known = if quality.is_nan() { cost } else { both };
+    if cost.is_nan() { quality } else { known }
 }
 
 /// Fills the final scores and statuses.
 pub(super) fn score_finally(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
-    for participant in 0..year.participants() {
-        let final_score = if out.minimum_submission[participant] {
-            let weighted = weighted_score(rules, out.quality[participant], out.cost[participant]);
-            // A NaN stays NaN.
-            (100.0 * weighted
-                + out.improvement_activities[participant]
-                + out.promoting_interoperability[participant]
-                + out.complex_patient[participant]
-                + out.small_practice[participant])
-                .clamp(0.0, FINAL_SCORE_MAXIMUM)
+    let participants = year.participants();
+    // Slices of one length, whose elements are read without bounds checks.
+    let [
+        quality,
+        cost,
+        activities,
+        interoperability,
+        complex_patient,
+        small_practice,
+    ] = [
+        &out.quality,
+        &out.cost,
+        &out.improvement_activities,
+        &out.promoting_interoperability,
+        &out.complex_patient,
+        &out.small_practice,
+    ]
+    .map(|column| &column[..participants]);
+    let minimum_submission = &out.minimum_submission[..participants];
+    let final_score = &mut out.final_score[..participants];
+    for participant in 0..participants {
+        let weighted = weighted_score(rules, quality[participant], cost[participant]);
+        // A NaN stays NaN.
+        let score = (100.0 * weighted
+            + activities[participant]
+            + interoperability[participant]
+            + complex_patient[participant]
+            + small_practice[participant])
+            .clamp(0.0, FINAL_SCORE_MAXIMUM);
+        final_score[participant] = if minimum_submission[participant] {
+            score
         } else {
             0.0
         };
-        out.final_score[participant] = final_score;
-        out.status[participant] = if final_score.is_nan() {
+    }
+    for (status, &score) in out.status.iter_mut().zip(&*final_score) {
+        let without = if score.is_nan() {
             Status::Neutral
-        } else if final_score > 0.0 {
-            Status::Scored
         } else {
             Status::Zero
         };
+        *status = if score > 0.0 { Status::Scored } else { without };
     }
 }

@@ -1,14 +1,22 @@
 //! The identities that the payment of every cohort and year must satisfy (§ 512.750), as
 //! residuals: how far a scoring is from each, which should be rounding error and no more.
 
+use super::columns::{greater, lesser, range, sums};
 use super::payment::{in_pool, scaling_factor, transformed_score};
 use super::{CohortYear, Rules, Scores};
+use std::iter::repeat;
 
 /// Bins for each point of final score, in which the order of factors is compared.
 const BINS_PER_POINT: f64 = 20.0;
 
-/// Bins for final scores from 0 to 100.
-const BINS: usize = 2_001;
+/// The bins of final scores from 0 to 100 are 2,001, in stripes that are gone through side by side.
+const STRIPES: usize = 8;
+
+/// Bins in a stripe.
+const STRIPE: usize = 256;
+
+/// Participants whose bins are computed side by side.
+const BLOCK: usize = 64;
 
 /// Scaling every payment by this number must change nobody's factor.
 const PAYMENT_MULTIPLE: f64 = 1.7;
@@ -68,8 +76,7 @@ fn worse(one: f64, other: f64) -> f64 {
 /// Checks scorings, reusing its scratch memory.
 #[derive(Clone, Debug, Default)]
 pub struct IdentityCheck {
-    /// The least and the greatest factor in each bin of final scores.
-    bins: Vec<(f64, f64)>,
+    bins: Vec<FactorBins>,
 }
 
 impl IdentityCheck {
@@ -90,30 +97,81 @@ impl IdentityCheck {
     }
 
     fn monotone(&mut self, scores: &Scores) -> f64 {
-        self.bins.clear();
-        self.bins.resize(BINS, (f64::INFINITY, f64::NEG_INFINITY));
-        for (&factor, &final_score) in factors(scores).zip(&scores.final_score) {
-            // The saturating cast sends the NaN of a neutral participant to bin 0.
-            let bin = ((final_score * BINS_PER_POINT) as usize).min(BINS - 1);
-            if !final_score.is_nan() {
-                let (lowest, highest) = &mut self.bins[bin];
-                *lowest = lowest.min(factor);
-                *highest = highest.max(factor);
-            }
+        self.bins.resize(1, FactorBins::EMPTY);
+        let bins = &mut self.bins[0];
+        bins.least.as_flattened_mut().fill(f64::INFINITY);
+        bins.greatest.as_flattened_mut().fill(f64::NEG_INFINITY);
+        let factors = scores.payment_adjustment_factor.chunks(BLOCK);
+        for (factors, final_scores) in factors.zip(scores.final_score.chunks(BLOCK)) {
+            bins.add(factors, final_scores);
         }
-        let mut residual = 0.0;
-        let mut highest_below = f64::NEG_INFINITY;
-        for &(lowest, highest) in &self.bins {
-            // An empty bin compares as minus infinity.
-            residual = worse(residual, highest_below - lowest);
-            highest_below = highest_below.max(highest);
-        }
-        residual
+        bins.greatest_fall()
     }
 }
 
-fn factors(scores: &Scores) -> std::slice::Iter<'_, f64> {
-    scores.payment_adjustment_factor.iter()
+/// The least and the greatest factor in each bin of final scores.
+#[derive(Clone, Debug)]
+struct FactorBins {
+    least: [[f64; STRIPES]; STRIPE],
+    greatest: [[f64; STRIPES]; STRIPE],
+}
+
+impl FactorBins {
+    const EMPTY: Self = FactorBins {
+        least: [[f64::INFINITY; STRIPES]; STRIPE],
+        greatest: [[f64::NEG_INFINITY; STRIPES]; STRIPE],
+    };
+
+    /// Adds participants; a neutral one, without a final score, is of no bin.
+    fn add(&mut self, factors: &[f64], final_scores: &[f64]) {
+        /// Leaves the nearest integer in the lowest bits.
+        const ROUNDER: f64 = 4_503_599_627_370_496.0;
+        let mut bins = [0u16; BLOCK];
+        for (bin, &score) in bins.iter_mut().zip(final_scores) {
+            *bin = (score * BINS_PER_POINT + ROUNDER).to_bits() as u16;
+        }
+        for ((bin, &score), &factor) in bins.into_iter().zip(final_scores).zip(factors) {
+            let bin = usize::from(bin);
+            let (stripe, place) = (bin / STRIPE % STRIPES, bin % STRIPE);
+            let (least, greatest) = (
+                &mut self.least[place][stripe],
+                &mut self.greatest[place][stripe],
+            );
+            let is_counted = !score.is_nan();
+            *least = lesser(*least, if is_counted { factor } else { f64::INFINITY });
+            *greatest = greater(
+                *greatest,
+                if is_counted {
+                    factor
+                } else {
+                    f64::NEG_INFINITY
+                },
+            );
+        }
+    }
+
+    /// How far a factor is below one of a lower bin, at most; 0 if none is.
+    fn greatest_fall(&self) -> f64 {
+        let mut falls = [0.0; STRIPES];
+        let mut least = [f64::INFINITY; STRIPES];
+        let mut greatest = [f64::NEG_INFINITY; STRIPES];
+        for (bins_least, bins_greatest) in self.least.iter().zip(&self.greatest) {
+            for stripe in 0..STRIPES {
+                // An empty bin compares as minus infinity.
+                falls[stripe] = greater(falls[stripe], greatest[stripe] - bins_least[stripe]);
+                least[stripe] = lesser(least[stripe], bins_least[stripe]);
+                greatest[stripe] = greater(greatest[stripe], bins_greatest[stripe]);
+            }
+        }
+        let mut greatest_fall = 0.0;
+        let mut greatest_below = f64::NEG_INFINITY;
+        for stripe in 0..STRIPES {
+            greatest_fall = greater(greatest_fall, falls[stripe]);
+            greatest_fall = greater(greatest_fall, greatest_below - least[stripe]);
+            greatest_below = greater(greatest_below, greatest[stripe]);
+        }
+        greatest_fall
+    }
 }
 
 fn budget(rules: &Rules, year: &CohortYear<'_>, scores: &Scores) -> f64 {
@@ -121,29 +179,38 @@ fn budget(rules: &Rules, year: &CohortYear<'_>, scores: &Scores) -> f64 {
     if scaling_factor == 0.0 {
         return 0.0;
     }
-    let (mut payments, mut adjustments) = (0.0, 0.0);
     let participants = scores.status.iter().zip(&scores.transformed_score);
-    for (((&status, &transformed), &factor), &payment) in
-        participants.zip(factors(scores)).zip(year.part_b_payments)
-    {
-        if in_pool(rules, status) {
-            let uncapped = if rules.cap_at_risk_level && factor == risk_level {
-                risk_level * (transformed * scaling_factor) - risk_level
-            } else {
-                factor
-            };
-            payments += payment;
-            adjustments += payment * uncapped;
-        }
-    }
+    let participants = participants
+        .zip(&scores.payment_adjustment_factor)
+        .zip(year.part_b_payments);
+    let [payments, adjustments] = sums(
+        participants,
+        |(((&status, &transformed), &factor), &payment)| {
+            let is_capped = rules.cap_at_risk_level & (factor == risk_level);
+            let uncapped = risk_level * (transformed * scaling_factor) - risk_level;
+            let factor = if is_capped { uncapped } else { factor };
+            let summands = [payment, payment * factor];
+            summands.map(|summand| if in_pool(rules, status) { summand } else { 0.0 })
+        },
+    );
     (adjustments / payments + (1.0 - rules.redistribution) * risk_level).abs()
 }
 
 fn floor(scores: &Scores) -> f64 {
-    let risk_level = scores.payment.risk_level;
-    factors(scores).fold(0.0, |residual, &factor| {
-        worse(residual, -risk_level - factor)
-    })
+    let factors = &scores.payment_adjustment_factor;
+    let (least, greatest) = range(factors.iter().zip(repeat(true)));
+    // In total order a NaN is the least or the greatest.
+    if greatest.is_nan() && !factors.is_empty() {
+        return greatest;
+    }
+    worse(
+        0.0,
+        if factors.is_empty() {
+            0.0
+        } else {
+            -scores.payment.risk_level - least
+        },
+    )
 }
 
 fn break_even(rules: &Rules, scores: &Scores) -> f64 {

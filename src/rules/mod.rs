@@ -4,6 +4,8 @@
 
 mod adjustments;
 mod benchmarks;
+mod buckets;
+mod columns;
 mod cost;
 mod final_score;
 mod identities;

@@ -1,5 +1,6 @@
 //! Payment (§ 512.750): from final scores to payment adjustment factors, inside one cohort.
 
+use super::columns::{kept, lesser, sums};
 use super::{CohortMidpoint, CohortYear, Exchange, Midpoint, Rules, Scores, Status};
 use crate::numeric::exp::{exp, ln};
 
@@ -31,33 +32,40 @@ pub fn transformed_score(rules: &Rules, midpoint: Option<f64>, final_score: f64)
         return 0.0;
     }
     match (rules.exchange, midpoint) {
-        (Exchange::Linear, _) => final_score / 100.0,
-        (Exchange::Logistic, Some(midpoint)) => {
-            1.0 / (1.0 + exp(-rules.slope * (final_score - midpoint)))
-        }
+        (Exchange::Linear, _) => linear(final_score),
+        (Exchange::Logistic, Some(midpoint)) => logistic(rules.slope, midpoint, final_score),
         // Without a final score above 0 there is no median, and nothing to transform.
         (Exchange::Logistic, None) => 0.0,
     }
 }
 
+#[inline(always)]
+fn linear(final_score: f64) -> f64 {
+    final_score / 100.0
+}
+
+#[inline(always)]
+fn logistic(slope: f64, midpoint: f64, final_score: f64) -> f64 {
+    1.0 / (1.0 + exp(-slope * (final_score - midpoint)))
+}
+
 /// The payment adjustment factor of a participant with a final score, at least −`risk_level`.
+#[inline]
 pub fn payment_adjustment_factor(rules: &Rules, payment: &CohortPayment, transformed: f64) -> f64 {
     let risk_level = payment.risk_level;
     let factor = risk_level * (transformed * payment.scaling_factor) - risk_level;
-    if rules.cap_at_risk_level {
-        factor.min(risk_level)
+    let most = if rules.cap_at_risk_level {
+        risk_level
     } else {
-        factor
-    }
+        f64::INFINITY
+    };
+    lesser(most, factor)
 }
 
 /// Whether a participant's payments and score take part in the exchange.
+#[inline]
 pub(super) fn in_pool(rules: &Rules, status: Status) -> bool {
-    match status {
-        Status::Scored => true,
-        Status::Zero => rules.zero_scores_in_pool,
-        Status::Neutral => false,
-    }
+    (status == Status::Scored) | ((status == Status::Zero) & rules.zero_scores_in_pool)
 }
 
 /// S = redistribution × ΣP / Σ(P·T) over the pool, each payment multiplied by `multiple` first,
@@ -68,15 +76,14 @@ pub(super) fn scaling_factor(
     scores: &Scores,
     multiple: f64,
 ) -> (f64, f64) {
-    let (mut payments, mut transformed_payments) = (0.0, 0.0);
     let participants = scores.status.iter().zip(&scores.transformed_score);
-    for ((&status, &transformed), &payment) in participants.zip(year.part_b_payments) {
-        if in_pool(rules, status) {
+    let participants = participants.zip(year.part_b_payments);
+    let [payments, transformed_payments] =
+        sums(participants, |((&status, &transformed), &payment)| {
             let payment = payment * multiple;
-            payments += payment;
-            transformed_payments += payment * transformed;
-        }
-    }
+            let summands = [payment, payment * transformed];
+            summands.map(|summand| if in_pool(rules, status) { summand } else { 0.0 })
+        });
     let scaling_factor = rules.redistribution * payments / transformed_payments;
     if scaling_factor.is_finite() {
         (scaling_factor, payments)
@@ -88,16 +95,15 @@ pub(super) fn scaling_factor(
 /// Fills the transformed scores, the factors and the cohort's payment.
 pub(super) fn pay(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
     let midpoint = midpoint(rules, out);
-    for (transformed, &final_score) in out.transformed_score.iter_mut().zip(&out.final_score) {
-        *transformed = if final_score.is_nan() {
-            f64::NAN
-        } else {
-            transformed_score(rules, midpoint, final_score)
-        };
-    }
+    transform(
+        rules,
+        midpoint,
+        &out.final_score,
+        &mut out.transformed_score,
+    );
     let (scaling_factor, pool_payments) = scaling_factor(rules, year, out, 1.0);
     let risk_level = rules.risk_level(year.performance_year);
-    out.payment = CohortPayment {
+    let payment = CohortPayment {
         risk_level,
         midpoint,
         pool_payments,
@@ -105,13 +111,41 @@ pub(super) fn pay(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
         scaling_factor,
         break_even_score: break_even_score(rules, midpoint, scaling_factor),
     };
+    out.payment = payment;
     let factors = out.payment_adjustment_factor.iter_mut();
     for ((factor, &status), &transformed) in factors.zip(&out.status).zip(&out.transformed_score) {
-        *factor = match status {
-            Status::Neutral => 0.0,
-            Status::Zero => -risk_level,
-            Status::Scored => payment_adjustment_factor(rules, &out.payment, transformed),
+        let scored = payment_adjustment_factor(rules, &payment, transformed);
+        let adjusted = if status == Status::Zero {
+            -risk_level
+        } else {
+            scored
         };
+        *factor = if status == Status::Neutral {
+            0.0
+        } else {
+            adjusted
+        };
+    }
+}
+
+/// Fills the transformed scores; a NaN, the final score of a neutral participant, stays NaN.
+fn transform(rules: &Rules, midpoint: Option<f64>, final_scores: &[f64], out: &mut [f64]) {
+    match (rules.exchange, midpoint) {
+        (Exchange::Linear, _) => transform_by(linear, final_scores, out),
+        (Exchange::Logistic, Some(midpoint)) => {
+            let slope = rules.slope;
+            transform_by(|score| logistic(slope, midpoint, score), final_scores, out);
+        }
+        (Exchange::Logistic, None) => transform_by(|score| score, final_scores, out),
+    }
+}
+
+/// One loop for each exchange function, so that each is vectorised.
+#[inline(always)]
+fn transform_by(exchange: impl Fn(f64) -> f64, final_scores: &[f64], out: &mut [f64]) {
+    for (transformed, &score) in out.iter_mut().zip(final_scores) {
+        let exchanged = exchange(score);
+        *transformed = if score <= 0.0 { 0.0 } else { exchanged };
     }
 }
 
@@ -121,9 +155,8 @@ fn midpoint(rules: &Rules, out: &mut Scores) -> Option<f64> {
         (Exchange::Linear, _) => None,
         (Exchange::Logistic, Midpoint::Score(score)) => Some(score),
         (Exchange::Logistic, Midpoint::Cohort(CohortMidpoint::CohortMedian)) => {
-            let above_zero = &mut out.scratch.values;
-            above_zero.clear();
-            above_zero.extend(out.final_score.iter().filter(|&&score| score > 0.0));
+            let marked = out.final_score.iter().map(|&score| score > 0.0);
+            let above_zero = kept(&mut out.scratch.values, &out.final_score, marked);
             out.scratch.order_statistics.median(above_zero)
         }
     }

@@ -1,11 +1,17 @@
 //! The quality category (§ 512.725): which measures count, what they are compared with, and the
 //! achievement points they earn.
 
+use super::benchmarks::{Performances, historical_benchmarks, performance_year_benchmarks};
+use super::order_statistics::GROUPS;
 use super::{
-    Benchmark, BenchmarkPeriod, CohortYear, HistoricalBenchmarks, MEASURE_POINTS,
-    MeasureBenchmarks, MeasureColumn, Rules, Scores, oriented, performance_year_benchmark,
+    Benchmark, BenchmarkPeriod, CohortYear, Dispersion, HistoricalBenchmarks, MEASURE_POINTS,
+    MeasureBenchmarks, MeasureColumn, Rules, Scores, decile_points, oriented,
+    standard_deviation_points,
 };
 use crate::program::{CollectionType, Measure, Vocabulary};
+use std::array;
+
+const _: () = assert!(GROUPS == CollectionType::ALL.len());
 
 /// Where a participant stands with one measure, before any comparison (§ 512.725).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,25 +71,25 @@ impl MeasureStanding {
     }
 }
 
-/// The participants with a scorable measure of one collection type.
-#[derive(Clone, Debug, Default)]
-struct Comparison {
-    participants: Vec<u32>,
-    oriented: Vec<f64>,
-}
+/// The group of a measure that is not scored; below it the groups are the collection types of the
+/// scorable ones, which are compared.
+const NOT_SCORED: u8 = GROUPS as u8;
 
-impl Comparison {
-    fn clear(&mut self) {
-        self.participants.clear();
-        self.oriented.clear();
-    }
-}
+/// The group of a measure with 0 points.
+const ZERO_POINTS: u8 = NOT_SCORED + 1;
+
+/// Participants whose points are added up side by side.
+const BLOCK: usize = 64;
 
 /// Scratch memory of the quality category, reused by every measure.
 #[derive(Clone, Debug, Default)]
 pub(super) struct QualityScratch {
-    comparisons: [Comparison; CollectionType::ALL.len()],
-    measures_scored: Vec<f64>,
+    /// Where each participant stands with the measure.
+    standings: Vec<MeasureStanding>,
+    /// The group that it is in thereby.
+    groups: Vec<u8>,
+    /// Performances of a lower-is-better measure in the scale where higher is better.
+    oriented: Vec<f64>,
 }
 
 /// Fills the measure points, the minimum submission, the benchmarks and the quality scores.
@@ -93,100 +99,178 @@ pub(super) fn score_quality(
     historical: Option<&HistoricalBenchmarks>,
     out: &mut Scores,
 ) {
+    out.minimum_submission.fill(false);
+    let scratch = &mut out.scratch.quality;
     for (column, points) in year.measures.iter().zip(&mut out.measure_points) {
-        let comparisons = &mut out.scratch.quality.comparisons;
-        sort_by_standing(
-            rules,
-            column,
-            points,
-            &mut out.minimum_submission,
-            comparisons,
-        );
-        let mut benchmarks = MeasureBenchmarks::new(column.measure);
-        for (&collection_type, comparison) in CollectionType::ALL.iter().zip(comparisons) {
-            let found = &mut benchmarks.by_collection_type[collection_type as usize];
-            found.scorable = comparison.oriented.len();
-            found.benchmark = match rules.benchmark_period {
-                BenchmarkPeriod::PerformanceYear => performance_year_benchmark(
-                    rules,
-                    column.measure,
-                    &comparison.oriented,
-                    &mut out.scratch.order_statistics,
-                ),
-                BenchmarkPeriod::Historical => historical
-                    .and_then(|known| known.benchmark(rules, column.measure, collection_type)),
-            };
-            if let Some(benchmark) = found.benchmark {
-                award_points(rules, &benchmark, comparison, points);
+        scratch.stand(rules, column, &mut out.minimum_submission);
+        let oriented = oriented_column(column, &mut scratch.oriented);
+        let performances = Performances {
+            measure: column.measure,
+            oriented,
+            groups: &scratch.groups,
+        };
+        let (members, order_statistics) =
+            (&mut out.scratch.values, &mut out.scratch.order_statistics);
+        let benchmarks = match rules.benchmark_period {
+            BenchmarkPeriod::PerformanceYear => {
+                performance_year_benchmarks(rules, &performances, members, order_statistics)
             }
-        }
+            BenchmarkPeriod::Historical => historical_benchmarks(rules, &performances, historical),
+        };
+        award_points(rules, &benchmarks, &performances, points);
         out.benchmarks.measures.push(benchmarks);
     }
-    category_scores(out);
+    category_scores(&out.measure_points, &mut out.quality);
 }
 
-/// Gives the points that need no comparison, marks the minimum submission, and collects the
-/// scorable performances by collection type.
-fn sort_by_standing(
+impl QualityScratch {
+    /// Fills the standings and groups of a measure, and marks the minimum submission.
+    fn stand(
+        &mut self,
+        rules: &Rules,
+        column: &MeasureColumn<'_>,
+        minimum_submission: &mut [bool],
+    ) {
+        let claims_based = column.measure.is_claims_based();
+        let participants = minimum_submission.len();
+        self.standings
+            .resize(participants, MeasureStanding::NotComputed);
+        self.groups.resize(participants, NOT_SCORED);
+        let collected = column
+            .collection_type
+            .iter()
+            .zip(column.cases)
+            .zip(column.completeness);
+        for (standing, ((&collection_type, &cases), &completeness)) in
+            self.standings.iter_mut().zip(collected)
+        {
+            *standing =
+                MeasureStanding::among(rules, claims_based, collection_type, cases, completeness);
+        }
+        for (group, &standing) in self.groups.iter_mut().zip(&self.standings) {
+            let compared = match standing {
+                MeasureStanding::Scorable(collection_type) => collection_type as u8,
+                _ => NOT_SCORED,
+            };
+            // Compared one by one, the standings leave a loop without branches.
+            let is_zero = (standing == MeasureStanding::NotReported)
+                | (standing == MeasureStanding::Incomplete);
+            *group = if is_zero { ZERO_POINTS } else { compared };
+        }
+        for (submission, standing) in minimum_submission.iter_mut().zip(&self.standings) {
+            *submission |= !claims_based & standing.is_submitted();
+        }
+    }
+}
+
+/// The performances in the scale where higher is better.
+fn oriented_column<'a>(column: &MeasureColumn<'a>, negated: &'a mut Vec<f64>) -> &'a [f64] {
+    if !column.measure.lower_is_better() {
+        return column.performance;
+    }
+    negated.clear();
+    negated.extend(
+        column
+            .performance
+            .iter()
+            .map(|&value| oriented(column.measure, value)),
+    );
+    negated
+}
+
+/// Gives every participant the points of a measure.
+fn award_points(
     rules: &Rules,
-    column: &MeasureColumn<'_>,
+    benchmarks: &MeasureBenchmarks,
+    performances: &Performances<'_>,
     points: &mut [f64],
-    minimum_submission: &mut [bool],
-    comparisons: &mut [Comparison],
 ) {
-    comparisons.iter_mut().for_each(Comparison::clear);
-    let measure = column.measure;
-    let claims_based = measure.is_claims_based();
-    for (participant, points) in points.iter_mut().enumerate() {
-        let standing = MeasureStanding::among(
-            rules,
-            claims_based,
-            column.collection_type[participant],
-            column.cases[participant],
-            column.completeness[participant],
-        );
-        minimum_submission[participant] |= !claims_based && standing.is_submitted();
-        *points = match standing {
-            MeasureStanding::NotReported | MeasureStanding::Incomplete => 0.0,
-            MeasureStanding::TooFewCases | MeasureStanding::NotComputed => f64::NAN,
-            MeasureStanding::Scorable(collection_type) => {
-                let comparison = &mut comparisons[collection_type as usize];
-                comparison.participants.push(participant as u32);
-                comparison
-                    .oriented
-                    .push(oriented(measure, column.performance[participant]));
-                f64::NAN
+    for (points, &group) in points.iter_mut().zip(performances.groups) {
+        *points = if group == ZERO_POINTS { 0.0 } else { f64::NAN };
+    }
+    let mut deciles = [(NOT_SCORED, [0.0; 10]); GROUPS];
+    let mut count = 0;
+    for &collection_type in CollectionType::ALL {
+        let group = collection_type as u8;
+        match benchmarks.get(collection_type).benchmark {
+            None => (),
+            Some(Benchmark::Deciles(values)) => {
+                deciles[count] = (group, values);
+                count += 1;
             }
+            Some(Benchmark::StandardDeviation(dispersion)) => {
+                award_by_standard_deviation(rules, group, &dispersion, performances, points);
+            }
+        }
+    }
+    // Two collection types at a time: that is as many as a measure has.
+    match deciles[..count] {
+        [] => (),
+        [one] => award_by_decile(one, one, performances, points),
+        [one, other] => award_by_decile(one, other, performances, points),
+        _ => {
+            award_by_decile(deciles[0], deciles[1], performances, points);
+            award_by_decile(deciles[2], deciles[2], performances, points);
+        }
+    }
+}
+
+/// Gives two groups the points by their deciles.
+fn award_by_decile(
+    (one, deciles): (u8, [f64; 10]),
+    (other, other_deciles): (u8, [f64; 10]),
+    performances: &Performances<'_>,
+    points: &mut [f64],
+) {
+    // A choice between two numbers in memory becomes one between their addresses, and is slow:
+    // bits are masked instead.
+    let other_bits = other_deciles.map(f64::to_bits);
+    let changes: [u64; 10] = array::from_fn(|k| other_bits[k] ^ deciles[k].to_bits());
+    let members = performances.groups.iter().zip(performances.oriented);
+    for (points, (&group, &oriented)) in points.iter_mut().zip(members) {
+        let is_one = group == one;
+        let mask = u64::from(is_one).wrapping_neg();
+        let own = array::from_fn(|k| f64::from_bits(other_bits[k] ^ (changes[k] & mask)));
+        let earned = decile_points(&own, oriented);
+        *points = if is_one | (group == other) {
+            earned
+        } else {
+            *points
         };
     }
 }
 
-/// Gives a collection type's participants their points.
-fn award_points(rules: &Rules, benchmark: &Benchmark, comparison: &Comparison, points: &mut [f64]) {
-    for (&participant, &oriented) in comparison.participants.iter().zip(&comparison.oriented) {
-        points[participant as usize] = benchmark.points(rules, oriented);
+/// Gives a group the points by standard deviations, in the measure's own scale.
+fn award_by_standard_deviation(
+    rules: &Rules,
+    group: u8,
+    dispersion: &Dispersion,
+    performances: &Performances<'_>,
+    points: &mut [f64],
+) {
+    let members = performances.groups.iter().zip(performances.oriented);
+    for (points, (&other, &oriented)) in points.iter_mut().zip(members) {
+        if other == group {
+            *points = standard_deviation_points(rules.cost_ladder, dispersion.z(-oriented));
+        }
     }
 }
 
-/// The quality score: points over the points possible on the measures in the denominator; NaN
+/// The quality scores: points over the points possible on the measures in the denominator; NaN
 /// where there is none.
-fn category_scores(out: &mut Scores) {
-    let measures_scored = &mut out.scratch.quality.measures_scored;
-    measures_scored.clear();
-    measures_scored.resize(out.quality.len(), 0.0);
-    for points in &out.measure_points {
-        for ((sum, count), &points) in out
-            .quality
-            .iter_mut()
-            .zip(&mut *measures_scored)
-            .zip(points)
-        {
-            let scored = !points.is_nan();
-            *sum += if scored { points } else { 0.0 };
-            *count += f64::from(u8::from(scored));
+fn category_scores(measure_points: &[Vec<f64>], quality: &mut [f64]) {
+    for (block, quality) in quality.chunks_mut(BLOCK).enumerate() {
+        let (mut sums, mut counts) = ([0.0; BLOCK], [0.0; BLOCK]);
+        for points in measure_points {
+            let points = &points[block * BLOCK..][..quality.len()];
+            for ((sum, count), &points) in sums.iter_mut().zip(&mut counts).zip(points) {
+                let is_scored = !points.is_nan();
+                *sum += if is_scored { points } else { 0.0 };
+                *count += if is_scored { 1.0 } else { 0.0 };
+            }
         }
-    }
-    for (score, &count) in out.quality.iter_mut().zip(&*measures_scored) {
-        *score /= MEASURE_POINTS * count;
+        for ((quality, sum), count) in quality.iter_mut().zip(sums).zip(counts) {
+            *quality = sum / (MEASURE_POINTS * count);
+        }
     }
 }

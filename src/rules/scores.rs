@@ -72,13 +72,10 @@ impl Scores {
         1.0 + self.payment_adjustment_factor[participant]
     }
 
-    /// Empties every column and gives it the cohort's length, keeping the memory.
+    /// Gives every column the cohort's length, keeping the memory. The sections of the regulation
+    /// then fill them.
     pub(super) fn reset(&mut self, year: &CohortYear<'_>) {
         let participants = year.participants();
-        let refill = |column: &mut Vec<f64>, value: f64| {
-            column.clear();
-            column.resize(participants, value);
-        };
         while self.measure_points.len() > year.measures.len() {
             self.scratch.spare_points.extend(self.measure_points.pop());
         }
@@ -86,24 +83,23 @@ impl Scores {
             let spare = self.scratch.spare_points.pop();
             self.measure_points.push(spare.unwrap_or_default());
         }
-        for points in &mut self.measure_points {
-            refill(points, f64::NAN);
+        let others = [
+            &mut self.quality,
+            &mut self.cost,
+            &mut self.improvement_activities,
+            &mut self.promoting_interoperability,
+            &mut self.complex_patient,
+            &mut self.small_practice,
+            &mut self.final_score,
+            &mut self.transformed_score,
+            &mut self.payment_adjustment_factor,
+        ];
+        for column in self.measure_points.iter_mut().chain(others) {
+            column.resize(participants, 0.0);
         }
-        refill(&mut self.quality, 0.0);
-        refill(&mut self.cost, f64::NAN);
-        refill(&mut self.improvement_activities, 0.0);
-        refill(&mut self.promoting_interoperability, 0.0);
-        refill(&mut self.complex_patient, 0.0);
-        refill(&mut self.small_practice, 0.0);
-        refill(&mut self.final_score, 0.0);
-        refill(&mut self.transformed_score, 0.0);
-        refill(&mut self.payment_adjustment_factor, 0.0);
-        self.minimum_submission.clear();
         self.minimum_submission.resize(participants, false);
-        self.status.clear();
         self.status.resize(participants, Status::Neutral);
         self.benchmarks.measures.clear();
-        self.benchmarks.cost = CostBenchmark::default();
         self.benchmarks.complex_patient = None;
     }
 }
