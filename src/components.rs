@@ -22,12 +22,14 @@ pub enum Component {
     PracticeYear,
     /// Practice: shock of a measure's own factor and completeness, by pair of years.
     PracticeMeasure,
-    /// Candidate: shocks of the quality factor and of the cost factor, by year.
-    OwnQuality,
-    /// Candidate: shock of a measure's own factor, its eligible cases and those that met it, by
-    /// year.
-    OwnMeasure,
-    /// Candidate: mean cost of the year's episodes, by year.
+    /// Candidate: shocks of the quality factor, of the cost factor, and of each measure's own factor
+    /// in the order of the cohort, by year.
+    OwnYear,
+    /// Candidate: mean cost of the year's episodes (two words), then each measure's eligible cases
+    /// and those that met it, by year.
+    Records,
+    /// Candidate: further attempts at the mean cost of the year's episodes, or each episode's cost,
+    /// by year.
     EpisodeCost,
 }
 

@@ -20,13 +20,10 @@ pub(super) struct Abilities {
     factors: Vec<Vec<f32>>,
     /// The part of the cost factor that is not quality, by member.
     cost: Vec<f32>,
-    /// What follows belongs to the block of members that was moved last. Ability in the measure.
+    /// Ability in the measure, of the block of members that was moved last.
     pub(super) ability: Vec<f32>,
-    /// Luck of the measure's cases, and of those that met it.
-    pub(super) cases: Vec<u32>,
-    pub(super) met: Vec<u32>,
-    words: Vec<u32>,
-    cost_words: Vec<u32>,
+    /// Shocks of the block's quality, of its cost and of each measure.
+    words: Vec<Vec<u32>>,
     shocks: Vec<f32>,
 }
 
@@ -39,7 +36,7 @@ impl Abilities {
         }
     }
 
-    /// Moves the quality and the cost factor of a block of members to a year.
+    /// Draws the year of a block of members and moves their quality and cost factors.
     pub(super) fn step_common(
         &mut self,
         laws: &PerformanceLaws,
@@ -48,35 +45,27 @@ impl Abilities {
         practices: &PracticeYear,
         block: &Range<usize>,
     ) {
-        let year = practices.year;
-        let entities = &members.candidate[block.clone()];
-        let words = [&mut self.words, &mut self.cost_words];
-        let stream = streams.yearly(Component::OwnQuality, year);
-        stream.gather_words(entities, 0, words);
+        self.words.resize_with(2 + laws.measures.len(), Vec::new);
+        let stream = streams.yearly(Component::OwnYear, practices.year);
+        stream.gather_table(&members.candidate[block.clone()], &mut self.words);
         self.step(laws, members, practices, block, 0);
-        normal::normals(&self.cost_words, &mut self.shocks);
-        let kept = correlation(year, laws.cost.persistence);
+        normal::normals(&self.words[1], &mut self.shocks);
+        let kept = correlation(practices.year, laws.cost.persistence);
         normal::autoregress(kept, &self.shocks, &mut self.cost[block.clone()]);
     }
 
-    /// Moves a measure's own factor of a block of members to a year, draws the luck of its cases
-    /// and combines the factors to the ability: the measure's row of the correlation's Cholesky
-    /// factor times the factors, and the drift.
+    /// Moves a measure's own factor of a block of members to a year and combines the factors to the
+    /// ability: the measure's row of the correlation's Cholesky factor times the factors, and the
+    /// drift.
     pub(super) fn step_measure(
         &mut self,
         laws: &PerformanceLaws,
-        streams: &Streams,
         members: &Members,
         practices: &PracticeYear,
         block: &Range<usize>,
         position: usize,
     ) {
         let year = practices.year;
-        let measure = laws.measures[position].measure;
-        let entities = &members.candidate[block.clone()];
-        let words = [&mut self.words, &mut self.cases, &mut self.met];
-        let stream = streams.measure(Component::OwnMeasure, measure, year);
-        stream.gather_words(entities, 0, words);
         self.step(laws, members, practices, block, position + 1);
 
         let drift = laws.drift * f64::from(year - *PERFORMANCE_YEARS.start());
@@ -93,7 +82,7 @@ impl Abilities {
         }
     }
 
-    /// Moves a factor of a block of members to a year, by the words of their own shocks.
+    /// Moves a factor of a block of members to a year.
     fn step(
         &mut self,
         laws: &PerformanceLaws,
@@ -102,7 +91,9 @@ impl Abilities {
         block: &Range<usize>,
         factor: usize,
     ) {
-        normal::normals(&self.words, &mut self.shocks);
+        // The cost's words stand between those of factor 0 and of the others.
+        let words = &self.words[if factor == 0 { 0 } else { factor + 1 }];
+        normal::normals(words, &mut self.shocks);
         let (common, own) = laws.practice_weights;
         let (common, own) = (common as f32, own as f32);
         let of_practices = &practices.shocks[factor];

@@ -1,10 +1,8 @@
 //! Episode cost: the participant's expected cost, and the mean of the year's episodes around it.
 
-use crate::components::{Component, Streams};
 use crate::numeric::exp::ln;
 use crate::numeric::single;
-use crate::random::gamma::GammaSampler;
-use crate::random::Stream;
+use crate::random::{Stream, gamma};
 use crate::scenario::settings::EpisodeCost;
 
 use super::abilities::Abilities;
@@ -13,7 +11,6 @@ use super::{Block, PerformanceLaws, YearRecords};
 /// Observes costs; keeps its scratch memory. One element a participant of the block.
 #[derive(Clone, Debug, Default)]
 pub(super) struct CostObserver {
-    gamma: GammaSampler,
     shapes: Vec<f32>,
     means: Vec<f32>,
 }
@@ -23,19 +20,22 @@ impl CostObserver {
     pub(super) fn observe(
         &mut self,
         laws: &PerformanceLaws,
-        streams: &Streams,
-        year: u16,
+        stream: Stream,
         abilities: &Abilities,
+        luck: [&[u32]; 2],
         block: &Block,
         records: &mut YearRecords,
     ) {
         let law = &laws.cost;
-        let stream = streams.yearly(Component::EpisodeCost, year);
         let episodes = &records.ebcm_episodes[block.participants.clone()];
         let candidates = &records.candidate[block.participants.clone()];
         match law.episode_cost {
             EpisodeCost::Gamma => {
-                self.means_of_gammas(stream, candidates, episodes, law.episode_cv);
+                self.shape(episodes, law.episode_cv);
+                gamma::fill(stream, candidates, luck, &self.shapes, &mut self.means);
+                for (mean, shape) in self.means.iter_mut().zip(&self.shapes) {
+                    *mean /= shape;
+                }
             }
             EpisodeCost::Lognormal => {
                 self.means.clear();
@@ -57,18 +57,13 @@ impl CostObserver {
         records.ebcm_cost.extend(costs);
     }
 
-    /// Means of n gammas of mean 1: the sum of n gammas of shape a is one gamma of shape n a.
-    fn means_of_gammas(&mut self, stream: Stream, candidates: &[u32], episodes: &[u32], cv: f64) {
+    /// Shapes of the sums of n gammas of mean 1: that of n gammas of shape a is n a.
+    fn shape(&mut self, episodes: &[u32], cv: f64) {
         let shape = (1.0 / (cv * cv)) as f32;
         self.shapes.clear();
         self.shapes
             .extend(episodes.iter().map(|episodes| shape * *episodes as i32 as f32));
         self.means.resize(episodes.len(), 0.0);
-        self.gamma
-            .draw(stream, candidates, &self.shapes, &mut self.means);
-        for (mean, shape) in self.means.iter_mut().zip(&self.shapes) {
-            *mean /= shape;
-        }
     }
 }
 

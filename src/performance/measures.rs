@@ -13,7 +13,6 @@ pub(super) struct MeasureObserver {
     ability: Vec<f32>,
     truth: Vec<f32>,
     expected: Vec<f32>,
-    luck: Vec<u32>,
     met: Vec<u32>,
 }
 
@@ -23,6 +22,7 @@ impl MeasureObserver {
         &mut self,
         laws: &MeasureLaws,
         abilities: &Abilities,
+        [counting, meeting]: [&[u32]; 2],
         position: usize,
         block: &Block,
         records: &mut YearRecords,
@@ -31,10 +31,11 @@ impl MeasureObserver {
         let MeasureRecords {
             cases, performance, ..
         } = &mut records.measures[position];
-        let places = records.member[participants.clone()]
-            .iter()
-            .map(|member| *member as usize - block.members.start);
-        refill(&mut self.ability, places.clone(), &abilities.ability);
+        let members = records.member[participants.clone()].iter();
+        self.ability.clear();
+        self.ability.extend(
+            members.map(|member| abilities.ability[*member as usize - block.members.start]),
+        );
         let preferred = &records.practice_collection_type[participants.clone()];
         laws.true_performances(preferred, &self.ability, &mut self.truth);
 
@@ -43,18 +44,16 @@ impl MeasureObserver {
         self.expected.clear();
         self.expected
             .extend(episodes.map(|episodes| factor * *episodes as i32 as f32));
-        refill(&mut self.luck, places.clone(), &abilities.cases);
         cases.resize(participants.end, 0);
         let cases = &mut cases[participants.clone()];
-        poisson::quantiles(&self.luck, &self.expected, cases);
+        poisson::quantiles(counting, &self.expected, cases);
 
-        refill(&mut self.luck, places, &abilities.met);
         self.met.resize(cases.len(), 0);
         if let Some(expected) = laws.expected {
-            self.admissions(expected, cases, performance);
+            self.admissions(expected, meeting, cases, performance);
             return;
         }
-        binomial::quantiles(&self.luck, cases, &self.truth, &mut self.met);
+        binomial::quantiles(meeting, cases, &self.truth, &mut self.met);
         performance.extend(self.met.iter().zip(cases.iter()).map(|(met, cases)| {
             // Without a case there is no rate, and the rules do not look at it.
             f64::from(*met) / f64::from((*cases).max(1))
@@ -66,6 +65,7 @@ impl MeasureObserver {
     fn admissions(
         &mut self,
         expected: ExpectedAdmissions,
+        meeting: &[u32],
         cases: &[u32],
         performance: &mut Vec<f64>,
     ) {
@@ -77,7 +77,7 @@ impl MeasureObserver {
         self.expected.clear();
         self.expected
             .extend(people.map(|(cases, truth)| *cases as i32 as f32 * truth * 0.01));
-        poisson::quantiles(&self.luck, &self.expected, &mut self.met);
+        poisson::quantiles(meeting, &self.expected, &mut self.met);
         performance.extend(self.met.iter().zip(cases).map(|(observed, cases)| {
             let events = f64::from(*cases) * rate / 100.0;
             let reported = rate * (f64::from(*observed) + shrinkage) / (events + shrinkage);
@@ -88,10 +88,4 @@ impl MeasureObserver {
             }
         }));
     }
-}
-
-/// Refills a column with the values at some places of another.
-fn refill<T: Copy>(column: &mut Vec<T>, places: impl Iterator<Item = usize>, source: &[T]) {
-    column.clear();
-    column.extend(places.map(|place| source[place]));
 }

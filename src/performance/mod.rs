@@ -15,7 +15,7 @@ pub use reporting::{PiScoreLaw, ReportingLaws};
 
 use std::ops::Range;
 
-use crate::components::Streams;
+use crate::components::{Component, Streams};
 use crate::population::{Population, blocks};
 
 use abilities::Abilities;
@@ -31,6 +31,8 @@ pub struct Performance {
     abilities: Abilities,
     measures: MeasureObserver,
     cost: CostObserver,
+    /// Luck of the block's participants: see [`Component::Records`].
+    luck: Vec<Vec<u32>>,
     /// What the year drawn last showed.
     pub records: YearRecords,
 }
@@ -82,15 +84,22 @@ impl Performance {
             abilities,
             measures,
             cost,
+            luck,
             records,
         } = self;
         let people = &people.members;
+        luck.resize_with(2 + 2 * laws.measures.len(), Vec::new);
+        let stream = streams.yearly(Component::Records, practices.year);
+        stream.gather_table(&records.candidate[block.participants.clone()], luck);
+        let luck = |first: usize| [&luck[first][..], &luck[first + 1][..]];
         abilities.step_common(laws, streams, people, practices, &block.members);
         for (position, measure) in laws.measures.iter().enumerate() {
             reporting::report(laws, practices, position, &block.participants, records);
-            abilities.step_measure(laws, streams, people, practices, &block.members, position);
-            measures.observe(measure, abilities, position, block, records);
+            abilities.step_measure(laws, people, practices, &block.members, position);
+            let luck = luck(2 + 2 * position);
+            measures.observe(measure, abilities, luck, position, block, records);
         }
-        cost.observe(laws, streams, practices.year, abilities, block, records);
+        let stream = streams.yearly(Component::EpisodeCost, practices.year);
+        cost.observe(laws, stream, abilities, luck(0), block, records);
     }
 }

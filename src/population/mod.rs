@@ -37,7 +37,7 @@ pub fn year_index(performance_year: u16) -> usize {
 
 /// People whose years are drawn in one go: what they need stays in a processor's cache, however
 /// large the cohort.
-const BLOCK: usize = 8192;
+const BLOCK: usize = 2048;
 
 /// The blocks of so many people.
 pub(crate) fn blocks(people: usize) -> impl Iterator<Item = Range<usize>> {

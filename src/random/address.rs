@@ -95,6 +95,21 @@ impl Stream {
         }
     }
 
+    /// As many words of each entity as there are columns, from its blocks 0, 1, ... one after the
+    /// other: word k is word k % 4 of block k / 4.
+    pub fn gather_table(&self, entities: &[u32], columns: &mut [Vec<u32>]) {
+        for (block, columns) in columns.chunks_mut(4).enumerate() {
+            let block = block as u32;
+            match columns {
+                [a, b, c, d] => self.gather_words(entities, block, [a, b, c, d]),
+                [a, b, c] => self.gather_words(entities, block, [a, b, c]),
+                [a, b] => self.gather_words(entities, block, [a, b]),
+                [a] => self.gather_words(entities, block, [a]),
+                _ => {}
+            }
+        }
+    }
+
     /// A generator for an entity, for laws that draw as many words as they like.
     ///
     /// It has 2^33 32-bit words, then repeats.

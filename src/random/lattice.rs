@@ -143,54 +143,73 @@ fn sum_up(
     values: &mut [u32; LANES],
     doubtful: &mut [u8; LANES],
 ) {
-    let mut low = [0.0f32; LANES];
-    let mut high = [0.0f32; LANES];
-    let mut probability = [0.0f32; LANES];
-    let mut scale = [0.0f32; LANES];
-    let mut odds = [0.0f32; LANES];
+    let mut uniform = [0.0; LANES];
+    let mut first = [0.0; LANES];
+    let mut scale = [0.0; LANES];
+    let mut odds = [0.0; LANES];
     for lane in 0..LANES {
         let sum = laws.sum(lane);
         let word = if sum.downwards { !words[lane] } else { words[lane] };
-        let uniform = address::uniform(word) as f32;
         // A law that is not small is below its sum at once.
         let small = laws.is_small(lane);
-        low[lane] = if small { uniform - SINGLE_TIE } else { -1.0 };
-        high[lane] = if small { uniform + SINGLE_TIE } else { -1.0 };
-        probability[lane] = sum.log_first;
+        uniform[lane] = if small { address::uniform(word) as f32 } else { -1.0 };
+        first[lane] = sum.log_first;
         scale[lane] = sum.scale;
         odds[lane] = sum.odds;
     }
-    for probability in &mut probability {
-        *probability = single::exp(*probability);
+    for first in &mut first {
+        *first = single::exp(*first);
     }
-    let mut cdf = probability;
-    let mut least = [0u32; LANES];
-    let mut most = [0u32; LANES];
-    for reciprocal in &RECIPROCALS_SINGLE[1..] {
-        let mut unfinished = 0;
-        for lane in 0..LANES {
-            let below = u32::from(cdf[lane] < low[lane]);
-            least[lane] += below;
-            unfinished |= below;
-            most[lane] += u32::from(cdf[lane] < high[lane]);
-            probability[lane] *= scale[lane] * reciprocal - odds[lane];
-            cdf[lane] += probability[lane];
-        }
-        if unfinished == 0 {
-            break;
-        }
+    let mut reached = first;
+    let mut below = [0; LANES];
+    let columns = uniform.as_chunks().0.iter().zip(first.as_chunks().0);
+    let columns = columns.zip(scale.as_chunks().0).zip(odds.as_chunks().0);
+    let out = reached.as_chunks_mut().0.iter_mut().zip(below.as_chunks_mut().0);
+    for ((((uniform, first), scale), odds), (reached, below)) in columns.zip(out) {
+        (*reached, *below) = count_below(uniform, first, scale, odds);
     }
     for lane in 0..LANES {
         let small = laws.is_small(lane);
         let value = if laws.sum(lane).downwards {
-            laws.most(lane).wrapping_sub(least[lane])
+            laws.most(lane).wrapping_sub(below[lane])
         } else {
-            least[lane]
+            below[lane]
         };
         values[lane] = if small { value } else { values[lane] };
-        let doubt = u8::from(least[lane] != most[lane]);
+        let doubt = u8::from(reached[lane] < uniform[lane] + SINGLE_TIE);
         doubtful[lane] = if small { doubt } else { doubtful[lane] };
     }
+}
+
+/// Lanes whose sums stay in registers.
+const GROUP: usize = 16;
+
+/// The first partial sum of probabilities that is not below the uniform less a tie, and how many
+/// are.
+#[inline(always)]
+fn count_below(
+    uniform: &[f32; GROUP],
+    first: &[f32; GROUP],
+    scale: &[f32; GROUP],
+    odds: &[f32; GROUP],
+) -> ([f32; GROUP], [u32; GROUP]) {
+    let mut probability = *first;
+    let mut cdf = *first;
+    let mut count = [0; GROUP];
+    for reciprocal in &RECIPROCALS_SINGLE[1..] {
+        let mut unfinished = false;
+        for lane in 0..GROUP {
+            let below = cdf[lane] < uniform[lane] - SINGLE_TIE;
+            unfinished |= below;
+            count[lane] += u32::from(below);
+            probability[lane] *= scale[lane] * reciprocal - odds[lane];
+            cdf[lane] += if below { probability[lane] } else { 0.0 };
+        }
+        if !unfinished {
+            break;
+        }
+    }
+    (cdf, count)
 }
 
 /// Calls `settle` for each lane that is in doubt.

@@ -1,0 +1,40 @@
+"""A quick check that asmcast and the NumPy peer forecast the same: some draws of each, compared by agree.py.
+
+usage: python check.py [--asmcast PATH] [--peer numpy|numba]
+
+Exits 1 if they do not agree. Under a minute on two cores.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from agree import agree
+from compare import ASMCAST, HERE
+
+ASMCAST_DRAWS = 200
+PEER_DRAWS = {"numpy": 48, "numba": 240}  # multiples of results.BATCHES
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Do asmcast and a peer agree?")
+    parser.add_argument("--asmcast", type=Path, default=ASMCAST)
+    parser.add_argument("--peer", choices=PEER_DRAWS, default="numpy")
+    options = parser.parse_args()
+    if not options.asmcast.is_file():
+        sys.exit(f"no program at {options.asmcast}: cargo build --release, or --asmcast PATH")
+    with tempfile.TemporaryDirectory() as folder:
+        ours, theirs = Path(folder, "asmcast"), Path(folder, "peer")
+        subprocess.run(
+            [options.asmcast, "run", "--draws", str(ASMCAST_DRAWS), "--out", ours, "--no-report", "--quiet"], check=True
+        )
+        script = HERE / f"{options.peer}_peer.py"
+        draws = str(PEER_DRAWS[options.peer])
+        subprocess.run([sys.executable, script, "--draws", draws, "--out", theirs], check=True)
+        sys.exit(0 if agree(ours / "results.csv", theirs / "results.csv") else 1)
+
+
+if __name__ == "__main__":
+    main()
