@@ -1,6 +1,6 @@
 """A quick check that asmcast and the NumPy peer forecast the same: some draws of each, compared by agree.py.
 
-usage: python check.py [--asmcast PATH] [--peer numpy|numba]
+usage: python check.py [--asmcast PATH] [--peer numpy|numba-library|numba-own]
 
 Exits 1 if they do not agree. Under a minute on two cores.
 """
@@ -15,13 +15,18 @@ from agree import agree
 from compare import ASMCAST, HERE
 
 ASMCAST_DRAWS = 200
-PEER_DRAWS = {"numpy": 48, "numba": 240}  # multiples of results.BATCHES
+# Command and draws, multiples of results.BATCHES.
+PEERS = {
+    "numpy": (["numpy_peer.py"], 48),
+    "numba-library": (["numba_peer.py", "--samplers", "library"], 240),
+    "numba-own": (["numba_peer.py", "--samplers", "own"], 240),
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Do asmcast and a peer agree?")
     parser.add_argument("--asmcast", type=Path, default=ASMCAST)
-    parser.add_argument("--peer", choices=PEER_DRAWS, default="numpy")
+    parser.add_argument("--peer", choices=PEERS, default="numpy")
     options = parser.parse_args()
     if not options.asmcast.is_file():
         sys.exit(f"no program at {options.asmcast}: cargo build --release, or --asmcast PATH")
@@ -30,9 +35,9 @@ def main() -> None:
         subprocess.run(
             [options.asmcast, "run", "--draws", str(ASMCAST_DRAWS), "--out", ours, "--no-report", "--quiet"], check=True
         )
-        script = HERE / f"{options.peer}_peer.py"
-        draws = str(PEER_DRAWS[options.peer])
-        subprocess.run([sys.executable, script, "--draws", draws, "--out", theirs], check=True)
+        (script, *arguments), draws = PEERS[options.peer]
+        command = [sys.executable, HERE / script, *arguments, "--draws", str(draws), "--out", theirs]
+        subprocess.run(command, check=True)
         sys.exit(0 if agree(ours / "results.csv", theirs / "results.csv") else 1)
 
 

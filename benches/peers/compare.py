@@ -1,6 +1,6 @@
-"""asmcast, the Numba peer and the NumPy peer timed in turn on the same cores.
+"""asmcast, the Numba peer with both kinds of samplers, and the NumPy peer timed in turn on the same cores.
 
-usage: python compare.py [--draws N] [--rounds R] [--asmcast PATH] [--out DIR]
+usage: python compare.py [--rounds R] [--seconds S] [--full] [--no-numpy] [--asmcast PATH] [--out DIR]
 
 Wall clock per participant-year, each program using every core. The peers report the time of their draws alone:
 start-up and compilation come before. asmcast is timed from outside, with its start-up and the writing of its output.
@@ -8,53 +8,74 @@ start-up and compilation come before. asmcast is timed from outside, with its st
 
 import argparse
 import csv
+import os
 import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import baseline
+import results
 
 HERE = Path(__file__).resolve().parent
 ASMCAST = HERE.parents[1] / "target" / "release" / "asmcast"
-SHARES = {"asmcast": 1.0, "Numba": 1.0, "NumPy": 0.2}  # of the draws asked for: some seconds for each program
+ASMCAST_DRAWS = (1000, 2000)  # at least and at most, so that start-up weighs little
+FULL_DRAWS = 10000
+NUMPY = "NumPy"
+PEERS = {
+    "Numba, library samplers": ("numba_peer.py", "--samplers", "library"),
+    "Numba, own samplers": ("numba_peer.py", "--samplers", "own"),
+    NUMPY: ("numpy_peer.py",),
+}
 NOTE = (
     "Nanoseconds of wall clock per participant-year, all programs on all cores, in turn. The peers' times are those of "
     "their draws alone; asmcast's include start-up and output."
 )
+Program = Callable[[int, str], float]  # from draws and a folder to nanoseconds per participant-year
 
 
-def run_asmcast(program: Path, draws: int, out: str) -> float:
-    """Nanoseconds per participant-year of `asmcast run`."""
-    start = time.perf_counter()
-    subprocess.run([program, "run", "--draws", str(draws), "--out", out, "--quiet"], check=True)
-    return (time.perf_counter() - start) / (draws * baseline.PARTICIPANT_YEARS) * 1e9
+def asmcast_program(path: Path) -> Program:
+    def run(draws: int, out: str) -> float:
+        start = time.perf_counter()
+        subprocess.run([path, "run", "--draws", str(draws), "--out", out, "--quiet"], check=True)
+        return (time.perf_counter() - start) / (draws * baseline.PARTICIPANT_YEARS) * 1e9
+
+    return run
 
 
-def run_peer(script: str, draws: int, out: str) -> float:
-    """Nanoseconds per participant-year as the peer reports them."""
-    command = [sys.executable, HERE / script, "--draws", str(draws), "--out", out]
-    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return float(re.search(r"([\d.]+) ns per participant-year", text)[1])
+def peer_program(script: str, *arguments: str) -> Program:
+    """A peer, with the time that it reports itself."""
+
+    def run(draws: int, out: str) -> float:
+        command = [sys.executable, HERE / script, *arguments, "--draws", str(draws), "--out", out]
+        text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        return float(re.search(r"([\d.]+) ns per participant-year", text)[1])
+
+    return run
 
 
-def measure(asmcast: Path, draws: dict[str, int], rounds: int) -> dict[str, list[float]]:
+def choose_draws(name: str, run: Program, seconds: float, full: bool, folder: str) -> int:
+    """Draws that take about `seconds`, by a short run, which also fills Numba's cache of compiled code."""
+    if name == "asmcast" and full:
+        return FULL_DRAWS
+    trial = ASMCAST_DRAWS[0] if name == "asmcast" else 2 * results.BATCHES
+    draws = seconds / (run(trial, folder) * 1e-9 * baseline.PARTICIPANT_YEARS)
+    if name == "asmcast":
+        return round(min(max(draws, ASMCAST_DRAWS[0]), ASMCAST_DRAWS[1]), -2)
+    return results.BATCHES * max(1, round(draws / results.BATCHES))  # whole batches load the cores evenly
+
+
+def measure(programs: dict[str, Program], draws: dict[str, int], rounds: int, folder: str) -> dict[str, list[float]]:
     """Nanoseconds per participant-year, by program and round."""
-    programs = {
-        "asmcast": lambda n, out: run_asmcast(asmcast, n, out),
-        "Numba": lambda n, out: run_peer("numba_peer.py", n, out),
-        "NumPy": lambda n, out: run_peer("numpy_peer.py", n, out),
-    }
     times = {name: [] for name in programs}
-    with tempfile.TemporaryDirectory() as folder:
-        run_peer("numba_peer.py", 1, folder)  # fills Numba's cache of compiled code
-        for index in range(rounds):
-            for name, run in programs.items():
-                times[name].append(run(draws[name], folder))
-                print(f"round {index + 1}, {name}: {times[name][-1]:.0f} ns", file=sys.stderr)
+    for index in range(rounds):
+        for name, run in programs.items():
+            times[name].append(run(draws[name], folder))
+            print(f"round {index + 1}, {name}: {times[name][-1]:.0f} ns", file=sys.stderr)
     return times
 
 
@@ -90,26 +111,36 @@ def markdown(rows: list[dict[str, str]], rounds: int) -> str:
     return "\n".join([*lines, "", f"{NOTE} Medians of {rounds} rounds; ratios are taken within a round."]) + "\n"
 
 
+def write(out: Path, rows: list[dict[str, str]], text: str) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "comparison.md").write_text(text)
+    with open(out / "comparison.csv", "w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="asmcast and its peers timed in turn.")
-    parser.add_argument("--draws", type=int, default=600, help="of asmcast and Numba; NumPy takes a fifth")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=6.5, help="about what each run takes")
+    parser.add_argument("--full", action="store_true", help=f"{FULL_DRAWS} draws of asmcast")
+    parser.add_argument("--no-numpy", action="store_true", help="leave the NumPy peer out")
     parser.add_argument("--asmcast", type=Path, default=ASMCAST)
     parser.add_argument("--out", type=Path, help="folder for comparison.csv and comparison.md")
     options = parser.parse_args()
     if not options.asmcast.is_file():
         sys.exit(f"no program at {options.asmcast}: cargo build --release, or --asmcast PATH")
-    draws = {name: max(1, round(share * options.draws)) for name, share in SHARES.items()}
-    rows = table(measure(options.asmcast, draws, options.rounds), draws)
+    programs = {"asmcast": asmcast_program(options.asmcast)}
+    programs |= {name: peer_program(*p) for name, p in PEERS.items() if name != NUMPY or not options.no_numpy}
+    print(f"load average before the start: {os.getloadavg()[0]:.2f}", file=sys.stderr)
+    with tempfile.TemporaryDirectory() as folder:
+        draws = {n: choose_draws(n, run, options.seconds, options.full, folder) for n, run in programs.items()}
+        rows = table(measure(programs, draws, options.rounds, folder), draws)
     text = markdown(rows, options.rounds)
     print(text, end="")
     if options.out:
-        options.out.mkdir(parents=True, exist_ok=True)
-        (options.out / "comparison.md").write_text(text)
-        with open(options.out / "comparison.csv", "w", newline="") as file:
-            writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+        write(options.out, rows, text)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import numpy as np
 from numba import njit
 
 import baseline as b
-from numba_laws import ALLOCATING
+from numba_options import COMPILED
 
 BUCKETS = 1024
 
@@ -16,7 +16,7 @@ Scores.__doc__ = """Final score (negative: neutral), payment adjustment factor, 
 the dual share, by participant; the rest is scratch memory."""
 
 
-@njit(**ALLOCATING)
+@njit(**COMPILED)
 def empty_scores(candidates):
     f = lambda n: np.empty(n)
     return Scores(
@@ -25,7 +25,7 @@ def empty_scores(candidates):
     )  # fmt: skip
 
 
-@njit(**ALLOCATING)
+@njit(**COMPILED)
 def sort_bucket(values, start, end):
     """Sorts in place; buckets are short."""
     if end - start > 64:
@@ -40,7 +40,7 @@ def sort_bucket(values, start, end):
         values[j] = x
 
 
-@njit(**ALLOCATING)
+@njit(**COMPILED)
 def quantiles(values, first, step, out, w):
     """Quantiles at first, first + step, ... (type 7) without sorting: values are put into buckets of equal width,
     and only the buckets that hold a wanted order statistic are sorted."""
@@ -80,7 +80,7 @@ def quantiles(values, first, step, out, w):
                 out[q] = below + (h - rank) * (w.buffer[k] - below)
 
 
-@njit(**ALLOCATING)
+@njit(**COMPILED)
 def mean_and_sd(values):
     """Mean and standard deviation (n - 1)."""
     mean = values.sum() / values.size
@@ -90,7 +90,7 @@ def mean_and_sd(values):
     return mean, math.sqrt(squares / (values.size - 1))
 
 
-@njit(**ALLOCATING)
+@njit(**COMPILED)
 def add_decile_points(values, owner, points, scored, w):
     """Quality points of one benchmark (512.725): 1 to 10 by decile, partial points up to .9."""
     a, slope = w.deciles, w.steps
@@ -112,7 +112,7 @@ _TOP_OF_BAND = np.r_[_TOP, 0.0]
 _PER_SD = np.r_[0.0, 1 / np.diff(_TOP), 0.0]  # partial points: none in the first and the last band
 
 
-@njit(**ALLOCATING)
+@njit(**COMPILED)
 def score_cost(values, owner, out, w):
     """Cost points by bands of standard deviations around the median (512.730); `out` negative where unscored."""
     out[:] = -1.0
@@ -128,7 +128,7 @@ def score_cost(values, owner, out, w):
         out[owner[i]] = _POINTS[k] + min((_TOP_OF_BAND[k] - z) * _PER_SD[k], 0.9)
 
 
-@njit(**ALLOCATING)
+@njit(**COMPILED)
 def score_year(r, y, rates, w):
     """Final scores of a year (512.745): w.score, before payment."""
     n = r.count[y]
@@ -166,7 +166,7 @@ def score_year(r, y, rates, w):
         score[i] = final
 
 
-@njit(**ALLOCATING)
+@njit(**COMPILED)
 def pay_year(r, y, risk, totals, w):
     """Payment adjustment factors of a year (512.750), and the year's totals as in results.TOTALS."""
     n = r.count[y]

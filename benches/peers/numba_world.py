@@ -11,8 +11,9 @@ import numpy as np
 from numba import njit
 
 import baseline as b
-from numba_laws import FAST, INLINE, gamma, normal, on_grid, on_knots, poisson, uniform
+from numba_laws import on_grid, on_knots
 from numba_records import ADMISSIONS, ON_GRID, YEARS
+from numba_samplers import FAST, INLINE, binomial_of_poisson, gamma, normal, poisson, uniform
 
 
 @njit(**INLINE)
@@ -122,7 +123,7 @@ def draw_reporting(state, s, practice_class, p):
         p.attested[y] = activities + interoperability
         p.incomplete[y] = 0
         if not p.silent[y]:
-            for m in range(s.cases.size):
+            for m in range(s.measures):
                 p.incomplete[y] |= np.int64(uniform(state) < shortfall) << m
 
 
@@ -148,14 +149,13 @@ def draw_admissions(state, s, r, y, m, i, episodes, ability):
 
 @njit(**INLINE)
 def draw_rate(state, s, r, y, m, t, i, episodes, ability):
-    """A reported measure. Binomial successes of Poisson cases: successes and failures are independent Poissons."""
+    """A reported measure: Poisson cases, binomial successes."""
     z = s.direction[m] * ability
     if s.law_kind[m, t] == ON_GRID:
         rate = on_grid(s.q236_grid, z)
     else:
         rate = on_knots(s.laws[m, t], on_grid(s.normal_grid, z))
-    successes = poisson(state, episodes * s.cases[m] * rate)
-    cases = successes + poisson(state, episodes * s.cases[m] * (1 - rate))
+    cases, successes = binomial_of_poisson(state, episodes * s.cases[m], rate, b.CASE_MINIMUM)
     if cases >= b.CASE_MINIMUM:
         add_rate(r, y, m, t, i, s.direction[m] * successes / cases)
 
@@ -195,7 +195,7 @@ def draw_patients_and_payments(state, s, specialty, volume, log_payments):
 @njit(**INLINE)
 def draw_year(state, s, r, p, y, i, episodes, own_type):
     """Cost and measures of participant i in year y."""
-    measures = s.cases.size
+    measures = s.measures
     if episodes >= b.EPISODE_MINIMUM:
         w = b.COST_ON_QUALITY * (p.factor[y] + _OWN * p.own[0]) + _COST_OWN * p.own[measures + 1]
         shape = episodes * s.gamma_shape
@@ -227,7 +227,7 @@ def draw_member(state, s, r, p, counts, volume, years, group, bonus):
     for y in range(YEARS):
         if not years >> y & 1:
             continue
-        step_own_abilities(state, s.cases.size, 0 if last < 0 else y - last, p.own)
+        step_own_abilities(state, s.measures, 0 if last < 0 else y - last, p.own)
         last = y
         i = r.count[y]
         r.count[y] = i + 1
@@ -255,7 +255,7 @@ def draw_cohort(state, s, r, members, p):
             continue
         small = practice_class <= 1
         own_type = np.int64(uniform(state) >= (b.ECQM_SMALL if small else b.ECQM_LARGE))
-        draw_shared_abilities(state, s.cases.size, p.factor, p.abilities)
+        draw_shared_abilities(state, s.measures, p.factor, p.abilities)
         draw_reporting(state, s, practice_class, p)
         bonus = b.SOLO_POINTS if clinicians == 1 else b.SMALL_PRACTICE_POINTS if small else 0.0
         group = 2 * (0 if clinicians == 1 else 1 if small else 2) + own_type

@@ -58,7 +58,6 @@ pub fn ln(x: f32) -> f32 {
     (small + k * -2.121_944_4e-4) + f + k * 0.693_359_4
 }
 
-
 /// The standard normal whose probability is `(word + 1/2) / 2^32`.
 #[inline(always)]
 pub fn normal(word: u32) -> f32 {

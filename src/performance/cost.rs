@@ -61,8 +61,11 @@ impl CostObserver {
     fn shape(&mut self, episodes: &[u32], cv: f64) {
         let shape = (1.0 / (cv * cv)) as f32;
         self.shapes.clear();
-        self.shapes
-            .extend(episodes.iter().map(|episodes| shape * *episodes as i32 as f32));
+        self.shapes.extend(
+            episodes
+                .iter()
+                .map(|episodes| shape * *episodes as i32 as f32),
+        );
         self.means.resize(episodes.len(), 0.0);
     }
 }

@@ -1,15 +1,13 @@
 //! A cohort's laws of performance, prepared once for all draws.
 
 use crate::numeric::exp::exp;
-use crate::numeric::{normal, single};
 use crate::numeric::special::beta_quantile_at_normal;
 use crate::numeric::table::NormalScaleTable;
+use crate::numeric::{normal, single};
 use crate::program::{CollectionType, Measure, Vocabulary};
 use crate::random::PiecewiseLinear;
 use crate::random::piecewise::PercentileTable;
-use crate::scenario::model::{
-    CohortModel, CostModel, ExpectedAdmissions, Law, MeasureModel,
-};
+use crate::scenario::model::{CohortModel, CostModel, ExpectedAdmissions, Law, MeasureModel};
 
 use super::reporting::ReportingLaws;
 
@@ -102,12 +100,13 @@ impl MeasureLaws {
             laws[*collection_type as usize] = Some(TruePerformance::new(law));
         }
         let collected = |preferred| collected(model.measure, preferred) as usize;
-        let percentiles = CollectionType::ALL.iter().map(|preferred| {
-            match &laws[collected(*preferred)] {
-                Some(TruePerformance::Percentiles(law)) => Some(law),
-                _ => None,
-            }
-        });
+        let percentiles =
+            CollectionType::ALL
+                .iter()
+                .map(|preferred| match &laws[collected(*preferred)] {
+                    Some(TruePerformance::Percentiles(law)) => Some(law),
+                    _ => None,
+                });
         MeasureLaws {
             percentiles: PercentileTable::new(percentiles),
             measure: model.measure,
@@ -156,7 +155,8 @@ impl MeasureLaws {
         }
         for (place, law) in self.laws.iter().enumerate() {
             let people = rates.iter_mut().zip(preferred).zip(abilities);
-            let others = people.filter(|((_, preferred), _)| self.collected(**preferred) as usize == place);
+            let others =
+                people.filter(|((_, preferred), _)| self.collected(**preferred) as usize == place);
             match law {
                 Some(TruePerformance::Smooth(table)) => {
                     for ((rate, _), ability) in others {

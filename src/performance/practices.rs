@@ -46,8 +46,11 @@ impl PracticeYear {
         let practices = &people.members.practices;
         self.sizes.clear();
         let with_members = practices.iter().map(|practice| *practice as usize);
-        self.sizes
-            .extend(with_members.clone().map(|practice| people.practices.size[practice]));
+        self.sizes.extend(
+            with_members
+                .clone()
+                .map(|practice| people.practices.size[practice]),
+        );
         self.shocks.resize_with(laws.measures.len() + 1, Vec::new);
         self.completeness.resize_with(laws.measures.len(), Vec::new);
         self.of_measures
@@ -90,15 +93,30 @@ impl PracticeYear {
         };
         let [_, silence, activities, interoperability] = &self.words;
         let (sizes, redrawn) = (&self.sizes, &mut self.redrawn);
-        step(&mut self.silent, sizes, keep, silence, redrawn, |size, u| {
-            u < laws.silent[size]
-        });
-        step(&mut self.ia_completed, sizes, keep, activities, redrawn, |size, u| {
-            laws.ia_completed[size].quantile(u) as u8
-        });
-        step(&mut self.pi_score, sizes, keep, interoperability, redrawn, |size, u| {
-            laws.pi_score[size].quantile(u)
-        });
+        step(
+            &mut self.silent,
+            sizes,
+            keep,
+            silence,
+            redrawn,
+            |size, u| u < laws.silent[size],
+        );
+        step(
+            &mut self.ia_completed,
+            sizes,
+            keep,
+            activities,
+            redrawn,
+            |size, u| laws.ia_completed[size].quantile(u) as u8,
+        );
+        step(
+            &mut self.pi_score,
+            sizes,
+            keep,
+            interoperability,
+            redrawn,
+            |size, u| laws.pi_score[size].quantile(u),
+        );
     }
 }
 

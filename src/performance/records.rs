@@ -96,7 +96,8 @@ impl YearRecords {
             &self.practice,
             &practices.collection_type,
         );
-        self.ebcm_episodes.clone_from(&people.volume.episodes[index]);
+        self.ebcm_episodes
+            .clone_from(&people.volume.episodes[index]);
         self.reported.clear();
         self.ebcm_cost.clear();
         self.ia_completed.clear();

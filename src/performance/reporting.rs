@@ -52,7 +52,11 @@ impl PiScoreLaw {
         let zero = model.zero.get(size).0;
         let mut below = zero;
         let mut pieces = vec![(0.0, 0.0, 0.0)];
-        for piece in model.scores.iter().filter(|piece| piece.share.0 > 0.0 && zero < 1.0) {
+        for piece in model
+            .scores
+            .iter()
+            .filter(|piece| piece.share.0 > 0.0 && zero < 1.0)
+        {
             let share = piece.share.0 * (1.0 - zero);
             pieces.push((below, piece.from.0, (piece.to.0 - piece.from.0) / share));
             below += share;
@@ -64,7 +68,11 @@ impl PiScoreLaw {
     pub fn quantile(&self, u: f64) -> f64 {
         let mut score = 0.0;
         for &(below, from, slope) in &self.pieces {
-            score = if u >= below { from + (u - below) * slope } else { score };
+            score = if u >= below {
+                from + (u - below) * slope
+            } else {
+                score
+            };
         }
         // Rounding alone leads beyond.
         score.min(1.0)

@@ -115,11 +115,10 @@ impl Members {
         self.hcc_risk_score.clear();
         normal::normals(hcc, &mut self.normals);
         let people = self.specialty.iter().zip(&self.normals);
-        self.hcc_risk_score
-            .extend(people.map(|(specialty, hcc)| {
-                let (median, sd) = laws.specialties[*specialty as usize].hcc;
-                median * f64::from(single::exp(sd * hcc))
-            }));
+        self.hcc_risk_score.extend(people.map(|(specialty, hcc)| {
+            let (median, sd) = laws.specialties[*specialty as usize].hcc;
+            median * f64::from(single::exp(sd * hcc))
+        }));
         self.dual_share.clear();
         let people = self.normals.iter().zip(dual);
         self.dual_share.extend(people.map(|(hcc, dual)| {

@@ -83,17 +83,21 @@ impl Chunk {
         let [class, clinicians, candidates, collection_type] = &self.words;
         laws.class.choose(class, &mut self.class);
 
-        let of_class = self.class.iter().map(|class| &laws.classes[*class as usize]);
+        let of_class = self
+            .class
+            .iter()
+            .map(|class| &laws.classes[*class as usize]);
         self.clinicians.clear();
         let people = of_class.clone().zip(clinicians);
         self.clinicians
             .extend(people.map(|(class, word)| class.clinicians.quantile(uniform(*word))));
         self.candidates.clear();
         let people = of_class.zip(candidates).zip(&self.clinicians);
-        self.candidates.extend(people.map(|((class, word), clinicians)| {
-            let candidates = class.candidates.quantile(uniform(*word));
-            candidates.min(*clinicians).min(laws.most_candidates)
-        }));
+        self.candidates
+            .extend(people.map(|((class, word), clinicians)| {
+                let candidates = class.candidates.quantile(uniform(*word));
+                candidates.min(*clinicians).min(laws.most_candidates)
+            }));
 
         self.size.clear();
         let clinicians = self.clinicians.iter();

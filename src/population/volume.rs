@@ -53,7 +53,8 @@ impl Volume {
         if laws.requalification == Requalification::Permanent {
             // Each year's bit is passed on to all later ones.
             for years in &mut self.participates {
-                *years = (0..YEARS).fold(*years, |years, _| years | years << 1) & ((1 << YEARS) - 1);
+                *years =
+                    (0..YEARS).fold(*years, |years, _| years | years << 1) & ((1 << YEARS) - 1);
             }
         }
     }

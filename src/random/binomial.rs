@@ -3,8 +3,8 @@
 use super::columns::by_lanes;
 use super::lattice::{self, Corrections, LANES, RECIPROCALS, Sum, TIE, guess, settle, tail_sum};
 use crate::numeric::exp::{exp, ln, ln_1p};
-use crate::numeric::stirling::{deviance, stirling_error};
 use crate::numeric::single;
+use crate::numeric::stirling::{deviance, stirling_error};
 
 /// From this variance on the guess is quicker than the sum from the nearer end.
 const GUESS_FROM: f32 = 8.0;

@@ -33,7 +33,10 @@ pub fn fill(
     out: &mut [f32],
 ) {
     by_lanes(normals, acceptances, shapes, out, first_attempts::<LANES>);
-    let first = normals.iter().zip(acceptances).zip(entities.iter().zip(shapes));
+    let first = normals
+        .iter()
+        .zip(acceptances)
+        .zip(entities.iter().zip(shapes));
     for (value, ((normal, acceptance), (entity, shape))) in out.iter_mut().zip(first) {
         if value.is_nan() {
             *value = sample(stream, *entity, [*normal, *acceptance], *shape);

@@ -127,10 +127,17 @@ pub(super) fn reach(
         let below = address::uniform(words[lane]) as f32;
         let guessed = variance >= BOUND_FROM;
         reached[lane] = guessed & (x >= minimum);
-        doubtful[lane] = u8::from(!(if guessed { certain } else { below < surely_below }));
+        doubtful[lane] = u8::from(
+            !(if guessed {
+                certain
+            } else {
+                below < surely_below
+            }),
+        );
     }
     settle_doubtful(&doubtful, |lane| {
-        reached[lane] = f64::from(laws.exact(address::uniform(words[lane]), lane)) >= f64::from(minimum);
+        reached[lane] =
+            f64::from(laws.exact(address::uniform(words[lane]), lane)) >= f64::from(minimum);
     });
 }
 
@@ -149,10 +156,18 @@ fn sum_up(
     let mut odds = [0.0; LANES];
     for lane in 0..LANES {
         let sum = laws.sum(lane);
-        let word = if sum.downwards { !words[lane] } else { words[lane] };
+        let word = if sum.downwards {
+            !words[lane]
+        } else {
+            words[lane]
+        };
         // A law that is not small is below its sum at once.
         let small = laws.is_small(lane);
-        uniform[lane] = if small { address::uniform(word) as f32 } else { -1.0 };
+        uniform[lane] = if small {
+            address::uniform(word) as f32
+        } else {
+            -1.0
+        };
         first[lane] = sum.log_first;
         scale[lane] = sum.scale;
         odds[lane] = sum.odds;
@@ -164,7 +179,11 @@ fn sum_up(
     let mut below = [0; LANES];
     let columns = uniform.as_chunks().0.iter().zip(first.as_chunks().0);
     let columns = columns.zip(scale.as_chunks().0).zip(odds.as_chunks().0);
-    let out = reached.as_chunks_mut().0.iter_mut().zip(below.as_chunks_mut().0);
+    let out = reached
+        .as_chunks_mut()
+        .0
+        .iter_mut()
+        .zip(below.as_chunks_mut().0);
     for ((((uniform, first), scale), odds), (reached, below)) in columns.zip(out) {
         (*reached, *below) = count_below(uniform, first, scale, odds);
     }
@@ -265,20 +284,29 @@ pub(super) fn expansion(
 ) -> (f32, f32) {
     const BOUND: f32 = 0.011;
     const ROUNDING: f32 = 1e-6;
-    let Corrections { first, second, third } = corrections;
+    let Corrections {
+        first,
+        second,
+        third,
+    } = corrections;
     let sd = (variance - 1.0 / 12.0) * inverse;
     let z2 = z * z;
     let inverse_2 = inverse * inverse;
     // The lesser variance widens the relative skewness.
     let first = first + first * inverse_2 * (1.0 / 12.0);
     let x = (mean + 0.5) + sd * z + (first + inverse * (z * second + inverse * third));
-    let bound =
-        BOUND * (1.0 + z2 * z2 * z.abs()) * (inverse * inverse_2) + ROUNDING * (mean + 2.0 * sd + 1.0);
+    let bound = BOUND * (1.0 + z2 * z2 * z.abs()) * (inverse * inverse_2)
+        + ROUNDING * (mean + 2.0 * sd + 1.0);
     (x, bound)
 }
 
 /// The expansion rounded down: near the quantile of a law.
-pub(super) fn guess(u: f64, mean: f64, variance: f64, corrections: impl Fn(f32) -> Corrections) -> u32 {
+pub(super) fn guess(
+    u: f64,
+    mean: f64,
+    variance: f64,
+    corrections: impl Fn(f32) -> Corrections,
+) -> u32 {
     let z = normal::quantile(u) as f32;
     let inverse = 1.0 / (variance as f32 - 1.0 / 12.0).sqrt();
     expansion(z, mean as f32, variance as f32, inverse, corrections(z * z)).0 as u32
@@ -356,3 +384,61 @@ const RECIPROCALS_SINGLE: [f32; 64] = {
     }
     table
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::{binomial, poisson};
+
+    /// The greatest error of the expansion at a law's steps, as a share of the bound.
+    fn worst(
+        (mean, variance): (f64, f64),
+        most: u32,
+        corrections: impl Fn(f32) -> Corrections,
+        tails: impl Fn(u32) -> (f64, f64),
+    ) -> f64 {
+        let sd = variance.sqrt();
+        let first = (mean - 6.0 * sd) as u32;
+        let last = most.min((mean + 6.0 * sd) as u32);
+        let stride = 1 + (last - first) as usize / 100;
+        let mut worst: f64 = 0.0;
+        for k in (first..last).step_by(stride) {
+            let (lower, upper) = tails(k);
+            let z = if lower < 0.5 {
+                normal::quantile(lower)
+            } else {
+                -normal::quantile(upper)
+            } as f32;
+            if z.abs() <= REACH {
+                let inverse = 1.0 / (variance as f32 - 1.0 / 12.0).sqrt();
+                let corrections = corrections(z * z);
+                let (mean, variance) = (mean as f32, variance as f32);
+                let (x, bound) = expansion(z, mean, variance, inverse, corrections);
+                let error = (f64::from(x) - f64::from(k + 1)).abs();
+                worst = worst.max(error / f64::from(bound));
+            }
+        }
+        worst
+    }
+
+    #[test]
+    fn the_bound_holds_twice() {
+        for mean in [6.0, 7.5, 12.0, 12.9, 20.0, 50.0, 200.0, 3000.0] {
+            let tails = |k| poisson::tails(k, mean);
+            let share = worst((mean, mean), u32::MAX, poisson::corrections, tails);
+            assert!(share < 0.55, "Poisson({mean}): {share}");
+        }
+        for n in [24, 25, 30, 40, 60, 100, 300, 1500, 10_000] {
+            for i in 1..100 {
+                let p = f64::from(i) / 100.0;
+                let mean = f64::from(n) * p;
+                let moments = (mean, mean * (1.0 - p));
+                if moments.1 >= f64::from(BOUND_FROM) {
+                    let corrections = |z2| binomial::corrections(p as f32, z2);
+                    let share = worst(moments, n, corrections, |k| binomial::tails(k, n, p));
+                    assert!(share < 0.55, "Bin({n}, {p}): {share}");
+                }
+            }
+        }
+    }
+}

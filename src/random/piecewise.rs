@@ -148,9 +148,8 @@ impl PercentileTable {
         let (mut starts, mut gains) = ([0.0; TABLE], [0.0; TABLE]);
         for (row, law) in laws.enumerate() {
             for cell in 0..CELLS {
-                let value = |percent| {
-                    law.map_or(0.0, |law| law.quantile(percent as f64 / CELLS as f64))
-                };
+                let value =
+                    |percent| law.map_or(0.0, |law| law.quantile(percent as f64 / CELLS as f64));
                 starts[row * ROW + cell] = value(cell) as f32;
                 gains[row * ROW + cell] = (value(cell + 1) - value(cell)) as f32;
             }

@@ -1,0 +1,180 @@
+//! Where the time of a participant-year goes, on one core: the steps of a draw timed one after the
+//! other on the same worlds, and what the laws cost inside them.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use asmcast::components::Streams;
+use asmcast::forecast::{CohortArena, CohortLaws, Control, run};
+use asmcast::numeric::single;
+use asmcast::performance::Performance;
+use asmcast::population::Population;
+use asmcast::program::PERFORMANCE_YEARS;
+use asmcast::random::{World, binomial, gamma, normal, poisson};
+use asmcast::scenario::Scenario;
+
+use super::sample::{Effort, Sample};
+
+/// Seed of the worlds.
+const SEED: u64 = 1;
+
+/// A step and its nanoseconds.
+pub struct Item {
+    pub step: &'static str,
+    pub nanoseconds: Sample,
+    /// The same in place of a participant-year, for a law: how often a participant-year needs it.
+    pub times: Option<f64>,
+}
+
+/// Steps of a draw, nanoseconds of one core a participant-year; and laws, nanoseconds each.
+pub struct Budget {
+    pub steps: Vec<Item>,
+    pub laws: Vec<Item>,
+}
+
+/// Measures both.
+pub fn measure(effort: &Effort) -> Budget {
+    let scenario = Scenario::load(None).expect("the baseline is valid");
+    let laws = CohortLaws::of_model(&scenario.model);
+    let mut steps: Vec<Item> = [
+        "people",
+        "performance",
+        "rules",
+        "identities and tally",
+        "whole draw",
+    ]
+    .map(|step| Item {
+        step,
+        nanoseconds: Sample::default(),
+        times: None,
+    })
+    .into();
+    let draws = effort.most_draws.min(60);
+    for _ in 0..effort.rounds {
+        let times = timed_steps(&scenario, &laws, draws);
+        for (item, time) in steps.iter_mut().zip(times) {
+            item.nanoseconds.add(time);
+        }
+    }
+    Budget {
+        steps,
+        laws: timed_laws(effort),
+    }
+}
+
+/// Nanoseconds a participant-year: people, performance, rules, the rest, and the whole.
+fn timed_steps(scenario: &Scenario, laws: &[CohortLaws], draws: u32) -> [f64; 5] {
+    let (mut people_time, mut performance_time, mut arena_time) = (0.0, 0.0, 0.0);
+    let mut participant_years = 0;
+    for laws in laws {
+        let mut people = Population::default();
+        let mut performance = Performance::default();
+        let mut arena = CohortArena::default();
+        // The first draw finds its memory; it is not timed.
+        for draw in 0..=draws {
+            let world = World::new(SEED, draw);
+            let streams = Streams::new(world, laws.cohort);
+            let counts = f64::from(u8::from(draw > 0));
+            let start = Instant::now();
+            people.draw(&laws.population, &streams);
+            people_time += counts * start.elapsed().as_secs_f64();
+            let start = Instant::now();
+            for year in PERFORMANCE_YEARS {
+                performance.draw(&laws.performance, &streams, &people, year);
+                black_box(&performance.records);
+                participant_years += usize::from(draw > 0) * performance.records.len();
+            }
+            performance_time += counts * start.elapsed().as_secs_f64();
+            let start = Instant::now();
+            arena.draw(laws, world, *PERFORMANCE_YEARS.end(), |drawn| {
+                black_box(drawn.scores);
+            });
+            arena_time += counts * start.elapsed().as_secs_f64();
+        }
+    }
+    let mut model = scenario.model.clone();
+    model.draws = draws;
+    let start = Instant::now();
+    black_box(CohortLaws::of_model(&model));
+    let preparation = start.elapsed().as_secs_f64();
+    let start = Instant::now();
+    let control = Control {
+        threads: 1,
+        progress: &|| {},
+        stop: &Default::default(),
+    };
+    run(&model, &control).expect("nobody stops it");
+    let whole = start.elapsed().as_secs_f64() - preparation;
+    let rules = arena_time - people_time - performance_time;
+    [
+        people_time,
+        performance_time,
+        rules,
+        whole - arena_time,
+        whole,
+    ]
+    .map(|seconds| seconds * 1e9 / participant_years as f64)
+}
+
+/// The laws in columns like the baseline's, nanoseconds each.
+fn timed_laws(effort: &Effort) -> Vec<Item> {
+    const LENGTH: u32 = 4_096;
+    let entities: Vec<u32> = (0..LENGTH).collect();
+    let mut table = vec![Vec::new(); 8];
+    let stream = World::new(SEED, 0).stream(0, 0);
+    stream.gather_table(&entities, &mut table);
+    let mut normals = Vec::new();
+    normal::normals(&table[0], &mut normals);
+    // Cases of a measure: median 40, nine tenths below 90.
+    let means: Vec<f32> = normals
+        .iter()
+        .map(|z| 40.0 * single::exp(0.63 * z))
+        .collect();
+    let mut cases = vec![0; means.len()];
+    poisson::quantiles(&table[1], &means, &mut cases);
+    let rates: Vec<f32> = normals
+        .iter()
+        .map(|z| single::normal_cdf(z + 1.2))
+        .collect();
+    let mut met = cases.clone();
+    let mut reached = vec![false; means.len()];
+    let mut out = means.clone();
+    let mut words = vec![Vec::new(); 4];
+
+    let mut items = Vec::new();
+    let mut law = |step, times, call: &mut dyn FnMut()| {
+        let mut nanoseconds = Sample::default();
+        for _ in 0..3 * effort.rounds {
+            let start = Instant::now();
+            let repetitions = 100;
+            (0..repetitions).for_each(|_| call());
+            let seconds = start.elapsed().as_secs_f64();
+            nanoseconds.add(seconds * 1e9 / f64::from(repetitions * LENGTH));
+        }
+        items.push(Item {
+            step,
+            nanoseconds,
+            times: Some(times),
+        });
+    };
+    law("block of four random words", 12.5, &mut || {
+        stream.gather_table(black_box(&entities), &mut words);
+    });
+    law("standard normal of a word", 17.5, &mut || {
+        normal::normals(black_box(&table[2]), &mut normals);
+    });
+    law("whether a Poisson count reaches 20", 2.4, &mut || {
+        poisson::reach(black_box(&table[3]), &means, 20, &mut reached);
+    });
+    law("Poisson count", 5.8, &mut || {
+        poisson::quantiles(black_box(&table[4]), &means, &mut cases);
+    });
+    law("binomial count", 4.0, &mut || {
+        binomial::quantiles(black_box(&table[5]), &cases, &rates, &mut met);
+    });
+    law("gamma value", 1.0, &mut || {
+        let luck = [&table[6][..], &table[7][..]];
+        gamma::fill(stream, black_box(&entities), luck, &means, &mut out);
+    });
+    items
+}
