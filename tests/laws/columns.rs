@@ -5,6 +5,8 @@ use asmcast::random::address::uniform;
 use asmcast::random::gamma::{self, GammaSampler};
 use asmcast::random::{Categorical, Stream, World, binomial, normal, poisson};
 
+use crate::steps::{binomial_words, poisson_words};
+
 /// Lengths around the chunks of 64, with rests of many sizes.
 const LENGTHS: [usize; 9] = [0, 1, 7, 63, 64, 65, 127, 130, 1000];
 
@@ -89,22 +91,8 @@ fn poisson_counts_reach_a_minimum() {
     let (words, means) = places(&means(), 100);
     let mut counts = vec![0; words.len()];
     poisson::quantiles(&words, &means, &mut counts);
-    for minimum in [
-        0,
-        1,
-        2,
-        5,
-        6,
-        10,
-        19,
-        20,
-        21,
-        100,
-        1000,
-        19_999,
-        1 << 20,
-        u32::MAX,
-    ] {
+    let minimums = [0, 1, 2, 5, 6, 10, 19, 20, 21, 100, 1000, 19_999, 1 << 20];
+    for minimum in minimums {
         let mut reached = vec![true; words.len()];
         poisson::reach(&words, &means, minimum, &mut reached);
         for (place, reached) in reached.iter().enumerate() {
@@ -276,4 +264,44 @@ fn autoregression_keeps_and_refreshes() {
     }
     normal::autoregress(0.0, &shocks, &mut states);
     assert_eq!(states, shocks);
+}
+
+/// Where the sums, the guesses and their change stand hardest: right at the steps.
+#[test]
+fn poisson_quantiles_at_the_steps() {
+    for mean in means().into_iter().step_by(3) {
+        let words = poisson_words(mean);
+        let mut counts = vec![9; words.len()];
+        let means = vec![mean; words.len()];
+        poisson::quantiles(&words, &means, &mut counts);
+        let mut reached = vec![true; words.len()];
+        poisson::reach(&words, &means, 20, &mut reached);
+        for (place, word) in words.iter().enumerate() {
+            let expected = poisson::quantile(uniform(*word), f64::from(mean));
+            assert_eq!(counts[place], expected, "{mean}, word {word}");
+            assert_eq!(reached[place], expected >= 20, "{mean}, word {word}");
+        }
+    }
+}
+
+#[test]
+fn binomial_quantiles_at_the_steps() {
+    let sizes = [1, 2, 7, 20, 30, 32, 34, 45, 80, 300, 2000, 5000];
+    let laws = sizes.into_iter().flat_map(|n| {
+        let shares = (1..12).map(|step| step as f32 / 12.0);
+        let rare = [0.5, 2.0, 6.0, 7.9].map(|mean| mean / n as f32);
+        let rare = rare.into_iter().filter(|p| *p < 0.5);
+        let rates = shares.chain(rare.flat_map(|p| [p, 1.0 - p]));
+        rates.map(move |p| (n, p))
+    });
+    for (n, p) in laws {
+        let words = binomial_words(n, p);
+        let mut counts = vec![9; words.len()];
+        let (sizes, rates) = (vec![n; words.len()], vec![p; words.len()]);
+        binomial::quantiles(&words, &sizes, &rates, &mut counts);
+        for (word, count) in words.iter().zip(&counts) {
+            let expected = binomial::quantile(uniform(*word), n, f64::from(p));
+            assert_eq!(*count, expected, "{n}, {p}, word {word}");
+        }
+    }
 }

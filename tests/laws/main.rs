@@ -5,11 +5,15 @@
 #![allow(clippy::disallowed_methods)]
 
 #[path = "../reference/goodness.rs"]
+#[allow(dead_code, reason = "large samples are those of tests/long")]
 mod goodness;
+#[path = "../reference/steps.rs"]
+mod steps;
 
 mod columns;
 mod continuous;
 mod discrete;
+#[allow(dead_code, reason = "probabilities are for tests/long")]
 mod exact;
 mod pins;
 mod small;

@@ -6,7 +6,7 @@ mod errors;
 
 use asmcast::numeric::{normal, single};
 use asmcast::random::address::uniform;
-use errors::{BOUNDS, worst};
+use errors::FUNCTIONS;
 
 /// Every 8,191st argument, and those at the ends.
 fn arguments() -> impl Iterator<Item = u32> {
@@ -18,16 +18,8 @@ fn arguments() -> impl Iterator<Item = u32> {
 
 #[test]
 fn errors_are_within_their_bounds() {
-    for bound in &BOUNDS {
-        let (error, at) = worst(bound.error, arguments());
-        assert!(
-            error <= bound.bound,
-            "{}: {error:e} at {at:#x}, above {:e}",
-            bound.what,
-            bound.bound
-        );
-        // A sample that sees nothing would pass.
-        assert!(error > bound.bound / 10.0, "{}: {error:e}", bound.what);
+    for function in &FUNCTIONS {
+        function.check(function.worst(arguments()));
     }
 }
 

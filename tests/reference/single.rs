@@ -4,130 +4,123 @@
 use asmcast::numeric::{exp, normal, single};
 use asmcast::random::address::uniform;
 
-/// A function's error at an argument given as bits; `None` where the function is not defined.
-pub type Error = fn(u32) -> Option<f64>;
+/// Errors of one value in up to four senses.
+type Errors = [f64; 4];
 
-/// A function's kind of error, and the bound that it is held to.
-pub struct Bound {
-    pub what: &'static str,
-    pub error: Error,
-    pub bound: f64,
+/// A function, and what it is held to.
+pub struct Function {
+    pub name: &'static str,
+    /// The errors at an argument given as bits; `None` where the function is not defined.
+    errors: fn(u32) -> Option<Errors>,
+    /// The bounds, by sense: the worst error over all arguments, rounded up.
+    pub bounds: &'static [(&'static str, f64)],
 }
 
-/// Every function with its bounds: the worst error over all arguments, rounded up.
-pub const BOUNDS: [Bound; 8] = [
-    Bound {
-        what: "exp, relative",
-        error: exp_relative,
-        bound: 1.0,
+/// Every function with its bounds.
+pub const FUNCTIONS: [Function; 5] = [
+    Function {
+        name: "exp",
+        errors: of_exp,
+        bounds: &[("relative", 9.2e-8)],
     },
-    Bound {
-        what: "ln, relative",
-        error: ln_relative,
-        bound: 1.0,
+    Function {
+        name: "ln",
+        errors: of_ln,
+        bounds: &[("relative", 9.2e-8)],
     },
-    Bound {
-        what: "ln_complement, relative",
-        error: ln_complement_relative,
-        bound: 1.0,
+    Function {
+        name: "ln_complement",
+        errors: of_ln_complement,
+        bounds: &[("relative", 2.7e-7)],
     },
-    Bound {
-        what: "normal, absolute",
-        error: normal_absolute,
-        bound: 1.0,
+    Function {
+        name: "normal",
+        errors: of_normal,
+        bounds: &[
+            ("absolute", 1.0),
+            ("relative", 1.0),
+            ("probability", 1.0),
+            ("probability over the nearer tail", 1.0),
+        ],
     },
-    Bound {
-        what: "normal, relative",
-        error: normal_relative,
-        bound: 1.0,
-    },
-    Bound {
-        what: "normal, probability",
-        error: normal_probability,
-        bound: 1.0,
-    },
-    Bound {
-        what: "normal, probability over the nearer tail",
-        error: normal_tail,
-        bound: 1.0,
-    },
-    Bound {
-        what: "normal_cdf, absolute",
-        error: normal_cdf_absolute,
-        bound: 1.0,
+    Function {
+        name: "normal_cdf",
+        errors: of_normal_cdf,
+        bounds: &[("absolute", 1.0)],
     },
 ];
 
-fn relative(value: f32, exact: f64) -> f64 {
-    if f64::from(value) == exact {
-        0.0
-    } else {
-        (f64::from(value) / exact - 1.0).abs()
+impl Function {
+    /// The worst errors over arguments, and where they are.
+    pub fn worst(&self, arguments: impl Iterator<Item = u32>) -> [(f64, u32); 4] {
+        let mut worst = [(0.0, 0); 4];
+        for argument in arguments {
+            let errors = (self.errors)(argument).unwrap_or_default();
+            for (worst, error) in worst.iter_mut().zip(errors) {
+                // So written that NaN is the worst of all, and stays.
+                let better = error <= worst.0;
+                *worst = match better || worst.0.is_nan() {
+                    true => *worst,
+                    false => (error, argument),
+                };
+            }
+        }
+        worst
+    }
+
+    /// Asserts that worst errors are within the bounds, and not so far that nothing was seen.
+    pub fn check(&self, worst: [(f64, u32); 4]) {
+        for ((sense, bound), (error, at)) in self.bounds.iter().zip(worst) {
+            let name = self.name;
+            println!("{name}, {sense}: {error:e} at {at:#010x}");
+            assert!(
+                error <= *bound,
+                "{name}, {sense}: {error:e} at {at:#010x}, above {bound:e}"
+            );
+            assert!(error > bound / 10.0, "{name}, {sense}: {error:e}");
+        }
     }
 }
 
-fn exp_relative(bits: u32) -> Option<f64> {
+fn relative(value: f32, exact: f64) -> Errors {
+    let error = match f64::from(value) == exact {
+        true => 0.0,
+        false => (f64::from(value) / exact - 1.0).abs(),
+    };
+    [error, 0.0, 0.0, 0.0]
+}
+
+fn of_exp(bits: u32) -> Option<Errors> {
     let x = f32::from_bits(bits);
     let within = (-87.0..=88.0).contains(&x);
     within.then(|| relative(single::exp(x), exp::exp(f64::from(x))))
 }
 
-fn ln_relative(bits: u32) -> Option<f64> {
+fn of_ln(bits: u32) -> Option<Errors> {
     let x = f32::from_bits(bits);
     let within = x.is_normal() && x > 0.0;
     within.then(|| relative(single::ln(x), exp::ln(f64::from(x))))
 }
 
-fn ln_complement_relative(bits: u32) -> Option<f64> {
+fn of_ln_complement(bits: u32) -> Option<Errors> {
     let p = f32::from_bits(bits);
     let within = (0.0..=0.5).contains(&p) && (p == 0.0 || p.is_normal());
     within.then(|| relative(single::ln_complement(p), exp::ln_1p(-f64::from(p))))
 }
 
-/// A word's normal, and how far it is from the exact one.
-fn normal_of(word: u32) -> (f64, f64) {
-    let exact = normal::quantile(uniform(word));
-    (exact, (f64::from(single::normal(word)) - exact).abs())
-}
-
-fn normal_absolute(word: u32) -> Option<f64> {
-    Some(normal_of(word).1)
-}
-
-fn normal_relative(word: u32) -> Option<f64> {
-    let (exact, error) = normal_of(word);
-    Some(error / exact.abs())
-}
-
-/// What the error amounts to in probability, by the density.
-fn normal_probability(word: u32) -> Option<f64> {
-    let (exact, error) = normal_of(word);
-    let density = exp::exp(-0.5 * exact * exact) / (2.0 * std::f64::consts::PI).sqrt();
-    Some(error * density)
-}
-
-fn normal_tail(word: u32) -> Option<f64> {
+/// What the error of a normal amounts to in probability is found by the density.
+fn of_normal(word: u32) -> Option<Errors> {
     let u = uniform(word);
-    normal_probability(word).map(|error| error / u.min(1.0 - u))
+    let exact = normal::quantile(u);
+    let error = (f64::from(single::normal(word)) - exact).abs();
+    let density = exp::exp(-0.5 * exact * exact) / (2.0 * std::f64::consts::PI).sqrt();
+    let probability = error * density;
+    let tail = u.min(1.0 - u);
+    Some([error, error / exact.abs(), probability, probability / tail])
 }
 
-fn normal_cdf_absolute(bits: u32) -> Option<f64> {
+fn of_normal_cdf(bits: u32) -> Option<Errors> {
     let z = f32::from_bits(bits);
     let error = || (f64::from(single::normal_cdf(z)) - normal::cdf(f64::from(z))).abs();
-    (!z.is_nan()).then(error)
-}
-
-/// The worst error over arguments, and where it is.
-pub fn worst(error: Error, arguments: impl Iterator<Item = u32>) -> (f64, u32) {
-    let mut worst = (0.0, 0);
-    for argument in arguments {
-        if let Some(error) = error(argument) {
-            // So written that NaN is the worst of all.
-            let better = error <= worst.0;
-            if !better && !f64::is_nan(worst.0) {
-                worst = (error, argument);
-            }
-        }
-    }
-    worst
+    (!z.is_nan()).then(|| [error(), 0.0, 0.0, 0.0])
 }
