@@ -42,13 +42,17 @@ fn ends_of_ranges() {
     }
 }
 
-/// Words and their complements have opposite normals; greater words greater ones, but for rounding.
+/// Words and their complements have opposite normals, greater words greater ones, up to rounding.
 #[test]
 fn normals_are_antisymmetric_and_rise() {
     let mut before = f32::NEG_INFINITY;
     for word in (0..=u32::MAX).step_by(4099) {
         let z = single::normal(word);
-        assert_eq!(z, -single::normal(!word), "{word}");
+        let opposite = single::normal(!word);
+        assert!(
+            (z + opposite).abs() <= 5e-7 * z.abs(),
+            "{word}: {z}, {opposite}"
+        );
         assert!(z > before - 1e-6, "{word}: {z} after {before}");
         before = z;
     }
