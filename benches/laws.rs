@@ -1,13 +1,16 @@
 //! Time per value of the numerical functions and the laws at typical parameters.
 //!
-//! Each benchmark makes 65,536 values from uniforms made beforehand; the throughput reported is
+//! Each benchmark makes 65,536 values from words made beforehand; the throughput reported is
 //! values per second.
 
 use asmcast::numeric::table::NormalScaleTable;
-use asmcast::numeric::{exp, normal, special};
+use asmcast::numeric::{exp, normal, single, special};
+use asmcast::random::address::uniform;
+use asmcast::random::gamma::GammaSampler;
 use asmcast::random::philox::philox4x32_10;
+use asmcast::random::piecewise::PercentileTable;
 use asmcast::random::{
-    PiecewiseLinear, Stream, World, binomial, categorical, gamma, geometric, log_uniform_integer,
+    self, Categorical, Geometric, LogUniformInteger, PiecewiseLinear, Stream, World, binomial,
     poisson,
 };
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -21,18 +24,29 @@ fn stream() -> Stream {
     World::new(1, 0).stream(1, 2027)
 }
 
-fn uniforms() -> Vec<f64> {
-    let mut uniforms = vec![0.0; N];
-    stream().fill_uniforms(0, &mut uniforms);
-    uniforms
+fn entities() -> Vec<u32> {
+    (0..N as u32).map(|i| i * 3 + i % 7).collect()
 }
 
-fn bulk(c: &mut Criterion) {
-    let uniforms = uniforms();
+fn words() -> Vec<u32> {
+    let mut words = Vec::new();
+    stream().gather_words(&entities(), 0, [&mut words]);
+    words
+}
+
+fn normals() -> Vec<f32> {
+    let mut normals = Vec::new();
+    random::normal::normals(&words(), &mut normals);
+    normals
+}
+
+/// Functions in double precision.
+fn double(c: &mut Criterion) {
+    let uniforms: Vec<f64> = words().into_iter().map(uniform).collect();
     let mut normals = uniforms.clone();
     normal::quantile_in_place(&mut normals);
     let mut out = vec![0.0; N];
-    let mut group = c.benchmark_group("bulk");
+    let mut group = c.benchmark_group("double");
     group.throughput(Throughput::Elements(N as u64));
     group.bench_function("exp", |b| {
         b.iter(|| {
@@ -60,20 +74,91 @@ fn bulk(c: &mut Criterion) {
             normal::quantile_in_place(&mut out);
         });
     });
-    group.bench_function("fill_uniforms", |b| {
-        b.iter(|| stream().fill_uniforms(black_box(0), &mut out));
+}
+
+/// Functions in single precision, and columns of what is made of words.
+fn columns(c: &mut Criterion) {
+    let (entities, words, normals) = (entities(), words(), normals());
+    let mut out = vec![0.0; N];
+    let mut group = c.benchmark_group("column");
+    group.throughput(Throughput::Elements(N as u64));
+    let functions: [(&str, fn(&[f32], &mut [f32])); 3] = [
+        ("exp", |z, out| {
+            for (out, z) in out.iter_mut().zip(z) {
+                *out = single::exp(*z);
+            }
+        }),
+        ("ln of squares", |z, out| {
+            for (out, z) in out.iter_mut().zip(z) {
+                *out = single::ln(z * z);
+            }
+        }),
+        ("normal cdf", |z, out| {
+            for (out, z) in out.iter_mut().zip(z) {
+                *out = single::normal_cdf(*z);
+            }
+        }),
+    ];
+    for (name, function) in functions {
+        group.bench_function(name, |b| {
+            b.iter(|| function(black_box(&normals), &mut out));
+        });
+    }
+    let mut column = Vec::new();
+    group.bench_function("normals", |b| {
+        b.iter(|| random::normal::normals(black_box(&words), &mut column));
     });
-    group.bench_function("fill_normals", |b| {
-        b.iter(|| stream().fill_normals(black_box(0), &mut out));
+    let mut states = normals.clone();
+    group.bench_function("autoregress", |b| {
+        b.iter(|| random::normal::autoregress(0.75, black_box(&normals), &mut states));
     });
-    let entities: Vec<u32> = (0..N as u32).map(|i| i * 3 + i % 7).collect();
-    group.bench_function("gather_normals", |b| {
-        b.iter(|| stream().gather_normals(black_box(&entities), &mut out));
+    let mut gathered: [Vec<u32>; 4] = Default::default();
+    group.bench_function("gather one word", |b| {
+        b.iter(|| stream().gather_words(black_box(&entities), 0, [&mut gathered[0]]));
+    });
+    group.bench_function("gather four words", |b| {
+        b.iter(|| stream().gather_words(black_box(&entities), 0, gathered.each_mut()));
+    });
+    for shape in [0.5, 16.0, 60.0] {
+        let (mut sampler, shapes) = (GammaSampler::default(), vec![shape; N]);
+        group.bench_function(format!("gamma {shape}"), |b| {
+            b.iter(|| sampler.draw(stream(), black_box(&entities), &shapes, &mut out));
+        });
+    }
+}
+
+/// Columns of counts.
+fn counts(c: &mut Criterion) {
+    let words = words();
+    let mut out = vec![0; N];
+    let mut group = c.benchmark_group("counts");
+    group.throughput(Throughput::Elements(N as u64));
+    for mean in [3.0, 10.0, 60.0, 200.0] {
+        let means = vec![mean; N];
+        group.bench_function(format!("poisson {mean}"), |b| {
+            b.iter(|| poisson::quantiles(black_box(&words), &means, &mut out));
+        });
+        let mut reached = vec![false; N];
+        group.bench_function(format!("poisson {mean} reaches 20"), |b| {
+            b.iter(|| poisson::reach(black_box(&words), &means, 20, &mut reached));
+        });
+    }
+    for (n, p) in [(36, 0.92), (160, 0.69), (270, 0.45), (300, 0.5)] {
+        let (n, p) = (vec![n; N], vec![p; N]);
+        group.bench_function(format!("binomial {} {}", n[0], p[0]), |b| {
+            b.iter(|| binomial::quantiles(black_box(&words), &n, &p, &mut out));
+        });
+    }
+    let law = Categorical::new([0.2, 0.3, 0.4, 0.1]);
+    let mut categories = Vec::new();
+    group.bench_function("categorical of 4", |b| {
+        b.iter(|| law.choose(black_box(&words), &mut categories));
     });
 }
 
+/// Laws one by one.
 fn laws(c: &mut Criterion) {
-    let uniforms = uniforms();
+    let uniforms: Vec<f64> = words().into_iter().map(uniform).collect();
     let mut group = c.benchmark_group("law");
     group.throughput(Throughput::Elements(N as u64));
     let mut bench = |name: &str, law: &dyn Fn(&[f64]) -> f64| {
@@ -86,44 +171,31 @@ fn laws(c: &mut Criterion) {
         };
     }
     bench("normal quantile", sum!(|u| normal::quantile(u)));
-    bench("normal cdf", sum!(|u| normal::cdf(u)));
     for mean in [3.0, 10.0, 60.0, 200.0] {
         bench(
             &format!("poisson {mean}"),
             sum!(|u| poisson::quantile(u, mean)),
         );
     }
-    for mean in [3.0, 10.0, 60.0, 200.0] {
-        let means = vec![mean; N];
-        bench(&format!("poisson {mean}, in bulk"), &|uniforms| {
-            let mut counts = Vec::new();
-            poisson::quantiles(uniforms, &means, &mut counts);
-            counts.iter().map(|count| f64::from(*count)).sum()
-        });
-    }
-    for (n, p) in [(36, 0.92), (160, 0.69), (270, 0.45), (300, 0.5)] {
+    for (n, p) in [(36, 0.92), (160, 0.69), (270, 0.45)] {
         bench(
             &format!("binomial {n} {p}"),
             sum!(|u| binomial::quantile(u, n, p)),
         );
     }
-    bench("geometric 5", sum!(|u| geometric::quantile(u, 5.0)));
-    bench(
-        "log-uniform integer 10 500",
-        sum!(|u| log_uniform_integer(u, 10, 500)),
-    );
-    bench(
-        "categorical of 4",
-        sum!(|u| categorical(u, &[0.2, 0.5, 0.9, 1.0]) as u32),
-    );
+    let law = Geometric::new(5.0);
+    bench("geometric 5", sum!(|u| law.quantile(u)));
+    let law = LogUniformInteger::new(10, 500);
+    bench("log-uniform integer 10 500", sum!(|u| law.quantile(u)));
     let law = PiecewiseLinear::new(&[(0.0, 1.0), (0.3, 4.0), (0.9, 5.5), (1.0, 100.0)]).unwrap();
     bench("piecewise linear", sum!(|u| law.quantile(u)));
+    let table = PercentileTable::new([Some(&law)].into_iter());
+    bench("percentile table", sum!(|u| table.at(0, u as f32)));
     let table = NormalScaleTable::new(|z| special::beta_quantile_at_normal(z, 2.9419, 1.3397));
     bench("beta by table", sum!(|u| table.at(6.0 * u - 3.0)));
 }
 
-fn addressed(c: &mut Criterion) {
-    let stream = stream();
+fn blocks(c: &mut Criterion) {
     let mut group = c.benchmark_group("addressed");
     group.throughput(Throughput::Elements(N as u64));
     group.bench_function("philox block", |b| {
@@ -134,22 +206,6 @@ fn addressed(c: &mut Criterion) {
                 .fold(0, |all, [w, x, y, z]| all ^ w ^ x ^ y ^ z)
         });
     });
-    group.bench_function("uniform", |b| {
-        b.iter(|| {
-            (0..N as u32)
-                .map(|e| black_box(stream).uniform(e))
-                .sum::<f64>()
-        });
-    });
-    for shape in [0.5, 16.0, 60.0] {
-        group.bench_function(format!("gamma {shape}"), |b| {
-            b.iter(|| {
-                (0..N as u32)
-                    .map(|e| gamma::sample(stream, e, black_box(shape)))
-                    .sum::<f64>()
-            });
-        });
-    }
 }
 
 criterion_group! {
@@ -159,6 +215,6 @@ criterion_group! {
         .measurement_time(Duration::from_millis(500))
         .sample_size(20)
         .without_plots();
-    targets = bulk, laws, addressed
+    targets = double, columns, counts, laws, blocks
 }
 criterion_main!(benches);

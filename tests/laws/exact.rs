@@ -71,6 +71,18 @@ impl Exact {
         })
     }
 
+    /// The probabilities of 0, 1, 2, ... as far as they matter.
+    pub fn probabilities(&self) -> Vec<f64> {
+        // The differences of the smaller tail are the precise ones.
+        let first = [self.lower[0]];
+        let later = (1..self.lower.len()).map(|i| match self.lower[i] <= 0.5 {
+            true => self.lower[i] - self.lower[i - 1],
+            false => self.upper[i - 1] - self.upper[i],
+        });
+        let none = (0..self.first).map(|_| 0.0);
+        none.chain(first).chain(later).collect()
+    }
+
     /// Asserts that `quantile` is right on both sides of every step: from hard by it to far.
     pub fn check_steps(&self, name: &str, quantile: impl Fn(f64) -> u32) {
         for i in 0..self.lower.len() {

@@ -1,5 +1,6 @@
-//! Addresses, bulk forms and generators.
+//! Addresses, columns and generators.
 
+use asmcast::random::address::uniform;
 use asmcast::random::{Stream, World};
 use rand::{Rng, RngExt};
 use std::collections::HashSet;
@@ -11,19 +12,19 @@ fn stream() -> Stream {
 #[test]
 fn every_part_of_the_address_counts() {
     let words = [
-        World::new(1, 2).stream(3, 4).block(5, 6),
-        World::new(2, 2).stream(3, 4).block(5, 6),
-        World::new(1 | 1 << 32, 2).stream(3, 4).block(5, 6),
-        World::new(1, 3).stream(3, 4).block(5, 6),
-        World::new(1, 2).stream(4, 4).block(5, 6),
-        World::new(1, 2).stream(3, 5).block(5, 6),
-        World::new(1, 2).stream(4, 3).block(5, 6),
-        World::new(1, 2).stream(3, 4).block(6, 6),
-        World::new(1, 2).stream(3, 4).block(5, 7),
-        World::new(1, 2).stream(3, 4).block(6, 5),
+        World::new(1, 2).stream(3, 4).words(5, 6),
+        World::new(2, 2).stream(3, 4).words(5, 6),
+        World::new(1 | 1 << 32, 2).stream(3, 4).words(5, 6),
+        World::new(1, 3).stream(3, 4).words(5, 6),
+        World::new(1, 2).stream(4, 4).words(5, 6),
+        World::new(1, 2).stream(3, 5).words(5, 6),
+        World::new(1, 2).stream(4, 3).words(5, 6),
+        World::new(1, 2).stream(3, 4).words(6, 6),
+        World::new(1, 2).stream(3, 4).words(5, 7),
+        World::new(1, 2).stream(3, 4).words(6, 5),
     ];
-    let distinct: HashSet<u64> = words.into_iter().flatten().collect();
-    assert_eq!(distinct.len(), 20);
+    let distinct: HashSet<u32> = words.into_iter().flatten().collect();
+    assert_eq!(distinct.len(), 40);
 }
 
 #[test]
@@ -32,45 +33,33 @@ fn kinds_of_use_do_not_meet() {
     let mut seen = HashSet::new();
     for entity in 0..256 {
         let mut rng = stream.rng(entity);
-        seen.insert(stream.uniform(entity).to_bits());
         for block in 0..8 {
-            seen.extend(stream.uniforms(entity, block).map(f64::to_bits));
-            // A generator's words as uniforms, to compare like with like.
-            for _ in 0..2 {
-                let bits = 1.0_f64.to_bits() | rng.next_u64() >> 12;
-                seen.insert((f64::from_bits(bits) - (1.0 - 0.5 * f64::EPSILON)).to_bits());
-            }
+            seen.insert(stream.words(entity, block));
+            seen.insert([0; 4].map(|_| rng.next_u32()));
         }
     }
-    assert_eq!(seen.len(), 256 * (1 + 16 + 16));
+    assert_eq!(seen.len(), 256 * 16);
 }
 
+/// Into columns of any former length, of any number of entities, repeated ones too.
 #[test]
-fn bulk_forms_have_the_same_bits() {
+fn gathered_words_are_those_of_each_entity() {
     let stream = stream();
-    for first in [0, 1, 2, 77, u32::MAX - 9] {
-        for length in [0, 1, 2, 3, 10, 10 + 290 * usize::from(first < 100)] {
-            let mut uniforms = vec![0.0; length];
-            let mut normals = vec![0.0; length];
-            stream.fill_uniforms(first, &mut uniforms);
-            stream.fill_normals(first, &mut normals);
-            for i in 0..length {
-                let entity = first + i as u32;
-                assert_eq!(uniforms[i], stream.uniform(entity), "{first} {i}");
-                assert_eq!(normals[i], stream.normal(entity), "{first} {i}");
+    for length in [0, 1, 31, 32, 33, 63, 64, 65, 500] {
+        let entities: Vec<u32> = (0..length).map(|i| u32::MAX - i * i % 1013).collect();
+        for block in [0, 1, 77, Stream::LAST_BLOCK] {
+            let mut columns: [Vec<u32>; 4] = [vec![], vec![9; 3], vec![9; 64], vec![9; 1000]];
+            stream.gather_words(&entities, block, columns.each_mut());
+            let mut alone = vec![9; 40];
+            stream.gather_words(&entities, block, [&mut alone]);
+            assert_eq!(alone, columns[0]);
+            assert!(columns.iter().all(|column| column.len() == entities.len()));
+            for (place, entity) in entities.iter().enumerate() {
+                let words = stream.words(*entity, block);
+                assert_eq!(columns.each_ref().map(|column| column[place]), words);
             }
         }
     }
-    let entities: Vec<u32> = (0..500).map(|i| i * i % 1013).collect();
-    let mut gathered = vec![0.0; entities.len() + 1];
-    stream.gather_normals(&entities, &mut gathered);
-    assert!(
-        entities
-            .iter()
-            .zip(&gathered)
-            .all(|(&e, &value)| value == stream.normal(e))
-    );
-    assert_eq!(gathered[500], 0.0);
 }
 
 #[test]
@@ -107,23 +96,32 @@ fn generators_serve_rand_distr() {
 #[test]
 fn uniforms_have_the_moments_of_uniforms() {
     const N: usize = 100_000;
-    let mut u = vec![0.0; N];
-    stream().fill_uniforms(0, &mut u);
+    let column = |stream: Stream| -> Vec<f64> {
+        let entities: Vec<u32> = (0..N as u32).collect();
+        let mut words = Vec::new();
+        stream.gather_words(&entities, 0, [&mut words]);
+        words.into_iter().map(uniform).collect()
+    };
+    let u = column(stream());
     let moment = |f: &dyn Fn(usize) -> f64| (0..N).map(f).sum::<f64>() / N as f64;
     // Five standard errors each.
     let error = 5.0 / (N as f64).sqrt();
     assert!((moment(&|i| u[i]) - 0.5).abs() < error * (1.0_f64 / 12.0).sqrt());
     assert!((moment(&|i| (u[i] - 0.5).powi(2)) - 1.0 / 12.0).abs() < error * 0.0746);
-    for lag in [1, 2, 3, 64] {
+    for lag in [1, 2, 3, 32, 64] {
         let products = moment(&|i| (u[i] - 0.5) * (u[(i + lag) % N] - 0.5));
         assert!(products.abs() < error / 12.0, "lag {lag}: {products}");
     }
-    // The same entities of the next draw and component.
+    // The same entities of the next draw, component, year.
+    let world = World::new(0x0123_4567_89AB_CDEF, 7);
     for other in [
         World::new(0x0123_4567_89AB_CDEF, 8).stream(3, 2027),
+        world.stream(4, 2027),
+        world.stream(3, 2028),
         World::new(1, 7).stream(4, 1),
     ] {
-        let products = moment(&|i| (u[i] - 0.5) * (other.uniform(i as u32) - 0.5));
+        let v = column(other);
+        let products = moment(&|i| (u[i] - 0.5) * (v[i] - 0.5));
         assert!(products.abs() < error / 12.0, "{products}");
     }
 }

@@ -8,6 +8,7 @@
     reason = "the logarithm of 2 among the reference values"
 )]
 mod reference;
+mod single;
 
 use asmcast::numeric::table::NormalScaleTable;
 use asmcast::numeric::{exp, normal, special, stirling};

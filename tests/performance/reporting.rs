@@ -259,8 +259,7 @@ fn records_of_the_baseline() {
                         records.payment_year_payments[who],
                         payments[year + 2][member]
                     );
-                    let candidate = records.candidate[who] as usize;
-                    let episodes = draw.people.volume.episodes[year + 2][candidate];
+                    let episodes = draw.people.volume.episodes[year][who];
                     assert_eq!(records.ebcm_episodes[who], episodes);
                 }
             }

@@ -28,7 +28,7 @@ fn levels(
         .map(|((payment, specialty), x)| {
             let law = numbers[usize::from(*specialty)];
             let z = (payment / law.payment_median).ln() / law.payment_log_sd;
-            (*x, z, usize::from(*specialty))
+            (f64::from(*x), z, usize::from(*specialty))
         })
 }
 
@@ -141,7 +141,7 @@ fn payments_grow() {
             }
             Mean::over(sample, |people| {
                 let x = people.volume.first.clone();
-                own(people).zip(x).map(|(growth, x)| growth * x)
+                own(people).zip(x).map(|(growth, x)| growth * f64::from(x))
             })
             .agrees(format!("{what} and x"), 0.0, 0.017);
         }

@@ -3,15 +3,18 @@
 use asmcast::population::Population;
 
 use crate::reference::estimate::indicator;
-use crate::reference::laws::{normal_cdf, over_normal, poisson_below};
+use crate::reference::laws::{normal_cdf, poisson_below};
 use crate::reference::page::VOLUME_PERSISTENCE;
-use crate::reference::{Mean, each_cohort};
+use crate::reference::{Mean, draw_worlds, each_cohort, scenario};
 use crate::samples::{BASELINE, EVERYBODY_VOLUME, UNSELECTED};
 
 #[test]
 fn the_first_volume_is_standard_normal() {
     for (page, sample) in each_cohort(&BASELINE) {
-        let first = |people: &Population| people.volume.first.clone().into_iter();
+        let first = |people: &Population| {
+            let volumes = people.volume.first.clone().into_iter();
+            volumes.map(f64::from)
+        };
         let what = format!("{:?} x of 2025", page.cohort);
         Mean::over(sample, first).agrees(&what, 0.0, 0.015);
         Mean::over(sample, |people| first(people).map(|x| x * x)).agrees(
@@ -30,73 +33,57 @@ fn the_first_volume_is_standard_normal() {
             Mean::over(sample, |people| {
                 let x = &people.volume.first;
                 let pairs = x.iter().zip(&x[apart..]);
-                pairs.map(|(one, other)| one * other)
+                pairs.map(|(one, other)| f64::from(one * other))
             })
             .agrees(format!("{what}: {apart} apart"), 0.0, 0.015);
         }
     }
 }
 
-/// The count of 2025 given its x: mean and variance, and shares up to k less the Poisson
-/// probabilities.
+/// Counts given their volume, which a persistence of 1 leaves as it was in 2025: mean and variance,
+/// and shares up to k less the Poisson probabilities. Given the volume, the count that decided on
+/// participation tells nothing of the later one.
 #[test]
 fn counts_are_poisson_given_the_volume() {
-    for (page, sample) in each_cohort(&BASELINE) {
+    let laws = scenario("[rules]\nepisode_minimum = 1\n[cohort.*.episodes]\npersistence = 1\n");
+    for (page, laws) in each_cohort(&laws) {
+        let sample = draw_worlds(laws, 60, 0, |draw| draw.people);
         let (log_mean, log_sd) = page.volume;
-        let pairs = |people: &Population| {
-            let counts = people.volume.episodes[0].clone();
-            let volumes = people.volume.first.clone().into_iter();
-            volumes
-                .map(move |x| (log_mean + log_sd * x).exp())
-                .zip(counts)
-        };
-        let what = format!("{:?} episodes of 2025 given x", page.cohort);
-        Mean::over(sample, |people| {
-            pairs(people).map(|(mean, count)| (f64::from(count) - mean) / mean.sqrt())
-        })
-        .agrees(format!("{what}: mean"), 0.0, 0.015);
-        Mean::over(sample, |people| {
-            pairs(people).map(|(mean, count)| (f64::from(count) - mean).powi(2) / mean)
-        })
-        .agrees(format!("{what}: variance over mean"), 1.0, 0.02);
-        for k in [0, 5, 19, 60] {
-            Mean::over(sample, |people| {
-                pairs(people)
-                    .map(move |(mean, count)| indicator(count <= k) - poisson_below(k, mean).0)
+        for year in [0, 1, 4] {
+            let pairs = |people: &Population| {
+                let members = &people.members;
+                let counts = people.volume.episodes[year].iter();
+                counts
+                    .zip(&members.participants[year])
+                    .map(|(count, member)| {
+                        let candidate = members.candidate[*member as usize] as usize;
+                        let x = f64::from(people.volume.first[candidate]);
+                        ((log_mean + log_sd * x).exp(), *count)
+                    })
+                    .collect::<Vec<_>>()
+                    .into_iter()
+            };
+            let what = format!("{:?} episodes of {} given x", page.cohort, 2027 + year);
+            Mean::over(&sample, |people| {
+                pairs(people).map(|(mean, count)| (f64::from(count) - mean) / mean.sqrt())
             })
-            .agrees(format!("{what}: up to {k}"), 0.0, 0.003);
-        }
-    }
-}
-
-/// The counts of all candidates, in every year that qualifies: mean exp(mu + sigma^2 / 2), and
-/// shares up to k by integrating the Poisson probabilities over x. That the law is the same in all
-/// years is the AR(1)'s stationarity.
-#[test]
-fn counts_of_all_candidates() {
-    for (page, sample) in each_cohort(&BASELINE) {
-        let (log_mean, log_sd) = page.volume;
-        for year in 0..5 {
-            let what = format!("{:?} episodes of all in {}", page.cohort, 2025 + year);
-            let counts = |people: &Population| people.volume.episodes[year].clone().into_iter();
-            let mean = (log_mean + log_sd * log_sd / 2.0).exp();
-            Mean::over(sample, |people| counts(people).map(f64::from)).agrees(
-                &what,
-                mean,
-                0.02 * mean,
-            );
-            for k in [2, 5, 10, 19, 40, 80, 160] {
-                let below = over_normal(|x| poisson_below(k, (log_mean + log_sd * x).exp()).0);
-                Mean::over(sample, |people| {
-                    counts(people).map(move |count| indicator(count <= k))
+            .agrees(format!("{what}: mean"), 0.0, 0.015);
+            Mean::over(&sample, |people| {
+                pairs(people).map(|(mean, count)| (f64::from(count) - mean).powi(2) / mean)
+            })
+            .agrees(format!("{what}: variance over mean"), 1.0, 0.025);
+            for k in [0, 5, 19, 60] {
+                Mean::over(&sample, |people| {
+                    pairs(people)
+                        .map(move |(mean, count)| indicator(count <= k) - poisson_below(k, mean).0)
                 })
-                .agrees(format!("{what}, up to {k}"), below, 0.006);
+                .agrees(format!("{what}: up to {k}"), 0.0, 0.004);
             }
         }
     }
 }
 
-/// The moments of log counts when all counts are large. With e the mean of 1 / lambda, the log
+/// The moments of log counts when all counts are large and everybody participates. With e the mean of 1 / lambda, the log
 /// count has mean E log lambda - e / 2, variance sigma^2 (1 + e) + e, and its change over k years
 /// the mean square 2 sigma^2 (1 - .95^k) (1 + e) + 2 e; what is left out is of order e^2 = 1e-6.
 #[test]
@@ -105,8 +92,8 @@ fn volumes_go_from_year_to_year() {
     let noise = (-log_mean + log_sd * log_sd / 2.0_f64).exp();
     let variance = log_sd * log_sd * (1.0 + noise);
     for (page, sample) in each_cohort(&UNSELECTED) {
-        for year in 0..7 {
-            let what = format!("{:?} log episodes of {}", page.cohort, 2025 + year);
+        for year in 0..5 {
+            let what = format!("{:?} log episodes of {}", page.cohort, 2027 + year);
             let centred = |people: &Population| {
                 let counts = people.volume.episodes[year].clone().into_iter();
                 counts.map(|count| f64::from(count).ln() - log_mean + noise / 2.0)
@@ -118,12 +105,12 @@ fn volumes_go_from_year_to_year() {
                 0.03 * variance,
             );
         }
-        for lag in [1, 4, 6] {
+        for lag in [1, 2, 4] {
             let correlation = VOLUME_PERSISTENCE.powi(lag as i32);
             let expected = 2.0 * variance * (1.0 - correlation) + 2.0 * noise;
             let change = Mean::over(sample, |people| {
                 let episodes = &people.volume.episodes;
-                (0..7 - lag).flat_map(move |year| {
+                (0..5 - lag).flat_map(move |year| {
                     let pairs = episodes[year].iter().zip(&episodes[year + lag]);
                     pairs.map(|(now, later)| (f64::from(*later) / f64::from(*now)).ln().powi(2))
                 })
@@ -132,11 +119,14 @@ fn volumes_go_from_year_to_year() {
             let resolution = 2.0 * variance * 0.002 * lag as f64;
             let what = format!("{:?} log episodes, {lag} years on", page.cohort);
             change.agrees(what, expected, resolution);
-            // The x of 2025 itself goes with the later counts.
+        }
+        // The x of 2025 itself goes with the later counts.
+        for lag in 2..7 {
+            let correlation = VOLUME_PERSISTENCE.powi(lag as i32);
             let common = Mean::over(sample, |people| {
-                let later = people.volume.episodes[lag].iter();
+                let later = people.volume.episodes[lag - 2].iter();
                 let pairs = people.volume.first.iter().zip(later);
-                pairs.map(|(x, count)| x * (f64::from(*count).ln() - log_mean) / log_sd)
+                pairs.map(|(x, count)| f64::from(*x) * (f64::from(*count).ln() - log_mean) / log_sd)
             });
             let what = format!("{:?} x and log episodes, {lag} years on", page.cohort);
             common.agrees(what, correlation * (1.0 + noise / 2.0), 0.02);

@@ -72,6 +72,18 @@ impl Percentiles {
         v0 + (v1 - v0) * (p - p0) / (p1 - p0)
     }
 
+    /// The probability of values up to `x`.
+    pub fn below(&self, x: f64) -> f64 {
+        let piece = self.0.windows(2).rfind(|piece| piece[0].1 <= x);
+        let Some([(p0, v0), (p1, v1)]) = piece else {
+            return 0.0;
+        };
+        if x >= *v1 {
+            return *p1;
+        }
+        p0 + (p1 - p0) * (x - v0) / (v1 - v0)
+    }
+
     /// Mean and variance: piece by piece, uniform between its two values.
     pub fn moments(&self) -> (f64, f64) {
         let sum = |moment: fn(f64, f64) -> f64| -> f64 {

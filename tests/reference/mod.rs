@@ -1,8 +1,13 @@
 //! What the statistical tests share: the model's page in numbers, worlds to look at, estimates
 //! whose errors come from the spread between draws, and reference laws that use nothing of asmcast.
-#![allow(dead_code, reason = "every test binary uses its own part")]
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "every test binary uses its own part"
+)]
 
 pub mod estimate;
+pub mod goodness;
 pub mod laws;
 pub mod page;
 pub mod worlds;

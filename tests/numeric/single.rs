@@ -1,0 +1,76 @@
+//! Functions in single precision against double precision: a sample of all arguments, dense enough
+//! to find what goes wrong on more than a millionth of them. `tests/long` tries every argument.
+
+#[path = "../reference/single.rs"]
+mod errors;
+
+use asmcast::numeric::{normal, single};
+use asmcast::random::address::uniform;
+use errors::FUNCTIONS;
+
+/// Every 8,191st argument, and those at the ends.
+fn arguments() -> impl Iterator<Item = u32> {
+    let ends = [0.0_f32, 0.5, 1.0, 5.5, 87.0, 88.0, f32::MAX, f32::INFINITY];
+    let signs = ends.into_iter().flat_map(|x| [x, -x]);
+    let near = signs.flat_map(|x| (-3..=3).map(move |by| x.to_bits().wrapping_add_signed(by)));
+    (0..=u32::MAX).step_by(8191).chain(near)
+}
+
+#[test]
+fn errors_are_within_their_bounds() {
+    for function in &FUNCTIONS {
+        function.check(function.worst(arguments()));
+    }
+}
+
+/// Beyond its range the exponential is what it is at the end, the distribution function too.
+#[test]
+fn ends_of_ranges() {
+    assert_eq!(single::exp(89.0), single::exp(88.0));
+    assert_eq!(single::exp(f32::INFINITY), single::exp(88.0));
+    assert_eq!(single::exp(-1e9), single::exp(-87.0));
+    assert_eq!(single::exp(0.0), 1.0);
+    assert_eq!(single::ln(1.0), 0.0);
+    assert_eq!(single::ln_complement(0.0), 0.0);
+    assert_eq!(single::normal_cdf(0.0), 0.5);
+    for z in [5.5, 6.0, f32::INFINITY] {
+        for z in [z, -z] {
+            let p = single::normal_cdf(z);
+            assert!((0.0..=1.0).contains(&p), "cdf({z}) is {p}");
+            assert!((f64::from(p) - normal::cdf(f64::from(z))).abs() < 2e-7);
+        }
+    }
+}
+
+/// Words and their complements have opposite normals, greater words greater ones, up to rounding.
+#[test]
+fn normals_are_antisymmetric_and_rise() {
+    let mut before = f32::NEG_INFINITY;
+    for word in (0..=u32::MAX).step_by(4099) {
+        let z = single::normal(word);
+        let opposite = single::normal(!word);
+        assert!(
+            (z + opposite).abs() <= 5e-7 * z.abs(),
+            "{word}: {z}, {opposite}"
+        );
+        assert!(z > before - 1e-6, "{word}: {z} after {before}");
+        before = z;
+    }
+    let ends = [0, u32::MAX].map(single::normal);
+    let exact = [0, u32::MAX].map(|word| normal::quantile(uniform(word)));
+    for (end, exact) in ends.iter().zip(exact) {
+        assert!((f64::from(*end) / exact - 1.0).abs() < 1e-6, "{end}");
+    }
+}
+
+#[test]
+fn normals_side_by_side_are_the_same() {
+    for first in (0..u32::MAX).step_by(100_003) {
+        let words: [u32; 64] = std::array::from_fn(|lane| first.wrapping_add(lane as u32 * 40_503));
+        let mut normals = [0.0; 64];
+        single::normals(&words, &mut normals);
+        for (word, normal) in words.iter().zip(normals) {
+            assert_eq!(normal.to_bits(), single::normal(*word).to_bits(), "{word}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Errors of the functions in single precision, argument by argument, against asmcast's own in
+//! double precision, which are held against references of 50 digits elsewhere.
+
+use asmcast::numeric::{exp, normal, single};
+use asmcast::random::address::uniform;
+
+/// Errors of one value in up to four senses.
+type Errors = [f64; 4];
+
+/// A function, and what it is held to.
+pub struct Function {
+    pub name: &'static str,
+    /// The errors at an argument given as bits; `None` where the function is not defined.
+    errors: fn(u32) -> Option<Errors>,
+    /// The bounds, by sense: the worst error over all arguments, rounded up.
+    pub bounds: &'static [(&'static str, f64)],
+}
+
+/// Every function with its bounds.
+pub const FUNCTIONS: [Function; 5] = [
+    Function {
+        name: "exp",
+        errors: of_exp,
+        bounds: &[("relative", 9.2e-8)],
+    },
+    Function {
+        name: "ln",
+        errors: of_ln,
+        bounds: &[("relative", 9.2e-8)],
+    },
+    Function {
+        name: "ln_complement",
+        errors: of_ln_complement,
+        bounds: &[("relative", 2.7e-7)],
+    },
+    Function {
+        name: "normal",
+        errors: of_normal,
+        bounds: &[
+            ("absolute", 2.1e-6),
+            ("relative", 1.0),
+            ("probability", 1.0),
+            ("probability over the nearer tail", 1.0),
+        ],
+    },
+    Function {
+        name: "normal_cdf",
+        errors: of_normal_cdf,
+        bounds: &[("absolute", 1.0)],
+    },
+];
+
+impl Function {
+    /// The worst errors over arguments, and where they are.
+    pub fn worst(&self, arguments: impl Iterator<Item = u32>) -> [(f64, u32); 4] {
+        let mut worst = [(0.0, 0); 4];
+        for argument in arguments {
+            let errors = (self.errors)(argument).unwrap_or_default();
+            for (worst, error) in worst.iter_mut().zip(errors) {
+                // So written that NaN is the worst of all, and stays.
+                let better = error <= worst.0;
+                *worst = match better || worst.0.is_nan() {
+                    true => *worst,
+                    false => (error, argument),
+                };
+            }
+        }
+        worst
+    }
+
+    /// Asserts that worst errors are within the bounds, and not so far that nothing was seen.
+    pub fn check(&self, worst: [(f64, u32); 4]) {
+        let all: Vec<String> = self.bounds.iter().zip(worst).map(line).collect();
+        println!("{}: {}", self.name, all.join("; "));
+        for ((sense, bound), (error, at)) in self.bounds.iter().zip(worst) {
+            let within = error <= *bound && error > bound / 10.0;
+            assert!(
+                within,
+                "{}, {sense}: {error:e} at {at:#010x}, bound {bound:e}",
+                self.name
+            );
+        }
+    }
+}
+
+fn line(((sense, bound), (error, at)): (&(&str, f64), (f64, u32))) -> String {
+    format!("{sense} {error:.3e} at {at:#010x} (bound {bound:.1e})")
+}
+
+fn relative(value: f32, exact: f64) -> Errors {
+    let error = match f64::from(value) == exact {
+        true => 0.0,
+        false => (f64::from(value) / exact - 1.0).abs(),
+    };
+    [error, 0.0, 0.0, 0.0]
+}
+
+fn of_exp(bits: u32) -> Option<Errors> {
+    let x = f32::from_bits(bits);
+    let within = (-87.0..=88.0).contains(&x);
+    within.then(|| relative(single::exp(x), exp::exp(f64::from(x))))
+}
+
+fn of_ln(bits: u32) -> Option<Errors> {
+    let x = f32::from_bits(bits);
+    let within = x.is_normal() && x > 0.0;
+    within.then(|| relative(single::ln(x), exp::ln(f64::from(x))))
+}
+
+fn of_ln_complement(bits: u32) -> Option<Errors> {
+    let p = f32::from_bits(bits);
+    let within = (0.0..=0.5).contains(&p) && (p == 0.0 || p.is_normal());
+    within.then(|| relative(single::ln_complement(p), exp::ln_1p(-f64::from(p))))
+}
+
+/// What the error of a normal amounts to in probability is found by the density.
+fn of_normal(word: u32) -> Option<Errors> {
+    let u = uniform(word);
+    let exact = normal::quantile(u);
+    let error = (f64::from(single::normal(word)) - exact).abs();
+    let density = exp::exp(-0.5 * exact * exact) / (2.0 * std::f64::consts::PI).sqrt();
+    let probability = error * density;
+    let tail = u.min(1.0 - u);
+    Some([error, error / exact.abs(), probability, probability / tail])
+}
+
+fn of_normal_cdf(bits: u32) -> Option<Errors> {
+    let z = f32::from_bits(bits);
+    let error = || (f64::from(single::normal_cdf(z)) - normal::cdf(f64::from(z))).abs();
+    (!z.is_nan()).then(|| [error(), 0.0, 0.0, 0.0])
+}
