@@ -38,15 +38,15 @@ pub const FUNCTIONS: [Function; 5] = [
         errors: of_normal,
         bounds: &[
             ("absolute", 2.1e-6),
-            ("relative", 1.0),
-            ("probability", 1.0),
-            ("probability over the nearer tail", 1.0),
+            ("relative", 5e-7),
+            ("probability", 9.7e-8),
+            ("probability over the nearer tail", 1.1e-5),
         ],
     },
     Function {
         name: "normal_cdf",
         errors: of_normal_cdf,
-        bounds: &[("absolute", 1.0)],
+        bounds: &[("absolute", 1.7e-7)],
     },
 ];
 
