@@ -5,9 +5,9 @@ use asmcast::random::{binomial, poisson};
 
 /// Distances from a step in words: hard by it, and around a part in 100,000 (42,950 words), within
 /// which sums in single precision leave the decision to double precision.
-const DISTANCES: [i64; 15] = [
-    0, 1, 2, 30, 300, 3_000, 10_000, 20_000, 30_000, 38_000, 43_100, 60_000, 150_000, 600_000,
-    3_000_000,
+const DISTANCES: [i64; 18] = [
+    0, 1, 2, 30, 300, 3_000, 5_000, 9_000, 12_000, 16_000, 20_000, 30_000, 38_000, 43_100, 60_000,
+    150_000, 600_000, 3_000_000,
 ];
 
 /// The words on both sides of a step.
