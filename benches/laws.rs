@@ -6,12 +6,11 @@
 use asmcast::numeric::table::NormalScaleTable;
 use asmcast::numeric::{exp, normal, single, special};
 use asmcast::random::address::uniform;
-use asmcast::random::gamma::GammaSampler;
 use asmcast::random::philox::philox4x32_10;
 use asmcast::random::piecewise::PercentileTable;
 use asmcast::random::{
     self, Categorical, Geometric, LogUniformInteger, PiecewiseLinear, Stream, World, binomial,
-    poisson,
+    gamma, poisson,
 };
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
@@ -120,9 +119,10 @@ fn columns(c: &mut Criterion) {
         b.iter(|| stream().gather_words(black_box(&entities), 0, gathered.each_mut()));
     });
     for shape in [0.5, 16.0, 60.0] {
-        let (mut sampler, shapes) = (GammaSampler::default(), vec![shape; N]);
+        let shapes = vec![shape; N];
+        let luck = [&gathered[0][..], &gathered[1]];
         group.bench_function(format!("gamma {shape}"), |b| {
-            b.iter(|| sampler.draw(stream(), black_box(&entities), &shapes, &mut out));
+            b.iter(|| gamma::fill(stream(), black_box(&entities), luck, &shapes, &mut out));
         });
     }
 }

@@ -62,10 +62,10 @@ def choose_draws(name: str, run: Program, seconds: float, full: bool, folder: st
     """Draws that take about `seconds`, by a short run, which also fills Numba's cache of compiled code."""
     if name == "asmcast" and full:
         return FULL_DRAWS
-    trial = ASMCAST_DRAWS[0] if name == "asmcast" else 2 * results.BATCHES
+    trial = ASMCAST_DRAWS[0] if name == "asmcast" else 10 * results.BATCHES
     draws = seconds / (run(trial, folder) * 1e-9 * baseline.PARTICIPANT_YEARS)
     if name == "asmcast":
-        return round(min(max(draws, ASMCAST_DRAWS[0]), ASMCAST_DRAWS[1]), -2)
+        return int(round(min(max(draws, ASMCAST_DRAWS[0]), ASMCAST_DRAWS[1]), -2))
     return results.BATCHES * max(1, round(draws / results.BATCHES))  # whole batches load the cores evenly
 
 

@@ -1,8 +1,8 @@
 //! Elementary functions in single precision, for columns of latent numbers.
 //!
 //! A vector register holds twice as many of them, and what is drawn does not need more: each
-//! function states its worst error, found by trying every argument, and no probability of a law
-//! moves by more than 1e-6. Written without branches, so that loops over columns vectorise.
+//! function states its worst error, found by trying every argument (`tests/long`), and no
+//! probability of a law moves by more than 3e-7. Written without branches, so that loops over columns vectorise.
 //! Coefficients are minimax fits computed for this crate.
 
 use super::polynomial::{eight, paired};
@@ -10,7 +10,7 @@ use super::polynomial::{eight, paired};
 /// Adding and taking off 1.5 * 2^23 rounds to the nearest integer.
 const ROUNDER: f32 = 12_582_912.0;
 
-/// `exp(x)` for `x` within [-87, 88]; beyond, the value at the end.
+/// `exp(x)` for `x` within [-87, 88]; beyond, the value at the end. Relative error below 9.2e-8.
 #[inline(always)]
 pub fn exp(x: f32) -> f32 {
     const LN_2_HIGH: f32 = 0.693_359_4;
@@ -34,7 +34,7 @@ pub fn exp(x: f32) -> f32 {
     value * scale
 }
 
-/// `ln(x)` for normal `x > 0`.
+/// `ln(x)` for normal `x > 0`. Relative error below 9.2e-8.
 #[inline(always)]
 pub fn ln(x: f32) -> f32 {
     const Q: [f32; 8] = [
@@ -58,7 +58,8 @@ pub fn ln(x: f32) -> f32 {
     (small + k * -2.121_944_4e-4) + f + k * 0.693_359_4
 }
 
-/// The standard normal whose probability is `(word + 1/2) / 2^32`.
+/// The standard normal whose probability is `(word + 1/2) / 2^32`. Absolute error below 2.1e-6 and
+/// relative error below 5e-7; its probability is right to 9.7e-8.
 #[inline(always)]
 pub fn normal(word: u32) -> f32 {
     let (position, product) = sides(word);
@@ -115,7 +116,7 @@ fn per_position(w: f32) -> f32 {
     paired(&N, w) / paired(&D, w)
 }
 
-/// `ln(1 - p)` for `p` within [0, 1/2], to full relative precision.
+/// `ln(1 - p)` for `p` within [0, 1/2]. Relative error below 2.7e-7.
 #[inline(always)]
 pub fn ln_complement(p: f32) -> f32 {
     const A: [f32; 6] = [
@@ -130,7 +131,7 @@ pub fn ln_complement(p: f32) -> f32 {
     -2.0 * t * paired(&A, t * t)
 }
 
-/// `P(Z <= z)` of a standard normal.
+/// `P(Z <= z)` of a standard normal. Absolute error below 2.3e-7.
 #[inline(always)]
 pub fn normal_cdf(z: f32) -> f32 {
     const N: [f32; 6] = [

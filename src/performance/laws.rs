@@ -136,7 +136,7 @@ impl MeasureLaws {
     /// True performance, as rates, of abilities of participants whose practices prefer these
     /// collection types.
     ///
-    /// A law's probability is right to 2e-7, a lognormal to a relative error of 1e-6.
+    /// A law's probability is right to 2.3e-7, a lognormal to a relative error of 1e-6.
     pub(super) fn true_performances(
         &self,
         preferred: &[CollectionType],

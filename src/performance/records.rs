@@ -13,9 +13,9 @@ pub struct YearRecords {
     /// Its practice.
     pub practice: Vec<u32>,
     /// Position of the practice among those with members.
-    pub(super) place: Vec<u32>,
+    pub place: Vec<u32>,
     /// The same where its practice reports at all.
-    pub(super) reported: Vec<Option<CollectionType>>,
+    pub reported: Vec<Option<CollectionType>>,
     /// How its practice reports the measures that can be reported in two ways.
     pub practice_collection_type: Vec<CollectionType>,
     /// Position of its specialty in the cohort's list.

@@ -19,9 +19,9 @@ const SQUARING_TO: u32 = 2048;
 /// By inversion, exact but for uniforms within 1e-12, relative to the nearer tail, of a step of
 /// the distribution function. Non-decreasing in `u` and, up to the same rounding, in `p` and `n`.
 ///
-/// Below a variance of 6 probabilities are summed from the nearer of 0 and `n`, else a
-/// Cornish-Fisher guess decides unless it falls near an integer. Where either is in doubt the tail
-/// beyond the candidate is summed, from a probability computed without cancellation (Loader 2000).
+/// Below a variance of 6 probabilities are summed from the nearer of 0 and `n`; where that leaves a
+/// doubt, and from 6 on, the tail beyond a candidate is summed, from a probability computed without
+/// cancellation (Loader 2000).
 ///
 /// ```
 /// assert_eq!(asmcast::random::binomial::quantile(0.5, 10, 0.5), 5);

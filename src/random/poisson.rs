@@ -16,9 +16,9 @@ const GUESS_FROM: f32 = 7.0;
 /// By inversion, exact but for uniforms within 1e-13, relative to the nearer tail, of a step of
 /// the distribution function. Non-decreasing in `u` and, up to the same rounding, in the mean.
 ///
-/// Below a mean of 12 probabilities are summed from 0 up; from 12 on a Cornish-Fisher guess decides
-/// unless it falls near an integer. Where either is in doubt the tail beyond the candidate is
-/// summed, from a probability computed without cancellation (Loader 2000).
+/// Below a mean of 7 probabilities are summed from 0 up; where that leaves a doubt, and from 7 on,
+/// the tail beyond a candidate is summed, from a probability computed without cancellation (Loader
+/// 2000).
 ///
 /// ```
 /// assert_eq!(asmcast::random::poisson::quantile(0.5, 10.0), 10);

@@ -2,7 +2,7 @@
 
 use asmcast::numeric::single;
 use asmcast::random::address::uniform;
-use asmcast::random::gamma::{self, GammaSampler};
+use asmcast::random::gamma;
 use asmcast::random::{Categorical, Stream, World, binomial, normal, poisson};
 
 use crate::steps::{binomial_words, poisson_words};
@@ -156,6 +156,25 @@ fn binomial_quantiles_in_columns() {
     }
 }
 
+/// Words of the first attempts, apart from those of further ones.
+fn first_words() -> Stream {
+    World::new(5, 1).stream(9, 2027)
+}
+
+fn first_attempt(entity: u32) -> [u32; 2] {
+    let [normal, acceptance, ..] = first_words().words(entity, 0);
+    [normal, acceptance]
+}
+
+fn gamma_column(entities: &[u32], shapes: &[f32]) -> Vec<f32> {
+    let (mut normals, mut acceptances) = (Vec::new(), Vec::new());
+    first_words().gather_words(entities, 0, [&mut normals, &mut acceptances]);
+    let mut values = vec![9.0; entities.len()];
+    let luck = [&normals[..], &acceptances];
+    gamma::fill(stream(), entities, luck, shapes, &mut values);
+    values
+}
+
 /// Shapes where boosts are needed, the first attempt fails often, and large ones; entities in no
 /// order and twice.
 #[test]
@@ -163,25 +182,22 @@ fn gamma_values_in_columns() {
     let shapes = [
         0.3_f32, 0.5, 0.75, 0.999, 1.0, 1.001, 1.3, 2.0, 5.0, 16.0, 40.0, 100.0, 250.0, 500.0,
     ];
-    let mut sampler = GammaSampler::default();
     let mut out_of_order = 0;
     for length in LENGTHS.into_iter().chain([40_000]) {
         let entities: Vec<u32> = (0..length as u32).map(|i| i * 7 % 30_011).collect();
         let shapes: Vec<f32> = (0..length).map(|i| shapes[i / 3 % shapes.len()]).collect();
-        let mut values = vec![9.0; length];
-        sampler.draw(stream(), &entities, &shapes, &mut values);
+        let values = gamma_column(&entities, &shapes);
         for ((entity, shape), value) in entities.iter().zip(&shapes).zip(&values) {
-            let expected = gamma::sample(stream(), *entity, *shape);
+            let luck = first_attempt(*entity);
+            let expected = gamma::sample(stream(), *entity, luck, *shape);
             assert_eq!(value.to_bits(), expected.to_bits(), "{entity}, {shape}");
-            let [normal, ..] = stream().words(*entity, 0);
-            out_of_order += u32::from((*value < *shape) != (single::normal(normal) < 0.0));
+            out_of_order += u32::from((*value < *shape) != (single::normal(luck[0]) < 0.0));
         }
     }
     assert!(out_of_order > 100, "attempts are refused sometimes");
     for shape in [0.0, -1.0, f32::NAN] {
-        let mut values = vec![0.0; 70];
         let entities: Vec<u32> = (0..70).collect();
-        sampler.draw(stream(), &entities, &[shape; 70], &mut values);
+        let values = gamma_column(&entities, &[shape; 70]);
         assert!(values.iter().all(|value| value.is_nan()), "shape {shape}");
     }
 }
@@ -191,11 +207,9 @@ fn gamma_values_in_columns() {
 #[test]
 fn gamma_values_in_doubt() {
     let entities: Vec<u32> = (0..1_000_000).collect();
-    let mut values = vec![9.0; entities.len()];
-    let shapes = vec![1e5; entities.len()];
-    GammaSampler::default().draw(stream(), &entities, &shapes, &mut values);
+    let values = gamma_column(&entities, &vec![1e5; entities.len()]);
     for (entity, value) in entities.iter().zip(&values) {
-        let expected = gamma::sample(stream(), *entity, 1e5);
+        let expected = gamma::sample(stream(), *entity, first_attempt(*entity), 1e5);
         assert_eq!(value.to_bits(), expected.to_bits(), "{entity}");
     }
 }

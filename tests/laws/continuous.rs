@@ -10,6 +10,12 @@ fn stream() -> Stream {
     World::new(5, 1).stream(2, 2027)
 }
 
+/// The gamma value of an entity whose first attempt has words of its own.
+fn gamma_value(entity: u32, shape: f32) -> f32 {
+    let [normal, acceptance, ..] = World::new(5, 1).stream(3, 2027).words(entity, 0);
+    gamma::sample(stream(), entity, [normal, acceptance], shape)
+}
+
 #[test]
 fn gamma_values_follow_the_law() {
     const N: u32 = 100_000;
@@ -17,7 +23,7 @@ fn gamma_values_follow_the_law() {
         let shape = f64::from(single);
         let law = Gamma::new(shape, 1.0).unwrap();
         let values: Vec<f64> = (0..N)
-            .map(|entity| f64::from(gamma::sample(stream(), entity, single)))
+            .map(|entity| f64::from(gamma_value(entity, single)))
             .collect();
         let mean = values.iter().sum::<f64>() / f64::from(N);
         // Five standard errors; the mean and the variance are the shape.
@@ -34,15 +40,13 @@ fn gamma_values_follow_the_law() {
 #[test]
 fn gamma_values_have_addresses() {
     for entity in 0..100 {
-        let value = gamma::sample(stream(), entity, 0.5);
+        let value = gamma_value(entity, 0.5);
         assert!(value >= 0.0 && value.is_finite());
-        assert_eq!(value, gamma::sample(stream(), entity, 0.5));
-        assert_ne!(value, gamma::sample(stream(), entity + 1, 0.5));
+        assert_eq!(value, gamma_value(entity, 0.5));
+        assert_ne!(value, gamma_value(entity + 1, 0.5));
     }
-    assert_eq!(gamma::sample(stream(), 0, 1e-5), 0.0);
-    assert!(
-        gamma::sample(stream(), 0, 0.0).is_nan() && gamma::sample(stream(), 0, f32::NAN).is_nan()
-    );
+    assert_eq!(gamma_value(0, 1e-5), 0.0);
+    assert!(gamma_value(0, 0.0).is_nan() && gamma_value(0, f32::NAN).is_nan());
 }
 
 /// Percentiles as they are published.

@@ -7,11 +7,10 @@ use asmcast::numeric::single;
 use asmcast::numeric::special::beta_quantile_at_normal;
 use asmcast::numeric::table::NormalScaleTable;
 use asmcast::random::address::uniform;
-use asmcast::random::gamma::GammaSampler;
 use asmcast::random::piecewise::PercentileTable;
 use asmcast::random::{
-    Categorical, Geometric, LogUniformInteger, PiecewiseLinear, Stream, World, binomial, normal,
-    poisson,
+    Categorical, Geometric, LogUniformInteger, PiecewiseLinear, Stream, World, binomial, gamma,
+    normal, poisson,
 };
 use rand::Rng;
 
@@ -24,6 +23,13 @@ fn words() -> Vec<u32> {
     let mut words = Vec::new();
     stream().gather_words(&[0, 1, 2, 3, 4, 5, 6, 7], 0, [&mut words]);
     words
+}
+
+/// The second words of the same.
+fn other_words() -> Vec<u32> {
+    let (mut one, mut other) = (Vec::new(), Vec::new());
+    stream().gather_words(&[0, 1, 2, 3, 4, 5, 6, 7], 0, [&mut one, &mut other]);
+    other
 }
 
 /// A law's values at the words.
@@ -227,7 +233,8 @@ fn gammas() {
     ] {
         let entities: Vec<u32> = (0..8).collect();
         let mut values = vec![0.0; 8];
-        GammaSampler::default().draw(stream(), &entities, &[shape; 8], &mut values);
+        let luck = [&words()[..], &other_words()];
+        gamma::fill(stream(), &entities, luck, &[shape; 8], &mut values);
         pinned(values, expected);
     }
 }

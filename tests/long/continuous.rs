@@ -8,7 +8,7 @@
 use asmcast::numeric::single;
 use asmcast::numeric::special::beta_quantile_at_normal;
 use asmcast::numeric::table::NormalScaleTable;
-use asmcast::random::gamma::GammaSampler;
+use asmcast::random::gamma;
 use asmcast::random::piecewise::PercentileTable;
 use asmcast::random::{PiecewiseLinear, normal};
 use rayon::prelude::*;
@@ -136,12 +136,12 @@ fn gamma_values() {
             |entities| {
                 let mut values = vec![0.0; entities.len()];
                 let shapes = vec![shape; entities.len()];
-                GammaSampler::default().draw(
-                    stream(120 + law as u16),
-                    entities,
-                    &shapes,
-                    &mut values,
-                );
+                let (mut normals, mut acceptances) = (Vec::new(), Vec::new());
+                let first = stream(140 + law as u16);
+                first.gather_words(entities, 0, [&mut normals, &mut acceptances]);
+                let luck = [&normals[..], &acceptances];
+                let further = stream(120 + law as u16);
+                gamma::fill(further, entities, luck, &shapes, &mut values);
                 values
             },
             |x| reference.cdf(x),

@@ -125,8 +125,8 @@ fn cohorts_and_draws_share_no_numbers() {
 fn no_two_uses_share_a_stream() {
     use Component::*;
     let fixed = [Practice, Attributes, PaymentGrowth];
-    let yearly = [Volume, PracticeYear, OwnQuality, EpisodeCost];
-    let measured = [PracticeMeasure, OwnMeasure];
+    let yearly = [Volume, PracticeYear, OwnYear, Records, EpisodeCost];
+    let measured = [PracticeMeasure];
     let mut uses: HashMap<[u32; 4], String> = HashMap::new();
     for cohort in Cohort::ALL {
         let streams = Streams::new(World::new(SEED, 0), *cohort);
