@@ -75,13 +75,16 @@ fn double(c: &mut Criterion) {
     });
 }
 
+/// Fills a column from another.
+type OfColumn = fn(&[f32], &mut [f32]);
+
 /// Functions in single precision, and columns of what is made of words.
 fn columns(c: &mut Criterion) {
     let (entities, words, normals) = (entities(), words(), normals());
     let mut out = vec![0.0; N];
     let mut group = c.benchmark_group("column");
     group.throughput(Throughput::Elements(N as u64));
-    let functions: [(&str, fn(&[f32], &mut [f32])); 3] = [
+    let functions: [(&str, OfColumn); 3] = [
         ("exp", |z, out| {
             for (out, z) in out.iter_mut().zip(z) {
                 *out = single::exp(*z);

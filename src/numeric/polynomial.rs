@@ -29,17 +29,6 @@ pub(crate) fn interleaved<const N: usize>(c: &[f64; N], x: f64) -> f64 {
     (p0 + p1 * x) + x2 * (p2 + p3 * x)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn both_rules_evaluate_the_polynomial() {
-        let c = [1.0, -2.0, 3.0, 0.0, 5.0, 0.0, -7.0, 1.0];
-        assert_eq!(horner(&c, 2.0), 1.0 - 4.0 + 12.0 + 80.0 - 448.0 + 128.0);
-        assert_eq!(interleaved(&c, 2.0), horner(&c, 2.0));
-    }
-}
 /// `c[0] + c[1] x + ...` in single precision, by pairs: half the wait of Horner's rule.
 #[inline(always)]
 pub(crate) fn paired<const N: usize>(c: &[f32; N], x: f32) -> f32 {
@@ -52,7 +41,7 @@ pub(crate) fn paired<const N: usize>(c: &[f32; N], x: f32) -> f32 {
     sum
 }
 
-/// Estrin, eight.
+/// Eight coefficients in single precision, by halves of halves (Estrin 1960): the least wait.
 #[inline(always)]
 pub(crate) fn eight(c: &[f32; 8], x: f32) -> f32 {
     let x2 = x * x;
@@ -60,4 +49,19 @@ pub(crate) fn eight(c: &[f32; 8], x: f32) -> f32 {
     let low = (c[0] + c[1] * x) + x2 * (c[2] + c[3] * x);
     let high = (c[4] + c[5] * x) + x2 * (c[6] + c[7] * x);
     low + x4 * high
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_rules_evaluate_the_polynomial() {
+        let c = [1.0, -2.0, 3.0, 0.0, 5.0, 0.0, -7.0, 1.0];
+        assert_eq!(horner(&c, 2.0), 1.0 - 4.0 + 12.0 + 80.0 - 448.0 + 128.0);
+        assert_eq!(interleaved(&c, 2.0), horner(&c, 2.0));
+        let single = c.map(|c| c as f32);
+        assert_eq!(f64::from(paired(&single, 2.0)), horner(&c, 2.0));
+        assert_eq!(f64::from(eight(&single, 2.0)), horner(&c, 2.0));
+    }
 }

@@ -194,9 +194,10 @@ mod tests {
 
     #[test]
     fn uniforms_stay_within_the_open_interval() {
-        assert_eq!(uniform(0), 0.5_f64.powi(33));
-        assert_eq!(uniform(u32::MAX), 1.0 - 0.5_f64.powi(33));
-        assert_eq!(uniform(1 << 31), 0.5 + 0.5_f64.powi(33));
+        let half_step = 1.0 / 8_589_934_592.0;
+        assert_eq!(uniform(0), half_step);
+        assert_eq!(uniform(u32::MAX), 1.0 - half_step);
+        assert_eq!(uniform(1 << 31), 0.5 + half_step);
     }
 
     #[test]

@@ -72,9 +72,9 @@ pub(super) fn quantiles(words: &[u32; LANES], laws: &impl Laws, values: &mut [u3
     let mut inverse_sd = [0.0; LANES];
     let mut doubtful = [0u8; LANES];
     let mut small = 0;
-    for lane in 0..LANES {
+    for (lane, inverse_sd) in inverse_sd.iter_mut().enumerate() {
         let (_, variance) = laws.moments(lane);
-        inverse_sd[lane] = 1.0 / (variance - 1.0 / 12.0).sqrt();
+        *inverse_sd = 1.0 / (variance - 1.0 / 12.0).sqrt();
     }
     for lane in 0..LANES {
         let z = normals[lane];

@@ -41,8 +41,8 @@ pub fn philox4x32_10_lanes<const LANES: usize>(
             words[2][lane] = left >> 32 ^ words[3][lane] ^ key[1];
             words[3][lane] = left;
         }
-        key[0] = key[0] + WEYL[0] & LOW;
-        key[1] = key[1] + WEYL[1] & LOW;
+        key[0] = (key[0] + WEYL[0]) & LOW;
+        key[1] = (key[1] + WEYL[1]) & LOW;
     }
     words.map(|word| word.map(|lane| lane as u32))
 }

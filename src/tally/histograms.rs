@@ -280,8 +280,8 @@ mod tests {
         let draws = draws();
         let (cells, histograms) = pooled(&draws);
         let distributions = histograms.distributions(&cells);
-        for group in 0..3 {
-            assert!(distributions[group] == plainly(&draws, group), "{group}");
+        for (group, distribution) in distributions[..3].iter().enumerate() {
+            assert!(*distribution == plainly(&draws, group), "{group}");
         }
         assert_eq!(distributions[3].quantiles(&[0.5]), None);
     }

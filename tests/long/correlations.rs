@@ -138,7 +138,8 @@ fn words_are_uniform() {
     let stream = World::new(SEED, 3).stream(7, 2027);
     let expected = vec![N as f64 / CELLS as f64; CELLS];
     for word in 0..4 {
-        let bits: [(&str, fn(u32, u32) -> u32); 3] = [
+        type Bit = fn(u32, u32) -> u32;
+        let bits: [(&str, Bit); 3] = [
             ("upper bits", |word, _| word >> 20),
             ("lower bits", |word, _| word & 0xfff),
             ("pairs", |word, next| word >> 26 << 6 | next >> 26),

@@ -148,8 +148,8 @@ fn participants_and_episodes_follow_from_the_counts() {
         for (draw, people) in (0..3).zip(sample) {
             let counts = counts(page, people.volume.first.len(), draw);
             for (candidate, years) in people.volume.participates.iter().enumerate() {
-                for year in 0..5 {
-                    let qualifies = counts[year][candidate] >= EPISODE_MINIMUM;
+                for (year, counts) in counts[..5].iter().enumerate() {
+                    let qualifies = counts[candidate] >= EPISODE_MINIMUM;
                     all += 1;
                     other += u32::from(qualifies != in_year(*years, year));
                 }
