@@ -16,7 +16,7 @@ pub struct Effort {
 impl Effort {
     /// What the report is made of.
     pub const FULL: Effort = Effort {
-        rounds: 5,
+        rounds: 3,
         participant_years: 1e7,
         most_draws: 10_000,
         most_participants: 1_000_000,
