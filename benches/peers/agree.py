@@ -5,8 +5,8 @@ usage: python agree.py RESULTS_A RESULTS_B
 For every statistic of both files, z = difference / sqrt(error_a^2 + error_b^2). A pooled quantile known from a
 histogram is known to within a bin: the standard deviation of a value spread over the bin, width / sqrt(12), is added
 to the error in quadrature. A quantile whose percentage is, within errors, the share at the maximum penalty stands at
-the edge of an atom; it jumps between draws, has no normal error, and is left out. Exits 1 if the root mean square of z exceeds 1.25 or any |z| exceeds 6, or if a statistic
-is missing on one side.
+the edge of an atom; it jumps between draws, has no normal error, and is left out. Exits 1 if the root mean square of z
+exceeds 1.25 or any |z| exceeds 6, or if a statistic is missing on one side.
 """
 
 import argparse
@@ -92,10 +92,10 @@ def agree(path_a: Path, path_b: Path) -> bool:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Do two results.csv agree within their Monte Carlo errors?")
-    parser.add_argument("estimatesa", type=Path)
-    parser.add_argument("estimatesb", type=Path)
+    parser.add_argument("results_a", type=Path)
+    parser.add_argument("results_b", type=Path)
     options = parser.parse_args()
-    sys.exit(0 if agree(options.estimatesa, options.estimatesb) else 1)
+    sys.exit(0 if agree(options.results_a, options.results_b) else 1)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 //! The binomial law: `P(k) = C(n, k) p^k (1 - p)^(n - k)`.
 
 use super::columns::by_lanes;
-use super::lattice::{self, Corrections, LANES, RECIPROCALS, Sum, TIE, guess, settle, tail_sum};
+use super::lattice::{self, Corrections, LANES, guess, settle, tail_sum};
+use super::sums::{RECIPROCALS, Sum, TIE};
 use crate::numeric::exp::{exp, ln, ln_1p};
 use crate::numeric::single;
 use crate::numeric::stirling::{deviance, stirling_error};

@@ -18,6 +18,7 @@ pub mod normal;
 pub mod philox;
 pub mod piecewise;
 pub mod poisson;
+mod sums;
 
 pub use address::{EntityRng, Stream, World};
 pub use categorical::Categorical;

@@ -1,7 +1,8 @@
 //! The Poisson law: `P(k) = mean^k exp(-mean) / k!`.
 
 use super::columns::by_lanes;
-use super::lattice::{self, Corrections, LANES, RECIPROCALS, Sum, TIE, guess, settle, tail_sum};
+use super::lattice::{self, Corrections, LANES, guess, settle, tail_sum};
+use super::sums::{RECIPROCALS, Sum, TIE};
 use crate::numeric::exp::exp;
 use crate::numeric::stirling::{deviance, stirling_error};
 
