@@ -42,7 +42,8 @@ fn draw(
         .y_label_area_size(72)
         .build_cartesian_2d(
             (first * 0.9..last * 1.1).log_scale(),
-            (lowest * 0.7..highest * 1.4).log_scale(),
+            // Most curves stay within a decade: ticks at powers of 2.
+            (lowest * 0.7..highest * 1.4).log_scale().base(2.0),
         )?;
     chart
         .configure_mesh()
@@ -50,7 +51,7 @@ fn draw(
         .x_desc(curve.quantity)
         .y_desc(label)
         .x_label_formatter(&|x| format!("{x}"))
-        .y_label_formatter(&|y| format!("{y}"))
+        .y_label_formatter(&|y| format!("{}", (y * 1000.0).round() / 1000.0))
         .draw()?;
     let medians = ranges.iter().map(|(x, range)| (*x, range[1]));
     chart.draw_series(LineSeries::new(medians.clone(), BLUE.stroke_width(2)))?;
