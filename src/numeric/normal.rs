@@ -14,19 +14,6 @@ use super::polynomial::{horner, interleaved};
 /// computed for this crate to 60 digits. One formula for all arguments, so that loops vectorise.
 #[inline]
 pub fn cdf(z: f64) -> f64 {
-    cdf_formula(z)
-}
-
-/// Replaces every `z` of a slice by [`cdf`]`(z)`, the same bits as one by one, faster.
-pub fn cdf_in_place(values: &mut [f64]) {
-    for value in values {
-        *value = cdf_formula(*value);
-    }
-}
-
-/// [`cdf`], always inlined: else the bulk loop is not vectorised.
-#[inline(always)]
-fn cdf_formula(z: f64) -> f64 {
     const K: f64 = 5.5;
     const H: [f64; 24] = [
         0.7737696342764068,
@@ -83,34 +70,6 @@ pub fn quantile(u: f64) -> f64 {
         central(q)
     } else {
         tail(u)
-    }
-}
-
-/// Replaces every `u` of a slice by [`quantile`]`(u)`, the same bits as one by one, faster.
-pub fn quantile_in_place(values: &mut [f64]) {
-    const CHUNK: usize = 128;
-    // The central formula for all, which vectorises; the 15% in the tails are set aside before
-    // (without a branch), done together and put back.
-    let mut tails = [0.5; CHUNK];
-    let mut places = [0; CHUNK];
-    let mut near = [0.0; CHUNK];
-    for chunk in values.chunks_mut(CHUNK) {
-        let mut count = 0;
-        for (place, &u) in chunk.iter().enumerate() {
-            tails[count] = u;
-            places[count] = place;
-            let within = (u - 0.5).abs() <= CENTRAL;
-            count += usize::from(!within);
-        }
-        for value in chunk.iter_mut() {
-            *value = central(*value - 0.5);
-        }
-        for (near, &u) in near.iter_mut().zip(&tails[..count]) {
-            *near = near_tail(u);
-        }
-        for ((&place, &u), &near) in places.iter().zip(&tails[..count]).zip(&near) {
-            chunk[place] = if is_far(u) { far_tail(u) } else { near };
-        }
     }
 }
 
