@@ -2,8 +2,8 @@
 //!
 //! A vector register holds twice as many of them, and what is drawn does not need more: each
 //! function states its worst error, found by trying every argument (`tests/long`; some leave out
-//! those below 2^-40), and no
-//! probability of a law moves by more than 3e-7. Written without branches, so that loops over columns vectorise.
+//! those below 2^-40), and no probability of a law moves by more than 3e-7. Written without
+//! branches, so that loops over columns vectorise.
 //! Coefficients are minimax fits computed for this crate.
 
 use super::polynomial::{eight, paired};
