@@ -23,10 +23,12 @@ pub struct PatientStatistics {
 impl PatientStatistics {
     fn of(values: &[f64], order_statistics: &mut OrderStatistics) -> Option<Self> {
         let (mean, standard_deviation) = mean_and_standard_deviation(values)?;
+        // The median is never further from the mean.
+        let around = (mean - standard_deviation, mean + standard_deviation);
         Some(PatientStatistics {
             mean,
             standard_deviation,
-            median: order_statistics.median(values)?,
+            median: order_statistics.median(values, |_| true, around)?,
         })
     }
 
@@ -99,6 +101,7 @@ pub fn small_practice_points(rules: &Rules, tin_clinicians: u32) -> f64 {
 }
 
 /// Fills the four columns of adjustments and the statistics behind the complex-patient one.
+#[inline(never)]
 pub(super) fn adjust(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
     let activities = out.improvement_activities.iter_mut();
     for (points, &completed) in activities.zip(year.ia_completed) {
@@ -118,6 +121,7 @@ pub(super) fn adjust(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
     }
 }
 
+#[inline(never)]
 fn adjust_for_complex_patients(year: &CohortYear<'_>, out: &mut Scores) {
     let order_statistics = &mut out.scratch.order_statistics;
     let hcc_risk_score = PatientStatistics::of(year.hcc_risk_score, order_statistics);

@@ -1,7 +1,7 @@
 //! The benchmarks of the quality measures (§ 512.725): one for each cohort, measure and collection
 //! type, made by the performance year itself or known before it, and the points they give.
 
-use super::columns::{count, greater, kept, lesser};
+use super::columns::{count, greater, keep, lesser, range};
 use super::cost::Dispersion;
 use super::order_statistics::OrderStatistics;
 use super::{Q492Scoring, Rules};
@@ -49,7 +49,7 @@ impl MeasureBenchmarks {
         MeasureBenchmarks {
             measure: performances.measure,
             by_collection_type: array::from_fn(|group| MeasureBenchmark {
-                scorable: count(performances.groups, group as u8),
+                scorable: count(performances.groups, |other| other == group as u8),
                 benchmark: None,
             }),
         }
@@ -138,7 +138,7 @@ pub(super) fn performance_year_benchmarks(
     let deciles = if scored_by_standard_deviation(rules, measure) {
         Default::default()
     } else {
-        order_statistics.deciles(oriented, groups)
+        order_statistics.deciles(oriented, groups, ends(performances))
     };
     for (group, (found, deciles)) in benchmarks
         .by_collection_type
@@ -150,14 +150,27 @@ pub(super) fn performance_year_benchmarks(
             continue;
         }
         found.benchmark = if scored_by_standard_deviation(rules, measure) {
-            let marked = groups.iter().map(|&other| usize::from(other) == group);
-            let members = kept(members, oriented, marked);
+            let is_member = |other| usize::from(other) == group;
+            let members = keep(members, groups, |index, _| oriented[index], is_member);
             dispersion(members, order_statistics).map(Benchmark::StandardDeviation)
         } else {
             deciles.map(Benchmark::Deciles)
         };
     }
     benchmarks
+}
+
+/// The ends of the scale of performances: a rate, as reported measures are, often is all or none.
+fn ends(performances: &Performances<'_>) -> (f64, f64) {
+    let measure = performances.measure;
+    if measure.is_claims_based() {
+        let is_scorable = |group| usize::from(group) < CollectionType::ALL.len();
+        range(performances.oriented, performances.groups, is_scorable)
+    } else if measure.lower_is_better() {
+        (oriented(measure, 1.0), oriented(measure, 0.0))
+    } else {
+        (oriented(measure, 0.0), oriented(measure, 1.0))
+    }
 }
 
 /// The dispersion, in the measure's own scale, of performances in the oriented scale of a

@@ -1,19 +1,113 @@
-//! The buckets of a column that hold wanted ranks: a part of [`super::order_statistics`].
+//! Counts of a column's values by bucket, and the few buckets that hold wanted ranks: a part of
+//! [`super::order_statistics`].
 
+use super::columns::in_order;
 use super::order_statistics::GROUPS;
+use std::array;
+
+/// Buckets of a group: enough that one of a cohort of 4,000 holds a handful of values.
+pub const BUCKETS: usize = 512;
+
+/// Of a group's buckets the first holds the values below a range, the second those at its low end,
+/// the last but one those at its high end, and the last those above.
+pub const AT_LOW: usize = 1;
+pub const AT_HIGH: usize = BUCKETS - 2;
+
+/// Keys of a column with groups. Values of no group have the keys beyond the groups', any of them,
+/// for counting the same key again and again is slow.
+pub const KEYS: usize = (GROUPS + 1) * BUCKETS;
+
+/// Neighbouring buckets that are counted together before one of them is looked for.
+const STRETCH: usize = 16;
+
+/// Stretches of the groups' buckets.
+const STRETCHES: usize = GROUPS * BUCKETS / STRETCH;
 
 /// The most ranks wanted of a column: two for each decile.
 pub const RANKS: usize = GROUPS * 20;
 
+/// As many values are put in order by comparing each with all.
+const FEW: usize = 16;
+
 /// A bucket with more values is not sorted but searched for each rank.
 const SORTED_MAXIMUM: usize = 256;
+
+/// How many values are in each bucket.
+#[derive(Clone, Debug)]
+pub struct Counts {
+    by_key: [u32; KEYS],
+    /// Neighbours are counted in different places: a count need not wait for the one before it.
+    of_others: [u32; KEYS],
+    /// How many values are before each stretch; then how many are in the groups at all.
+    before: [u32; STRETCHES + 1],
+}
+
+impl Counts {
+    /// None counted.
+    pub const NONE: Self = Counts {
+        by_key: [0; KEYS],
+        of_others: [0; KEYS],
+        before: [0; STRETCHES + 1],
+    };
+
+    /// Counts a column of keys.
+    #[inline(never)]
+    pub fn count(&mut self, keys: &[u16]) {
+        // What is counted of no group is not read.
+        self.by_key[..GROUPS * BUCKETS].fill(0);
+        self.of_others[..GROUPS * BUCKETS].fill(0);
+        let add_one = |counts: &mut [u32; KEYS], key: u16| {
+            let count = &mut counts[usize::from(key) % KEYS];
+            *count = count.wrapping_add(1);
+        };
+        let (pairs, rest) = keys.as_chunks::<2>();
+        for &[one, other] in pairs {
+            add_one(&mut self.by_key, one);
+            add_one(&mut self.of_others, other);
+        }
+        for &key in rest {
+            add_one(&mut self.by_key, key);
+        }
+        let mut total = 0;
+        let stretches = self.by_key.as_chunks_mut::<STRETCH>().0.iter_mut();
+        let stretches = stretches.zip(self.of_others.as_chunks::<STRETCH>().0);
+        for (before, (stretch, of_others)) in self.before.iter_mut().zip(stretches) {
+            *before = total;
+            for (count, other) in stretch.iter_mut().zip(of_others) {
+                *count += other;
+            }
+            total += stretch.iter().sum::<u32>();
+        }
+    }
+
+    /// How many values are in each group and those before it.
+    pub fn group_ends(&self) -> [usize; GROUPS] {
+        array::from_fn(|group| self.before[(group + 1) * (BUCKETS / STRETCH)] as usize)
+    }
+
+    /// The key of a rank, how many values have a lower key and how many have the key.
+    fn key_of(&self, rank: u32) -> (usize, u32, u32) {
+        let stretch = self.before.partition_point(|&before| before <= rank) - 1;
+        let (mut below, mut end) = (self.before[stretch], self.before[stretch]);
+        let mut key = stretch * STRETCH;
+        for &count in &self.by_key.as_chunks::<STRETCH>().0[stretch] {
+            end += count;
+            let is_passed = end <= rank;
+            key += usize::from(is_passed);
+            below = if is_passed { end } else { below };
+        }
+        (key, below, self.by_key[key])
+    }
+}
 
 /// A bucket that holds a wanted rank.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Bucket {
-    /// The rank of its least value.
+    pub key: u16,
+    /// The rank of its least value, and of the next bucket's.
     pub rank: u32,
-    /// Where its values begin in `grouped`, and where they end.
+    next: u32,
+    /// Where its values begin among those collected, and where they end.
     pub start: u32,
     end: u32,
     /// Its values there are in ascending order.
@@ -21,64 +115,99 @@ pub struct Bucket {
 }
 
 impl Bucket {
-    fn length(&self) -> u32 {
-        self.end - self.start
-    }
-
-    /// Where its values are in `grouped`.
+    /// Where its values are among those collected.
     pub fn place(&self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
+    }
+
+    /// Its value if it is one of those of a single value: they need not be collected, however
+    /// many they are.
+    pub fn value(&self, (low, high): (f64, f64)) -> Option<f64> {
+        match usize::from(self.key) % BUCKETS {
+            AT_LOW => Some(low),
+            AT_HIGH => Some(high),
+            _ => None,
+        }
     }
 }
 
 /// The buckets that hold wanted ranks.
-pub struct Wanted<const USED: usize> {
-    /// By key the bucket's number, from 1; 0 of a bucket without a wanted rank.
-    pub number: [u8; USED],
+pub struct Wanted {
+    /// By key the number, from 1, of a bucket to be collected; 0 of any other.
+    pub number: [u8; KEYS],
     /// By number.
     pub buckets: [Bucket; RANKS + 1],
     /// How many they are.
     pub count: usize,
 }
 
-impl<const USED: usize> Wanted<USED> {
+impl Wanted {
     /// None yet.
     pub fn new() -> Self {
         Wanted {
-            number: [0; USED],
+            number: [0; KEYS],
             buckets: [Bucket::default(); RANKS + 1],
             count: 0,
         }
     }
 
-    /// The number of the bucket of a rank. `ends` counts by key the values up to it.
-    pub fn bucket_of(&mut self, rank: u32, ends: &[u32]) -> u8 {
+    /// The number of the bucket of a rank.
+    pub fn bucket_of(&mut self, rank: u32, counts: &Counts) -> u8 {
         let last = &self.buckets[self.count];
-        if (last.rank..last.rank + last.length()).contains(&rank) {
+        if (last.rank..last.next).contains(&rank) {
             return self.count as u8;
         }
-        let key = ends.partition_point(|&end| end <= rank);
-        if self.number[key] == 0 {
-            let below = key.checked_sub(1).map_or(0, |before| ends[before]);
-            let start = last.end;
-            self.count += 1;
-            self.number[key] = self.count as u8;
-            self.buckets[self.count] = Bucket {
-                rank: below,
-                start,
-                end: start + ends[key] - below,
-                is_ordered: false,
-            };
+        let (key, below, count) = counts.key_of(rank);
+        if self.number[key] > 0 {
+            return self.number[key];
         }
-        self.number[key]
+        let mut bucket = Bucket {
+            key: key as u16,
+            rank: below,
+            next: below + count,
+            start: last.end,
+            end: last.end,
+            is_ordered: false,
+        };
+        self.count += 1;
+        if bucket.value((0.0, 0.0)).is_none() {
+            bucket.end += count;
+            self.number[key] = self.count as u8;
+        }
+        self.buckets[self.count] = bucket;
+        self.count as u8
     }
 }
 
-/// Puts a bucket's values in order; false where they are too many for it, and not all equal.
+/// Puts values in order; false where they are too many for it, and not all equal.
 pub fn order(values: &mut [f64]) -> bool {
+    if values.len() <= FEW {
+        order_few(values);
+        return true;
+    }
     if values.len() <= SORTED_MAXIMUM {
         values.sort_unstable_by(f64::total_cmp);
         return true;
     }
     values.iter().all(|&value| value == values[0])
+}
+
+/// Puts a few values in order: the place of each is the number of those before it, which takes no
+/// branch on the values.
+fn order_few(values: &mut [f64]) {
+    let mut few = [0; FEW];
+    for (one, &value) in few.iter_mut().zip(&*values) {
+        *one = in_order(value.to_bits() as i64);
+    }
+    let mut places = [0; FEW];
+    for (index, &other) in few.iter().enumerate().take(values.len()) {
+        for (position, (place, &one)) in places.iter_mut().zip(&few).enumerate() {
+            // Of equal values the first is before the second.
+            let is_before = (other < one) | ((other == one) & (index < position));
+            *place += i64::from(is_before);
+        }
+    }
+    for (&place, &one) in places.iter().zip(&few).take(values.len()) {
+        values[place as usize] = f64::from_bits(in_order(one) as u64);
+    }
 }

@@ -4,7 +4,8 @@
 /// Independent partial sums: a vector register's worth.
 const LANES: usize = 8;
 
-/// Summands that are computed before they are added up.
+/// Participants whose summands, or whether they are kept, are computed before anything is done
+/// with them.
 const BLOCK: usize = 64;
 
 /// Adds up the lanes.
@@ -69,21 +70,42 @@ pub fn mean_and_standard_deviation(values: &[f64]) -> Option<(f64, f64)> {
     Some((origin + shift, (squares / freedom).sqrt()))
 }
 
-/// The least and the greatest of the marked values, as they are in total order; infinite or NaN,
-/// and the wrong way round, where none is marked.
+/// The least and the greatest of the values with a mark of some kind; infinite and the wrong way
+/// round where there is none.
 #[inline(always)]
-pub fn range<'a>(values: impl Iterator<Item = (&'a f64, bool)>) -> (f64, f64) {
-    // As integers of the same order, for those have a least one in whatever order they are taken:
-    // the loop is vectorised.
-    let in_order = |bits: i64| bits ^ (bits >> 63 & i64::MAX);
-    let (mut low, mut high) = (i64::MAX, i64::MIN);
-    for (value, is_marked) in values {
-        let place = in_order(value.to_bits() as i64);
-        low = low.min(if is_marked { place } else { i64::MAX });
-        high = high.max(if is_marked { place } else { i64::MIN });
+pub fn range<T: Copy>(values: &[f64], marks: &[T], is_marked: impl Fn(T) -> bool) -> (f64, f64) {
+    // A minimum waits for the one before it: several registers' worth.
+    const SIDE: usize = 4 * LANES;
+    let mut lanes = [(f64::INFINITY, f64::NEG_INFINITY); SIDE];
+    let widen = |(low, high): (f64, f64), (&value, &mark): (&f64, &T)| {
+        let is_marked = is_marked(mark);
+        (
+            lesser(low, if is_marked { value } else { f64::INFINITY }),
+            greater(high, if is_marked { value } else { f64::NEG_INFINITY }),
+        )
+    };
+    let (rows, rest) = values.as_chunks::<SIDE>();
+    let (rows_of_marks, rest_of_marks) = marks.as_chunks::<SIDE>();
+    for (row, marks) in rows.iter().zip(rows_of_marks) {
+        for (lane, item) in lanes.iter_mut().zip(row.iter().zip(marks)) {
+            *lane = widen(*lane, item);
+        }
     }
-    let value = |place: i64| f64::from_bits(in_order(place) as u64);
-    (value(low), value(high))
+    for (lane, item) in lanes.iter_mut().zip(rest.iter().zip(rest_of_marks)) {
+        *lane = widen(*lane, item);
+    }
+    let [first, others @ ..] = lanes;
+    others
+        .into_iter()
+        .fold(first, |(low, high), (other_low, other_high)| {
+            (lesser(low, other_low), greater(high, other_high))
+        })
+}
+
+/// The bits of numbers as integers of the same order, and back again.
+#[inline(always)]
+pub fn in_order(bits: i64) -> i64 {
+    bits ^ (bits >> 63 & i64::MAX)
 }
 
 /// The lesser of two values, the first if the second is NaN: one instruction, unlike `f64::min`.
@@ -98,40 +120,56 @@ pub fn greater(one: f64, other: f64) -> f64 {
     if other > one { other } else { one }
 }
 
-/// How many of the marks are `mark`.
-pub fn count<T: Copy + PartialEq>(marks: &[T], mark: T) -> usize {
-    // As many as a byte can count: bytes are added up many at a time.
-    marks
-        .chunks(255)
-        .map(|chunk| {
-            let counted: u8 = chunk.iter().map(|&other| u8::from(other == mark)).sum();
-            usize::from(counted)
-        })
-        .sum()
-}
-
-/// Copies the items to be kept to the front of `kept`, which has room for all of them; gives their
-/// number.
+/// How many of the marks are of some kind.
 #[inline(always)]
-pub fn keep<T>(kept: &mut [T], items: impl Iterator<Item = (T, bool)>) -> usize {
-    let mut count = 0;
-    for (item, is_kept) in items {
-        kept[count] = item;
-        count += usize::from(is_kept);
+pub fn count(marks: &[u8], is_counted: impl Fn(u8) -> bool) -> usize {
+    /// Marks that are counted side by side, in bytes.
+    const SIDE: usize = 64;
+    let mut total = 0;
+    for marks in marks.chunks(SIDE * usize::from(u8::MAX)) {
+        let mut lanes = [0u8; SIDE];
+        let (rows, rest) = marks.as_chunks::<SIDE>();
+        for row in rows {
+            for (lane, &mark) in lanes.iter_mut().zip(row) {
+                *lane += u8::from(is_counted(mark));
+            }
+        }
+        total += lanes.iter().map(|&lane| u32::from(lane)).sum::<u32>();
+        total += rest
+            .iter()
+            .map(|&mark| u32::from(is_counted(mark)))
+            .sum::<u32>();
     }
-    count
+    total as usize
 }
 
-/// The marked values, copied to scratch memory.
+/// Copies the items to be kept, each made from its position and its mark, to scratch memory.
 #[inline(always)]
-pub fn kept<'a>(
-    scratch: &'a mut Vec<f64>,
-    values: &[f64],
-    marked: impl Iterator<Item = bool>,
-) -> &'a [f64] {
-    let scratch = room(scratch, values.len());
-    let count = keep(scratch, values.iter().copied().zip(marked));
-    &scratch[..count]
+pub fn keep<'a, T: Copy + Default, M: Copy>(
+    scratch: &'a mut Vec<T>,
+    marks: &[M],
+    item: impl Fn(usize, M) -> T,
+    is_kept: impl Fn(M) -> bool,
+) -> &'a [T] {
+    let kept = room(scratch, marks.len() + BLOCK);
+    let mut count = 0;
+    let (blocks, rest) = marks.as_chunks::<BLOCK>();
+    for (number, marks) in blocks.iter().enumerate() {
+        // Whole blocks are copied, whatever of them is kept, and nothing branches on it.
+        let mut block = [T::default(); BLOCK];
+        let mut count_in_block = 0;
+        for (index, &mark) in marks.iter().enumerate() {
+            block[count_in_block % BLOCK] = item(number * BLOCK + index, mark);
+            count_in_block += usize::from(is_kept(mark));
+        }
+        kept[count..count + BLOCK].copy_from_slice(&block);
+        count += count_in_block;
+    }
+    for (index, &mark) in rest.iter().enumerate() {
+        kept[count] = item(blocks.len() * BLOCK + index, mark);
+        count += usize::from(is_kept(mark));
+    }
+    &kept[..count]
 }
 
 /// Gives a scratch column at least the length, and returns so much of it.
@@ -166,17 +204,17 @@ mod tests {
     fn ranges_counts_and_what_is_kept_at_every_length() {
         for length in 0..600 {
             let column: Vec<f64> = (0..length).map(|i| f64::from((i * 7) % 13) - 5.0).collect();
-            let (low, high) = range(column.iter().zip(std::iter::repeat(true)));
+            let (low, high) = range(&column, &column, |_| true);
             let low_expected = column.iter().copied().reduce(f64::min);
             let high_expected = column.iter().copied().reduce(f64::max);
             assert!(low_expected.is_none_or(|expected| low == expected));
             assert!(high_expected.is_none_or(|expected| high == expected));
             let positive: Vec<f64> = column.iter().copied().filter(|&v| v > 0.0).collect();
-            let mut kept = vec![0.0; column.len()];
-            let number = keep(&mut kept, column.iter().map(|&value| (value, value > 0.0)));
-            assert_eq!(kept[..number], positive);
-            let marks: Vec<bool> = column.iter().map(|&value| value > 0.0).collect();
-            assert_eq!(count(&marks, true), positive.len());
+            let mut scratch = Vec::new();
+            let kept = keep(&mut scratch, &column, |_, value| value, |value| value > 0.0);
+            assert_eq!(kept, positive);
+            let marks: Vec<u8> = column.iter().map(|&value| u8::from(value > 0.0)).collect();
+            assert_eq!(count(&marks, |mark| mark > 0), positive.len());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The cost category (§ 512.730): points by standard deviations around the cohort's median
 //! episode cost.
 
-use super::columns::{greater, kept, lesser, mean_and_standard_deviation};
+use super::columns::{greater, keep, lesser, mean_and_standard_deviation};
 use super::order_statistics::OrderStatistics;
 use super::{CohortYear, CostLadder, PARTIAL_POINTS_MAXIMUM, Rules, Scores};
 
@@ -28,9 +28,11 @@ pub struct Dispersion {
 impl Dispersion {
     /// The dispersion of a column; `None` if it is empty.
     pub(super) fn of(values: &[f64], order_statistics: &mut OrderStatistics) -> Option<Self> {
-        let (_, standard_deviation) = mean_and_standard_deviation(values)?;
+        let (mean, standard_deviation) = mean_and_standard_deviation(values)?;
+        // The median is never further from the mean.
+        let around = (mean - standard_deviation, mean + standard_deviation);
         Some(Dispersion {
-            median: order_statistics.median(values)?,
+            median: order_statistics.median(values, |_| true, around)?,
             standard_deviation,
         })
     }
@@ -87,13 +89,24 @@ fn mips_points(z: f64) -> f64 {
 
 /// Fills the cost scores, 0 to 1, and the cost benchmark. The page of the rules names no least
 /// number of participants for it, unlike for quality.
+#[inline(never)]
 pub(super) fn score_cost(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
-    let scorable = |episodes: u32, cost: f64| (episodes >= rules.episode_minimum) & !cost.is_nan();
     let episodes_and_costs = year.ebcm_episodes.iter().zip(year.ebcm_cost);
-    let marked = episodes_and_costs
-        .clone()
-        .map(|(&episodes, &cost)| scorable(episodes, cost));
-    let costs = kept(&mut out.scratch.values, year.ebcm_cost, marked);
+    for (score, (&episodes, &cost)) in out.cost.iter_mut().zip(episodes_and_costs) {
+        // The cost that is scored; the score takes its place.
+        *score = if episodes >= rules.episode_minimum {
+            cost
+        } else {
+            f64::NAN
+        };
+    }
+    let is_scorable = |cost: f64| !cost.is_nan();
+    let costs = keep(
+        &mut out.scratch.values,
+        &out.cost,
+        |_, cost| cost,
+        is_scorable,
+    );
     let dispersion = if costs.len() < 2 {
         None
     } else {
@@ -107,9 +120,10 @@ pub(super) fn score_cost(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores)
         out.cost.fill(f64::NAN);
         return;
     };
-    for (score, (&episodes, &cost)) in out.cost.iter_mut().zip(episodes_and_costs) {
+    for score in &mut out.cost {
+        let cost = *score;
         let points = standard_deviation_points(rules.cost_ladder, dispersion.z(cost));
-        *score = if scorable(episodes, cost) {
+        *score = if is_scorable(cost) {
             points / COST_POINTS
         } else {
             f64::NAN

@@ -44,6 +44,7 @@ pub fn weighted_score(rules: &Rules, quality: f64, cost: f64) -> f64 {
 }
 
 /// Fills the final scores and statuses.
+#[inline(never)]
 pub(super) fn score_finally(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
     let participants = year.participants();
     // Slices of one length, whose elements are read without bounds checks.

@@ -4,7 +4,6 @@
 use super::columns::{greater, lesser, range, sums};
 use super::payment::{in_pool, scaling_factor, transformed_score};
 use super::{CohortYear, Rules, Scores};
-use std::iter::repeat;
 
 /// Bins for each point of final score, in which the order of factors is compared.
 const BINS_PER_POINT: f64 = 20.0;
@@ -14,6 +13,9 @@ const STRIPES: usize = 8;
 
 /// Bins in a stripe.
 const STRIPE: usize = 256;
+
+/// The last bin, beyond all final scores, takes those without one.
+const NOWHERE: u16 = (STRIPES * STRIPE - 1) as u16;
 
 /// Participants whose bins are computed side by side.
 const BLOCK: usize = 64;
@@ -122,36 +124,30 @@ impl FactorBins {
         greatest: [[f64::NEG_INFINITY; STRIPES]; STRIPE],
     };
 
-    /// Adds participants; a neutral one, without a final score, is of no bin.
+    /// Adds participants.
     fn add(&mut self, factors: &[f64], final_scores: &[f64]) {
         /// Leaves the nearest integer in the lowest bits.
         const ROUNDER: f64 = 4_503_599_627_370_496.0;
         let mut bins = [0u16; BLOCK];
         for (bin, &score) in bins.iter_mut().zip(final_scores) {
-            *bin = (score * BINS_PER_POINT + ROUNDER).to_bits() as u16;
+            let found = (score * BINS_PER_POINT + ROUNDER).to_bits() as u16;
+            *bin = if score.is_nan() { NOWHERE } else { found };
         }
-        for ((bin, &score), &factor) in bins.into_iter().zip(final_scores).zip(factors) {
+        for (bin, &factor) in bins.into_iter().zip(factors) {
             let bin = usize::from(bin);
             let (stripe, place) = (bin / STRIPE % STRIPES, bin % STRIPE);
-            let (least, greatest) = (
-                &mut self.least[place][stripe],
-                &mut self.greatest[place][stripe],
-            );
-            let is_counted = !score.is_nan();
-            *least = lesser(*least, if is_counted { factor } else { f64::INFINITY });
-            *greatest = greater(
-                *greatest,
-                if is_counted {
-                    factor
-                } else {
-                    f64::NEG_INFINITY
-                },
-            );
+            let least = &mut self.least[place][stripe];
+            *least = lesser(*least, factor);
+            let greatest = &mut self.greatest[place][stripe];
+            *greatest = greater(*greatest, factor);
         }
     }
 
-    /// How far a factor is below one of a lower bin, at most; 0 if none is.
-    fn greatest_fall(&self) -> f64 {
+    /// How far a factor is below one of a lower bin, at most; 0 if none is. A neutral participant,
+    /// without a final score, is of no bin.
+    fn greatest_fall(&mut self) -> f64 {
+        self.least[STRIPE - 1][STRIPES - 1] = f64::INFINITY;
+        self.greatest[STRIPE - 1][STRIPES - 1] = f64::NEG_INFINITY;
         let mut falls = [0.0; STRIPES];
         let mut least = [f64::INFINITY; STRIPES];
         let mut greatest = [f64::NEG_INFINITY; STRIPES];
@@ -198,19 +194,16 @@ fn budget(rules: &Rules, year: &CohortYear<'_>, scores: &Scores) -> f64 {
 
 fn floor(scores: &Scores) -> f64 {
     let factors = &scores.payment_adjustment_factor;
-    let (least, greatest) = range(factors.iter().zip(repeat(true)));
-    // In total order a NaN is the least or the greatest.
-    if greatest.is_nan() && !factors.is_empty() {
-        return greatest;
+    let (least, _) = range(factors, factors, |_| true);
+    // A range passes over a NaN.
+    let any_nan = factors
+        .iter()
+        .fold(false, |any, factor| any | factor.is_nan());
+    if any_nan {
+        f64::NAN
+    } else {
+        worse(0.0, -scores.payment.risk_level - least)
     }
-    worse(
-        0.0,
-        if factors.is_empty() {
-            0.0
-        } else {
-            -scores.payment.risk_level - least
-        },
-    )
 }
 
 fn break_even(rules: &Rules, scores: &Scores) -> f64 {

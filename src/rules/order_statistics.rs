@@ -5,22 +5,17 @@
 //! the greatest value; keys are counted, and only the few buckets that hold a wanted rank are looked
 //! into. That is linear time, in loops that do not branch on the values.
 
-use super::buckets::{Bucket, RANKS, Wanted, order};
-use super::columns::{keep, lesser, range, room};
-use std::iter::repeat;
+use super::buckets::{AT_HIGH, AT_LOW, BUCKETS, Bucket, Counts, KEYS, RANKS, Wanted, order};
+use super::columns::{count, keep, room};
 
 /// Groups that a column's values can fall into.
 pub const GROUPS: usize = 3;
 
-/// Buckets of a group: enough that one of a cohort of 4,000 holds a handful of values.
-const BUCKETS: usize = 512;
+/// Leaves the nearest integer in the lowest bits.
+const ROUNDER: f64 = 4_503_599_627_370_496.0;
 
-/// Keys of a column with groups. Values of no group have the keys beyond the groups', any of them,
-/// for counting the same key again and again is slow.
-const KEYS: usize = (GROUPS + 1) * BUCKETS;
-
-/// Neighbours are counted in different places: a count need not wait for the one before it.
-const COUNTERS: usize = 2;
+/// Values that are passed over together if none of them is near the median.
+const BLOCK: usize = 16;
 
 /// Scratch memory for the quantiles of columns; grows to the longest column and is then reused.
 #[derive(Clone, Debug, Default)]
@@ -28,39 +23,46 @@ pub struct OrderStatistics {
     /// The key of each value.
     keys: Vec<u16>,
     /// How many values have each key.
-    counts: Vec<[u32; KEYS]>,
+    counts: Vec<Counts>,
     /// Positions of the values in wanted buckets.
     found: Vec<u32>,
     /// Those values, bucket by bucket.
     grouped: Vec<f64>,
+    /// The bucket of each value around the median.
+    coarse: Vec<u8>,
 }
 
 /// From a value to the bucket it falls into.
 #[derive(Clone, Copy, Debug)]
 struct Scale {
     low: f64,
+    high: f64,
     per_bucket: f64,
 }
 
 impl Scale {
-    fn between((low, high): (f64, f64)) -> Self {
-        let per_bucket = (BUCKETS - 1) as f64 / (high - low);
+    /// For so many buckets within a range.
+    fn between((low, high): (f64, f64), buckets: usize) -> Self {
+        let per_bucket = (buckets - 1) as f64 / (high - low);
         // Too wide or too narrow a range for buckets leaves all values in one or two of them.
         let per_bucket = if per_bucket > 0.0 {
             per_bucket.min(f64::MAX)
         } else {
             0.0
         };
-        Scale { low, per_bucket }
+        Scale {
+            low,
+            high,
+            per_bucket,
+        }
     }
 
-    /// Never less for a greater value.
+    /// The bucket of a value, from 0; never less for a greater one.
     #[inline(always)]
     fn bucket(self, value: f64) -> u16 {
-        /// Leaves the nearest integer in the lowest bits.
-        const ROUNDER: f64 = 4_503_599_627_370_496.0;
-        let bucket = lesser((BUCKETS - 1) as f64, (value - self.low) * self.per_bucket);
-        (bucket + ROUNDER).to_bits() as u16
+        let value = if value > self.high { self.high } else { value };
+        let value = if value < self.low { self.low } else { value };
+        ((value - self.low) * self.per_bucket + ROUNDER).to_bits() as u16
     }
 }
 
@@ -100,16 +102,22 @@ impl Quantile {
 impl OrderStatistics {
     /// For each group of a column the minimum and the 10th to 90th percentiles, a1 to a10 of a
     /// quality benchmark (§ 512.725); `None` of an empty group. `groups` says which group a value
-    /// is of; from [`GROUPS`] on it is of none.
-    pub fn deciles(&mut self, values: &[f64], groups: &[u8]) -> [Option<[f64; 10]>; GROUPS] {
-        self.key_groups(values, groups);
-        self.count::<KEYS>();
-        let ends: [usize; GROUPS] =
-            std::array::from_fn(|group| self.counts[0][(group + 1) * BUCKETS - 1] as usize);
+    /// is of; from [`GROUPS`] on it is of none. They are found the sooner the better the `ends` fit
+    /// those of the column, whose values may all be one or the other of them.
+    pub fn deciles(
+        &mut self,
+        values: &[f64],
+        groups: &[u8],
+        ends: (f64, f64),
+    ) -> [Option<[f64; 10]>; GROUPS] {
+        self.key_groups(values, groups, ends);
+        self.counts.resize(1, Counts::NONE);
+        self.counts[0].count(&self.keys);
+        let group_ends = self.counts[0].group_ends();
         let mut quantiles = [Quantile::default(); RANKS / 2];
         let mut wanted = 0;
         let mut first = 0;
-        for end in ends {
+        for end in group_ends {
             if end > first {
                 for tenths in 0..10 {
                     quantiles[wanted] = Quantile::at(tenths, 10, first, end - first);
@@ -119,10 +127,10 @@ impl OrderStatistics {
             first = end;
         }
         let mut found = [0.0; RANKS / 2];
-        self.find::<KEYS>(values, &quantiles[..wanted], &mut found);
+        self.find(values, ends, &quantiles[..wanted], &mut found);
         let mut of_groups = found.as_chunks::<10>().0.iter();
         let mut first = 0;
-        ends.map(|end| {
+        group_ends.map(|end| {
             let is_empty = std::mem::replace(&mut first, end) == end;
             if is_empty {
                 None
@@ -132,102 +140,146 @@ impl OrderStatistics {
         })
     }
 
-    /// The median; `None` of an empty column.
-    pub fn median(&mut self, values: &[f64]) -> Option<f64> {
-        if values.is_empty() {
+    /// The median of the members of a column; `None` where there are none. It is found the sooner
+    /// the closer around it the range is.
+    #[inline(always)]
+    pub fn median(
+        &mut self,
+        values: &[f64],
+        is_member: impl Fn(f64) -> bool,
+        around: (f64, f64),
+    ) -> Option<f64> {
+        let scale = Scale::between(around, usize::from(u8::MAX));
+        self.coarse.resize(values.len(), 0);
+        for (bucket, &value) in self.coarse.iter_mut().zip(values) {
+            let of_member = scale.bucket(value) as u8 + 1;
+            *bucket = if is_member(value) { of_member } else { 0 };
+        }
+        self.median_by_buckets(values)
+    }
+
+    /// The median of the values that are in a bucket from 1 on.
+    #[inline(never)]
+    fn median_by_buckets(&mut self, values: &[f64]) -> Option<f64> {
+        let others = count(&self.coarse, |bucket| bucket == 0);
+        if others == values.len() {
             return None;
         }
-        let scale = Scale::between(range(values.iter().zip(repeat(true))));
-        self.keys.resize(values.len(), 0);
-        for (key, &value) in self.keys.iter_mut().zip(values) {
-            *key = scale.bucket(value);
+        let quantile = Quantile::at(1, 2, others, values.len() - others);
+        let (bucket, rank) = self.coarse_bucket(quantile.lower as usize);
+        let lower = quantile.lower as usize - rank;
+        let is_ordered = self.collect(values, bucket);
+        let found = self.ranked(0..self.grouped.len(), is_ordered, lower);
+        let upper = quantile.upper as usize - rank;
+        let next = if upper < self.grouped.len() {
+            self.ranked(0..self.grouped.len(), is_ordered, upper)
+        } else {
+            // The least of a bucket beyond.
+            let (bucket, _) = self.coarse_bucket(quantile.upper as usize);
+            let is_ordered = self.collect(values, bucket);
+            self.ranked(0..self.grouped.len(), is_ordered, 0)
+        };
+        Some(quantile.between(found, next))
+    }
+
+    /// The bucket around the median that holds a rank, and the rank of its least value.
+    fn coarse_bucket(&self, rank: usize) -> (u8, usize) {
+        let (mut bucket, mut least_rank) = (0, 0);
+        let mut step = 1 << 7;
+        while step > 0 {
+            let below = count(&self.coarse, |other| other < bucket + step);
+            if below <= rank {
+                (bucket, least_rank) = (bucket + step, below);
+            }
+            step /= 2;
         }
-        self.count::<BUCKETS>();
-        let mut median = [0.0];
-        let quantile = Quantile::at(1, 2, 0, values.len());
-        self.find::<BUCKETS>(values, &[quantile], &mut median);
-        Some(median[0])
+        (bucket, least_rank)
+    }
+
+    /// Collects the values of a bucket around the median; whether they are in order.
+    fn collect(&mut self, values: &[f64], wanted: u8) -> bool {
+        self.grouped.clear();
+        for (buckets, values) in self.coarse.chunks(BLOCK).zip(values.chunks(BLOCK)) {
+            let is_wanted = |&bucket: &u8| bucket == wanted;
+            if buckets
+                .iter()
+                .fold(false, |any, bucket| any | is_wanted(bucket))
+            {
+                let members = values.iter().zip(buckets);
+                let members = members.filter(|&(_, bucket)| is_wanted(bucket));
+                self.grouped.extend(members.map(|(&value, _)| value));
+            }
+        }
+        order(&mut self.grouped)
     }
 
     /// Gives the values keys: those of a group after those of the group before it.
-    fn key_groups(&mut self, values: &[f64], groups: &[u8]) {
-        let members = groups.iter().map(|&group| usize::from(group) < GROUPS);
-        let scale = Scale::between(range(values.iter().zip(members)));
+    #[inline(never)]
+    fn key_groups(&mut self, values: &[f64], groups: &[u8], ends: (f64, f64)) {
+        // Two buckets at either end are apart.
+        let scale = Scale::between(ends, BUCKETS - 4);
         self.keys.resize(values.len(), 0);
         let members = values.iter().zip(groups).zip(0u32..);
         for (key, ((&value, &group), position)) in self.keys.iter_mut().zip(members) {
             let elsewhere = position as u16 % BUCKETS as u16;
+            let bucket = AT_LOW as u16 + 1 + scale.bucket(value);
+            let at_low = AT_LOW as u16 - u16::from(value < scale.low);
+            let bucket = if value <= scale.low { at_low } else { bucket };
+            let at_high = AT_HIGH as u16 + u16::from(value > scale.high);
+            let bucket = if value >= scale.high { at_high } else { bucket };
             let is_member = usize::from(group) < GROUPS;
-            let bucket = if is_member {
-                scale.bucket(value)
-            } else {
-                elsewhere
-            };
-            *key = u16::from(group.min(GROUPS as u8)) * BUCKETS as u16 + bucket;
-        }
-    }
-
-    /// Counts the keys below `USED`: how many values have the key or a lower one.
-    fn count<const USED: usize>(&mut self) {
-        if self.counts.is_empty() {
-            self.counts.resize(COUNTERS, [0; KEYS]);
-        }
-        let [even, odd] = &mut self.counts[..] else {
-            unreachable!("as many as COUNTERS");
-        };
-        even[..USED].fill(0);
-        odd[..USED].fill(0);
-        let (pairs, rest) = self.keys.as_chunks::<COUNTERS>();
-        for &[one, other] in pairs {
-            even[usize::from(one) % USED] += 1;
-            odd[usize::from(other) % USED] += 1;
-        }
-        for &key in rest {
-            even[usize::from(key) % USED] += 1;
-        }
-        let mut total = 0;
-        for (even, odd) in even[..USED].iter_mut().zip(&odd[..USED]) {
-            total += *even + odd;
-            *even = total;
+            *key = u16::from(group.min(GROUPS as u8)) * BUCKETS as u16
+                + if is_member { bucket } else { elsewhere };
         }
     }
 
     /// The quantiles of the values whose keys were counted.
-    fn find<const USED: usize>(
+    fn find(
         &mut self,
         values: &[f64],
+        ends: (f64, f64),
         quantiles: &[Quantile],
         found: &mut [f64],
     ) {
-        let mut wanted = Wanted::<USED>::new();
+        let mut wanted = Wanted::new();
         let mut numbers = [[0; 2]; RANKS / 2];
         for (numbers, quantile) in numbers.iter_mut().zip(quantiles) {
-            let ends = &self.counts[0][..USED];
-            *numbers = [quantile.lower, quantile.upper].map(|rank| wanted.bucket_of(rank, ends));
+            let ranks = [quantile.lower, quantile.upper];
+            *numbers = ranks.map(|rank| wanted.bucket_of(rank, &self.counts[0]));
         }
         self.group(values, &wanted);
         for bucket in &mut wanted.buckets[1..=wanted.count] {
             bucket.is_ordered = order(&mut self.grouped[bucket.place()]);
         }
+        let mut value = |number: u8, rank: u32| {
+            let bucket: &Bucket = &wanted.buckets[usize::from(number)];
+            bucket.value(ends).unwrap_or_else(|| {
+                let rank = (rank - bucket.rank) as usize;
+                self.ranked(bucket.place(), bucket.is_ordered, rank)
+            })
+        };
         for ((found, quantile), [lower, upper]) in found.iter_mut().zip(quantiles).zip(numbers) {
-            let lower = self.ranked(&wanted.buckets[usize::from(lower)], quantile.lower);
-            let upper = self.ranked(&wanted.buckets[usize::from(upper)], quantile.upper);
+            let lower = value(lower, quantile.lower);
+            let upper = value(upper, quantile.upper);
             *found = quantile.between(lower, upper);
         }
     }
 
     /// Collects the values of the wanted buckets, bucket by bucket.
-    fn group<const USED: usize>(&mut self, values: &[f64], wanted: &Wanted<USED>) {
-        let number = |key: u16| wanted.number[usize::from(key) % USED];
-        let positions = self.keys.iter().zip(0..);
-        let found = room(&mut self.found, values.len());
-        let count = keep(
-            found,
-            positions.map(|(&key, position)| (position, number(key) > 0)),
+    // A function of its own, whose loops have all registers to themselves.
+    #[inline(never)]
+    fn group(&mut self, values: &[f64], wanted: &Wanted) {
+        let number = |key: u16| wanted.number[usize::from(key) % KEYS];
+        let is_wanted = |key| number(key) > 0;
+        let found = keep(
+            &mut self.found,
+            &self.keys,
+            |position, _| position as u32,
+            is_wanted,
         );
         let mut places = wanted.buckets.map(|bucket| bucket.start as usize);
-        let grouped = room(&mut self.grouped, count);
-        for &position in &found[..count] {
+        let grouped = room(&mut self.grouped, found.len());
+        for &position in found {
             let position = position as usize;
             let place = &mut places[usize::from(number(self.keys[position]))];
             grouped[*place] = values[position];
@@ -235,11 +287,10 @@ impl OrderStatistics {
         }
     }
 
-    /// The value of a rank of the column.
-    fn ranked(&mut self, bucket: &Bucket, rank: u32) -> f64 {
-        let values = &mut self.grouped[bucket.place()];
-        let rank = (rank - bucket.rank) as usize;
-        if bucket.is_ordered {
+    /// The value of a rank among some of those collected.
+    fn ranked(&mut self, place: std::ops::Range<usize>, is_ordered: bool, rank: usize) -> f64 {
+        let values = &mut self.grouped[place];
+        if is_ordered {
             values[rank]
         } else {
             *values.select_nth_unstable_by(rank, f64::total_cmp).1
@@ -269,7 +320,7 @@ mod tests {
 
     /// The deciles of a column, none of it in a group of its own.
     fn deciles(values: &[f64]) -> Option<[f64; 10]> {
-        OrderStatistics::default().deciles(values, &vec![0; values.len()])[0]
+        OrderStatistics::default().deciles(values, &vec![0; values.len()], (0.0, 1.0))[0]
     }
 
     fn assert_quantiles(scratch: &mut OrderStatistics, values: &[f64], deciles: Option<[f64; 10]>) {
@@ -278,19 +329,38 @@ mod tests {
             assert_eq!(*decile, by_sorting(values, tenths, 10));
         }
         if !values.is_empty() {
-            assert_eq!(scratch.median(values).unwrap(), by_sorting(values, 1, 2));
+            for around in [(-1.0, 1.0), (-1e3, 1e3), (0.0, 0.0), (-f64::MAX, f64::MAX)] {
+                let median = scratch.median(values, |_| true, around);
+                assert_eq!(median, Some(by_sorting(values, 1, 2)));
+            }
         }
     }
 
     /// The column whole, and in three groups with some values in none.
     fn assert_deciles(values: &[f64]) {
+        let greatest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        for ends in [
+            (0.0, 1.0),
+            (0.0, 0.0),
+            (-1e3, greatest),
+            (-f64::MAX, f64::MAX),
+        ] {
+            assert_deciles_between(values, ends);
+        }
+    }
+
+    fn assert_deciles_between(values: &[f64], ends: (f64, f64)) {
         let mut scratch = OrderStatistics::default();
-        let whole = scratch.deciles(values, &vec![0; values.len()]);
+        let whole = scratch.deciles(values, &vec![0; values.len()], ends);
         assert_quantiles(&mut scratch, values, whole[0]);
         assert_eq!(whole[1..], [None, None]);
         let group = |position: usize| (position * position % 5) as u8;
         let groups: Vec<u8> = (0..values.len()).map(group).collect();
-        for (group, deciles) in scratch.deciles(values, &groups).into_iter().enumerate() {
+        for (group, deciles) in scratch
+            .deciles(values, &groups, ends)
+            .into_iter()
+            .enumerate()
+        {
             let members = values.iter().zip(&groups);
             let members: Vec<f64> = members
                 .filter(|&(_, &other)| usize::from(other) == group)
@@ -338,9 +408,12 @@ mod tests {
         let mut scratch = OrderStatistics::default();
         let expected = [0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 14.0, 16.0, 18.0];
         assert_eq!(deciles(&column), Some(expected));
-        assert_eq!(scratch.median(&[4.0, 1.0]), Some(2.5));
-        assert_eq!(scratch.median(&[7.0]), Some(7.0));
-        assert_eq!(scratch.median(&[]), None);
+        assert_eq!(scratch.median(&[4.0, 1.0], |_| true, (0.0, 5.0)), Some(2.5));
+        assert_eq!(
+            scratch.median(&[7.0, -1.0], |value| value > 0.0, (0.0, 5.0)),
+            Some(7.0)
+        );
+        assert_eq!(scratch.median(&[], |_| true, (0.0, 5.0)), None);
         assert_eq!(deciles(&[]), None);
     }
 

@@ -1,7 +1,9 @@
 //! Payment (§ 512.750): from final scores to payment adjustment factors, inside one cohort.
 
-use super::columns::{kept, lesser, sums};
-use super::{CohortMidpoint, CohortYear, Exchange, Midpoint, Rules, Scores, Status};
+use super::columns::{lesser, sums};
+use super::{
+    CohortMidpoint, CohortYear, Exchange, FINAL_SCORE_MAXIMUM, Midpoint, Rules, Scores, Status,
+};
 use crate::numeric::exp::{exp, ln};
 
 /// What one cohort's exchange of money comes to.
@@ -93,6 +95,7 @@ pub(super) fn scaling_factor(
 }
 
 /// Fills the transformed scores, the factors and the cohort's payment.
+#[inline(never)]
 pub(super) fn pay(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
     let midpoint = midpoint(rules, out);
     transform(
@@ -155,9 +158,9 @@ fn midpoint(rules: &Rules, out: &mut Scores) -> Option<f64> {
         (Exchange::Linear, _) => None,
         (Exchange::Logistic, Midpoint::Score(score)) => Some(score),
         (Exchange::Logistic, Midpoint::Cohort(CohortMidpoint::CohortMedian)) => {
-            let marked = out.final_score.iter().map(|&score| score > 0.0);
-            let above_zero = kept(&mut out.scratch.values, &out.final_score, marked);
-            out.scratch.order_statistics.median(above_zero)
+            let order_statistics = &mut out.scratch.order_statistics;
+            let is_above_zero = |score| score > 0.0;
+            order_statistics.median(&out.final_score, is_above_zero, (0.0, FINAL_SCORE_MAXIMUM))
         }
     }
 }

@@ -125,6 +125,7 @@ pub(super) fn score_quality(
 
 impl QualityScratch {
     /// Fills the standings and groups of a measure, and marks the minimum submission.
+    #[inline(never)]
     fn stand(
         &mut self,
         rules: &Rules,
@@ -179,48 +180,48 @@ fn oriented_column<'a>(column: &MeasureColumn<'a>, negated: &'a mut Vec<f64>) ->
 }
 
 /// Gives every participant the points of a measure.
+#[inline(never)]
 fn award_points(
     rules: &Rules,
     benchmarks: &MeasureBenchmarks,
     performances: &Performances<'_>,
     points: &mut [f64],
 ) {
-    for (points, &group) in points.iter_mut().zip(performances.groups) {
-        *points = if group == ZERO_POINTS { 0.0 } else { f64::NAN };
-    }
     let mut deciles = [(NOT_SCORED, [0.0; 10]); GROUPS];
     let mut count = 0;
     for &collection_type in CollectionType::ALL {
-        let group = collection_type as u8;
-        match benchmarks.get(collection_type).benchmark {
-            None => (),
-            Some(Benchmark::Deciles(values)) => {
-                deciles[count] = (group, values);
-                count += 1;
-            }
-            Some(Benchmark::StandardDeviation(dispersion)) => {
-                award_by_standard_deviation(rules, group, &dispersion, performances, points);
-            }
+        if let Some(Benchmark::Deciles(values)) = benchmarks.get(collection_type).benchmark {
+            deciles[count] = (collection_type as u8, values);
+            count += 1;
         }
     }
     // Two collection types at a time: that is as many as a measure has.
-    match deciles[..count] {
-        [] => (),
-        [one] => award_by_decile(one, one, performances, points),
-        [one, other] => award_by_decile(one, other, performances, points),
-        _ => {
-            award_by_decile(deciles[0], deciles[1], performances, points);
-            award_by_decile(deciles[2], deciles[2], performances, points);
+    let [one, other, third] = deciles;
+    let other = if count > 1 { other } else { one };
+    award_by_decile(one, other, performances, points, |group, _| {
+        if group == ZERO_POINTS { 0.0 } else { f64::NAN }
+    });
+    if count > 2 {
+        award_by_decile(third, third, performances, points, |_, points| points);
+    }
+    for &collection_type in CollectionType::ALL {
+        let benchmark = benchmarks.get(collection_type).benchmark;
+        if let Some(Benchmark::StandardDeviation(dispersion)) = benchmark {
+            let group = collection_type as u8;
+            award_by_standard_deviation(rules, group, &dispersion, performances, points);
         }
     }
 }
 
-/// Gives two groups the points by their deciles.
+/// Gives two groups the points by their deciles, and the other participants those of `otherwise`,
+/// from their group and the points that they have.
+#[inline(always)]
 fn award_by_decile(
     (one, deciles): (u8, [f64; 10]),
     (other, other_deciles): (u8, [f64; 10]),
     performances: &Performances<'_>,
     points: &mut [f64],
+    otherwise: impl Fn(u8, f64) -> f64,
 ) {
     // A choice between two numbers in memory becomes one between their addresses, and is slow:
     // bits are masked instead.
@@ -232,11 +233,9 @@ fn award_by_decile(
         let mask = u64::from(is_one).wrapping_neg();
         let own = array::from_fn(|k| f64::from_bits(other_bits[k] ^ (changes[k] & mask)));
         let earned = decile_points(&own, oriented);
-        *points = if is_one | (group == other) {
-            earned
-        } else {
-            *points
-        };
+        let is_scored = (group < NOT_SCORED) & (is_one | (group == other));
+        let unscored = otherwise(group, *points);
+        *points = if is_scored { earned } else { unscored };
     }
 }
 
@@ -258,6 +257,7 @@ fn award_by_standard_deviation(
 
 /// The quality scores: points over the points possible on the measures in the denominator; NaN
 /// where there is none.
+#[inline(never)]
 fn category_scores(measure_points: &[Vec<f64>], quality: &mut [f64]) {
     for (block, quality) in quality.chunks_mut(BLOCK).enumerate() {
         let (mut sums, mut counts) = ([0.0; BLOCK], [0.0; BLOCK]);
