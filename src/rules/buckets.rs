@@ -211,3 +211,20 @@ fn order_few(values: &mut [f64]) {
         values[place as usize] = f64::from_bits(in_order(one) as u64);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_ordered_at_every_length_with_ties() {
+        for length in 0..600 {
+            let mut values: Vec<f64> = (0..length).map(|i| f64::from(i * 5 % 7) - 3.0).collect();
+            let mut sorted = values.clone();
+            sorted.sort_by(f64::total_cmp);
+            assert_eq!(order(&mut values), length <= 256);
+            assert!(length > 256 || values == sorted);
+        }
+        assert!(order(&mut [2.0; 600]));
+    }
+}

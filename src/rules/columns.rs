@@ -217,4 +217,11 @@ mod tests {
             assert_eq!(count(&marks, |mark| mark > 0), positive.len());
         }
     }
+
+    #[test]
+    fn more_marks_are_counted_than_a_byte_can_count() {
+        let marks = vec![7; 40_001];
+        assert_eq!(count(&marks, |mark| mark == 7), 40_001);
+        assert_eq!(count(&marks, |mark| mark < 7), 0);
+    }
 }

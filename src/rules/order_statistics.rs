@@ -1,9 +1,10 @@
 //! Quantiles of a column, and of the groups that its values fall into.
 //!
 //! They interpolate linearly between order statistics (R's type 7, NumPy's default). Every value
-//! gets the key of a bucket of its group, the buckets being of equal width between the least and
-//! the greatest value; keys are counted, and only the few buckets that hold a wanted rank are looked
-//! into. That is linear time, in loops that do not branch on the values.
+//! gets the key of a bucket of its group, the buckets being of equal width between two ends, which
+//! have buckets of their own, for many values may be there; keys are counted, and only the few
+//! buckets that hold a wanted rank are looked into. That is linear time, in loops that do not branch
+//! on the values. A single quantile is found by bytes, which are counted many at a time.
 
 use super::buckets::{AT_HIGH, AT_LOW, BUCKETS, Bucket, Counts, KEYS, RANKS, Wanted, order};
 use super::columns::{count, keep, room};
