@@ -158,7 +158,7 @@ impl Observer {
         tally: &mut YearTally,
     ) {
         self.membership
-            .find(drawn.records, laws.population.specialties.len());
+            .find(drawn.records, laws.population.specialties.iter().count());
         self.observe_groups(drawn.scores, tally);
         observe_market(drawn, &mut tally.market);
         let residuals = self

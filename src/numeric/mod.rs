@@ -6,6 +6,7 @@
 //! the next, and nothing is contracted to fused multiply-adds. No randomness, no application.
 
 pub mod exp;
+pub mod integer;
 pub mod normal;
 mod polynomial;
 pub mod single;

@@ -48,15 +48,20 @@ pub fn ln(x: f32) -> f32 {
         0.126_555_68,
         -0.079_739_235,
     ];
-    const HALF_ROOT: u32 = std::f32::consts::FRAC_1_SQRT_2.to_bits();
-    let shifted = x.to_bits().wrapping_sub(HALF_ROOT) as i32;
-    let exponent = shifted >> 23;
-    let f = f32::from_bits((shifted as u32 & 0x7f_ffff) + HALF_ROOT) - 1.0;
-    let k = exponent as f32;
+    let (k, f) = octave(x);
     let f2 = f * f;
     let small = f2 * f * eight(&Q, f) - 0.5 * f2;
     // ln 2 in two parts.
     (small + k * -2.121_944_4e-4) + f + k * 0.693_359_4
+}
+
+/// `k` and `f` of `x = 2^k (1 + f)` with `1 + f` within the square roots of 1/2 and 2.
+#[inline(always)]
+fn octave(x: f32) -> (f32, f32) {
+    const HALF_ROOT: u32 = std::f32::consts::FRAC_1_SQRT_2.to_bits();
+    let shifted = x.to_bits().wrapping_sub(HALF_ROOT) as i32;
+    let f = f32::from_bits((shifted as u32 & 0x7f_ffff) + HALF_ROOT) - 1.0;
+    ((shifted >> 23) as f32, f)
 }
 
 /// The standard normal whose probability is `(word + 1/2) / 2^32`. Absolute error below 2.1e-6 and
@@ -81,6 +86,59 @@ pub fn normals<const N: usize>(words: &[u32; N], normals: &mut [f32; N]) {
     for lane in 0..N {
         normals[lane] *= per_position(products[lane]);
     }
+}
+
+/// Near the standard normal of each word, faster, and whether it is: within 4 of 0 the relative
+/// error is below 1.7e-6 and the absolute error below 5.7e-6, beyond anything may come.
+#[inline(always)]
+pub fn near_normals<const N: usize>(
+    words: &[u32; N],
+    normals: &mut [f32; N],
+    within_reach: &mut [bool; N],
+) {
+    // 4 u (1 - u) at 4.
+    const REACH: f32 = 1.267e-4;
+    let mut products = [0.0; N];
+    for lane in 0..N {
+        (normals[lane], products[lane]) = sides(words[lane]);
+        within_reach[lane] = products[lane] > REACH;
+    }
+    for lane in 0..N {
+        normals[lane] *= near_per_position(products[lane]);
+    }
+}
+
+/// Two independent standard normals of two words, by Box and Muller (1958): the first word gives
+/// their distance from the origin, the second their direction. Each probability is right to 5e-7.
+#[inline(always)]
+pub fn normal_pair(distance: u32, direction: u32) -> (f32, f32) {
+    // cos(pi t / 2) and sin(pi t / 2) / t, in t^2.
+    const C: [f32; 4] = [1.0, -1.233_697_1, 0.253_598_63, -0.020_408_353];
+    const S: [f32; 4] = [1.570_796_3, -0.645_962_95, 0.079_675_905, -0.004_592_289_2];
+    const UNIT: f32 = 1.0 / 4_294_967_296.0;
+    // The distance over the square root of 2.
+    let distance = (-near_ln((distance as f32 + 0.5) * UNIT)).sqrt();
+    // The two upper bits are the signs; the others the angle from the diagonal, in right angles.
+    let t = ((direction << 2) as i32 as f32 + 2.0) * UNIT;
+    let t2 = t * t;
+    let (cos, sin) = (paired(&C, t2), t * paired(&S, t2));
+    let signed = |x: f32, sign: u32| f32::from_bits(x.to_bits() ^ (sign & 1 << 31));
+    (
+        signed(distance * (cos - sin), direction),
+        signed(distance * (cos + sin), direction << 1),
+    )
+}
+
+/// `1 / sqrt(x)` for normal `x > 0`. Relative error below 1.6e-7.
+#[inline(always)]
+pub fn inverse_root(x: f32) -> f32 {
+    // Halving and negating the bits halves and negates the logarithm, nearly.
+    let mut root = f32::from_bits(0x5f37_5a86_u32.wrapping_sub(x.to_bits() >> 1));
+    // Newton's rule, without a division.
+    for _ in 0..3 {
+        root *= 1.5 - (0.5 * x) * root * root;
+    }
+    root
 }
 
 /// `2 u - 1` and `4 u (1 - u)` of a word's probability `u`, each to full relative precision.
@@ -115,6 +173,44 @@ fn per_position(w: f32) -> f32 {
         9.978_269e-7,
     ];
     paired(&N, w) / paired(&D, w)
+}
+
+/// [`per_position`] as a function of `4 u (1 - u)` itself, from 1 down to 1e-4.
+#[inline(always)]
+fn near_per_position(product: f32) -> f32 {
+    // In powers of w - 4.5.
+    const Z: [f32; 9] = [
+        2.787_604,
+        0.312_584_85,
+        -0.010_423_466,
+        -2.685_258_4e-7,
+        0.000_118_390_48,
+        -1.984_184_4e-5,
+        1.057_098_5e-6,
+        1.757_687e-7,
+        -2.365_436_7e-8,
+    ];
+    let w = -4.5 - near_ln(product);
+    let w2 = w * w;
+    let w4 = w2 * w2;
+    let low = (Z[0] + Z[1] * w) + w2 * (Z[2] + Z[3] * w);
+    let high = (Z[4] + Z[5] * w) + w2 * (Z[6] + Z[7] * w);
+    low + w4 * (high + w4 * Z[8])
+}
+
+/// `ln(x)` for normal `x > 0`. Absolute error below 3.5e-7 for `x` within [1e-10, 1].
+#[inline(always)]
+fn near_ln(x: f32) -> f32 {
+    const P: [f32; 6] = [
+        -0.500_014_84,
+        0.333_155_42,
+        -0.248_977_69,
+        0.204_925_92,
+        -0.187_616_83,
+        0.119_862_61,
+    ];
+    let (k, f) = octave(x);
+    (f + f * f * paired(&P, f)) + k * std::f32::consts::LN_2
 }
 
 /// `ln(1 - p)` for `p` within [0, 1/2]. Relative error below 2.7e-7.

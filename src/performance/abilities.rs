@@ -22,9 +22,9 @@ pub(super) struct Abilities {
     cost: Vec<f32>,
     /// Ability in the measure, of the block of members that was moved last.
     pub(super) ability: Vec<f32>,
-    /// Shocks of the block's quality, of its cost and of each measure.
+    /// Shocks of the block's quality, of its cost and of each measure; an even number of columns.
     words: Vec<Vec<u32>>,
-    shocks: Vec<f32>,
+    shocks: Vec<Vec<f32>>,
 }
 
 impl Abilities {
@@ -45,13 +45,18 @@ impl Abilities {
         practices: &PracticeYear,
         block: &Range<usize>,
     ) {
-        self.words.resize_with(2 + laws.measures.len(), Vec::new);
+        let columns = (2 + laws.measures.len()).next_multiple_of(2);
+        self.words.resize_with(columns, Vec::new);
+        self.shocks.resize_with(columns, Vec::new);
         let stream = streams.yearly(Component::OwnYear, practices.year);
         stream.gather_table(&members.candidate[block.clone()], &mut self.words);
+        let words = self.words.as_chunks().0.iter();
+        for ([distances, directions], shocks) in words.zip(self.shocks.as_chunks_mut().0) {
+            normal::pairs(distances, directions, shocks.each_mut());
+        }
         self.step(laws, members, practices, block, 0);
-        normal::normals(&self.words[1], &mut self.shocks);
         let kept = correlation(practices.year, laws.cost.persistence);
-        normal::autoregress(kept, &self.shocks, &mut self.cost[block.clone()]);
+        normal::autoregress(kept, &self.shocks[1], &mut self.cost[block.clone()]);
     }
 
     /// Moves a measure's own factor of a block of members to a year and combines the factors to the
@@ -91,25 +96,33 @@ impl Abilities {
         block: &Range<usize>,
         factor: usize,
     ) {
-        // The cost's words stand between those of factor 0 and of the others.
-        let words = &self.words[if factor == 0 { 0 } else { factor + 1 }];
-        normal::normals(words, &mut self.shocks);
+        // The cost's shocks stand between those of factor 0 and of the others.
+        let shocks = &mut self.shocks[if factor == 0 { 0 } else { factor + 1 }];
         let (common, own) = laws.practice_weights;
         let (common, own) = (common as f32, own as f32);
-        let of_practices = &practices.shocks[factor];
-        for (shock, place) in self.shocks.iter_mut().zip(&members.place[block.clone()]) {
+        let of_practices = practices.shocks(factor);
+        for (shock, place) in shocks.iter_mut().zip(&members.place[block.clone()]) {
             *shock = common * of_practices[*place as usize] + own * *shock;
         }
         let kept = correlation(practices.year, laws.ability_persistence);
         let states = &mut self.factors[factor][block.clone()];
-        normal::autoregress(kept, &self.shocks, states);
+        normal::autoregress(kept, shocks, states);
     }
 
-    /// The cost factor W of a member: a little of its quality, with less cost for more, and the
-    /// rest its own.
-    #[inline(always)]
-    pub(super) fn cost_factor(&self, quality_loading: f32, own: f32, member: usize) -> f32 {
-        quality_loading * self.factors[0][member] + own * self.cost[member]
+    /// The cost factor W of a block of members: a little of their quality, with less cost for more,
+    /// and the rest their own.
+    pub(super) fn cost_factors(
+        &self,
+        quality_loading: f64,
+        block: &Range<usize>,
+        factors: &mut Vec<f32>,
+    ) {
+        let own = (1.0 - quality_loading * quality_loading).sqrt() as f32;
+        let loading = quality_loading as f32;
+        factors.clear();
+        let quality = self.factors[0][block.clone()].iter();
+        let people = quality.zip(&self.cost[block.clone()]);
+        factors.extend(people.map(|(quality, cost)| loading * quality + own * cost));
     }
 }
 

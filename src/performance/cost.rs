@@ -13,6 +13,9 @@ use super::{Block, PerformanceLaws, YearRecords};
 pub(super) struct CostObserver {
     shapes: Vec<f32>,
     means: Vec<f32>,
+    /// Cost factors of the members, and of those who participate.
+    factors: Vec<f32>,
+    of_participants: Vec<f32>,
 }
 
 impl CostObserver {
@@ -45,16 +48,17 @@ impl CostObserver {
                 }));
             }
         }
-        let loading = law.quality_loading;
-        let own = (1.0 - loading * loading).sqrt() as f32;
-        let log_sd = law.log_sd as f32;
+        abilities.cost_factors(law.quality_loading, &block.members, &mut self.factors);
         let members = records.member[block.participants.clone()].iter();
+        self.of_participants.clear();
+        self.of_participants
+            .extend(members.map(|member| self.factors[*member as usize - block.members.start]));
+        let log_sd = law.log_sd as f32;
         // The mean of no episodes is NaN.
-        let costs = members.zip(&self.means).map(|(member, mean)| {
-            let w = abilities.cost_factor(loading as f32, own, *member as usize);
-            law.median * f64::from(single::exp(log_sd * w) * mean)
-        });
-        records.ebcm_cost.extend(costs);
+        let people = self.of_participants.iter().zip(&self.means);
+        records
+            .ebcm_cost
+            .extend(people.map(|(w, mean)| law.median * f64::from(single::exp(log_sd * w) * mean)));
     }
 
     /// Shapes of the sums of n gammas of mean 1: that of n gammas of shape a is n a.

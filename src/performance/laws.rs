@@ -154,19 +154,27 @@ impl MeasureLaws {
             *rate = self.percentiles.at(*preferred as usize, *rate);
         }
         for (place, law) in self.laws.iter().enumerate() {
+            // A set of preferred types, as bits: the loops need no branch.
+            let preferences = CollectionType::ALL.iter();
+            let own: u32 = preferences
+                .filter(|preferred| self.collected(**preferred) as usize == place)
+                .map(|preferred| 1 << *preferred as u32)
+                .sum();
             let people = rates.iter_mut().zip(preferred).zip(abilities);
-            let others =
-                people.filter(|((_, preferred), _)| self.collected(**preferred) as usize == place);
             match law {
                 Some(TruePerformance::Smooth(table)) => {
-                    for ((rate, _), ability) in others {
-                        *rate = table.at(f64::from(sign * ability)) as f32;
+                    for ((rate, preferred), ability) in people {
+                        let is_own = own >> *preferred as u32 & 1 == 1;
+                        let smooth = table.at_single(sign * ability);
+                        *rate = if is_own { smooth } else { *rate };
                     }
                 }
                 Some(TruePerformance::Lognormal { mu, sigma }) => {
                     let (mu, sigma) = (*mu as f32, sign * *sigma as f32);
-                    for ((rate, _), ability) in others {
-                        *rate = single::exp(mu + sigma * ability);
+                    for ((rate, preferred), ability) in people {
+                        let is_own = own >> *preferred as u32 & 1 == 1;
+                        let lognormal = single::exp(mu + sigma * ability);
+                        *rate = if is_own { lognormal } else { *rate };
                     }
                 }
                 Some(TruePerformance::Percentiles(_)) | None => {}

@@ -94,7 +94,7 @@ impl Performance {
         let luck = |first: usize| [&luck[first][..], &luck[first + 1][..]];
         abilities.step_common(laws, streams, people, practices, &block.members);
         for (position, measure) in laws.measures.iter().enumerate() {
-            reporting::report(laws, practices, position, &block.participants, records);
+            reporting::report(laws, position, &block.participants, records);
             abilities.step_measure(laws, people, practices, &block.members, position);
             let luck = luck(2 + 2 * position);
             measures.observe(measure, abilities, luck, position, block, records);

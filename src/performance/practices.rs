@@ -17,20 +17,28 @@ use super::PerformanceLaws;
 pub(super) struct PracticeYear {
     /// The performance year.
     pub(super) year: u16,
-    /// Shocks of the practice's part, by factor (see [`super::abilities`]).
-    pub(super) shocks: Vec<Vec<f32>>,
     /// How it reports the measures that can be reported in two ways; `None`: it reports nothing.
     pub(super) reported: Vec<Option<CollectionType>>,
     pub(super) ia_completed: Vec<u8>,
     pub(super) pi_score: Vec<f64>,
-    /// Completeness, by measure.
-    pub(super) completeness: Vec<Vec<f64>>,
+    /// The measures that fall short of completeness: bit 0 for the first.
+    pub(super) incomplete: Vec<u8>,
     silent: Vec<bool>,
     sizes: Vec<PracticeSize>,
     redrawn: Vec<u32>,
     words: [Vec<u32>; 4],
-    /// By measure: shock and luck of completeness in two years.
-    of_measures: Vec<[Vec<u32>; 4]>,
+    /// Shock of the practice's part of the quality factor.
+    quality: Vec<f32>,
+    of_measures: Vec<OfMeasure>,
+}
+
+/// What a measure has for two years: one block of random numbers.
+#[derive(Clone, Debug, Default)]
+struct OfMeasure {
+    /// Words of the first shock, luck of completeness in the first year, and so for the second.
+    words: [Vec<u32>; 4],
+    /// Shocks of the practice's part of the measure's own factor.
+    shocks: [Vec<f32>; 2],
 }
 
 impl PracticeYear {
@@ -51,13 +59,13 @@ impl PracticeYear {
                 .clone()
                 .map(|practice| people.practices.size[practice]),
         );
-        self.shocks.resize_with(laws.measures.len() + 1, Vec::new);
-        self.completeness.resize_with(laws.measures.len(), Vec::new);
+        self.incomplete.clear();
+        self.incomplete.resize(practices.len(), 0);
         self.of_measures
             .resize_with(laws.measures.len(), Default::default);
         let stream = streams.yearly(Component::PracticeYear, year);
         stream.gather_words(practices, 0, self.words.each_mut());
-        normal::normals(&self.words[0], &mut self.shocks[0]);
+        normal::normals(&self.words[0], &mut self.quality);
         self.attest(laws);
         self.reported.clear();
         let habits = self.silent.iter().zip(with_members);
@@ -65,23 +73,33 @@ impl PracticeYear {
             (!silent).then_some(people.practices.collection_type[practice])
         }));
         for (position, measure) in laws.measures.iter().enumerate() {
-            // One block of random numbers serves two years.
-            let words = &mut self.of_measures[position];
-            let turn = usize::from(year - *PERFORMANCE_YEARS.start()) % 2;
+            let turn = self.turn();
+            let OfMeasure { words, shocks } = &mut self.of_measures[position];
             if turn == 0 {
                 let stream = streams.measure(Component::PracticeMeasure, measure.measure, year);
                 stream.gather_words(practices, 0, words.each_mut());
+                normal::pairs(&words[0], &words[2], shocks.each_mut());
             }
-            let (shock, luck) = (&words[2 * turn], &words[2 * turn + 1]);
-            normal::normals(shock, &mut self.shocks[position + 1]);
-            let completeness = &mut self.completeness[position];
-            completeness.clear();
+            let luck = &words[2 * turn + 1];
             let practices = self.sizes.iter().zip(luck);
-            completeness.extend(practices.map(|(size, word)| {
+            for (incomplete, (size, word)) in self.incomplete.iter_mut().zip(practices) {
                 let short = uniform(*word) < laws.reporting.incomplete[*size as usize];
-                if short { laws.short_completeness } else { 1.0 }
-            }));
+                *incomplete |= u8::from(short) << position;
+            }
         }
+    }
+
+    /// Shocks of the practices' part of a factor (see [`super::abilities`]).
+    pub(super) fn shocks(&self, factor: usize) -> &[f32] {
+        match factor.checked_sub(1) {
+            None => &self.quality,
+            Some(measure) => &self.of_measures[measure].shocks[self.turn()],
+        }
+    }
+
+    /// Which of the two years that share a block this is.
+    fn turn(&self) -> usize {
+        usize::from(self.year - *PERFORMANCE_YEARS.start()) % 2
     }
 
     /// Moves silence, improvement activities and Promoting Interoperability on.

@@ -16,6 +16,8 @@ pub struct YearRecords {
     pub place: Vec<u32>,
     /// The same where its practice reports at all.
     pub reported: Vec<Option<CollectionType>>,
+    /// The measures that fall short of completeness: bit 0 for the first of the cohort.
+    pub(super) incomplete: Vec<u8>,
     /// How its practice reports the measures that can be reported in two ways.
     pub practice_collection_type: Vec<CollectionType>,
     /// Position of its specialty in the cohort's list.
@@ -99,6 +101,7 @@ impl YearRecords {
         self.ebcm_episodes
             .clone_from(&people.volume.episodes[index]);
         self.reported.clear();
+        self.incomplete.clear();
         self.ebcm_cost.clear();
         self.ia_completed.clear();
         self.pi_score.clear();

@@ -86,6 +86,9 @@ pub(super) fn attest(practices: &PracticeYear, records: &mut YearRecords) {
         .reported
         .extend(places.clone().map(|place| practices.reported[place]));
     records
+        .incomplete
+        .extend(places.clone().map(|place| practices.incomplete[place]));
+    records
         .ia_completed
         .extend(places.clone().map(|place| practices.ia_completed[place]));
     records
@@ -97,7 +100,6 @@ pub(super) fn attest(practices: &PracticeYear, records: &mut YearRecords) {
 /// measures of silent practices too.
 pub(super) fn report(
     laws: &PerformanceLaws,
-    practices: &PracticeYear,
     position: usize,
     block: &Range<usize>,
     records: &mut YearRecords,
@@ -117,11 +119,14 @@ pub(super) fn report(
             .extend(reported.iter().map(|reported| reported.map(|_| *only))),
         _ => columns.collection_type.extend_from_slice(reported),
     }
-    let completeness = &practices.completeness[position];
-    let places = records.place[block.clone()].iter();
-    columns
-        .completeness
-        .extend(places.map(|place| completeness[*place as usize]));
+    let incomplete = records.incomplete[block.clone()].iter();
+    columns.completeness.extend(incomplete.map(|incomplete| {
+        if incomplete >> position & 1 == 1 {
+            laws.short_completeness
+        } else {
+            1.0
+        }
+    }));
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::numeric::exp::{exp, ln};
 use crate::numeric::special::beta_quantile_at_normal;
 use crate::numeric::table::NormalScaleTable;
 use crate::program::Specialty;
-use crate::random::{Categorical, Geometric, LogUniformInteger};
+use crate::random::{Categorical, Geometric, LogUniformInteger, PoissonThreshold};
 use crate::rules::{Requalification, Rules};
 use crate::scenario::model::{CohortModel, SizeClassModel};
 
@@ -15,22 +15,22 @@ pub struct PopulationLaws {
     pub candidates: usize,
     /// A practice's size class.
     pub class: Categorical,
-    /// The size classes.
-    pub classes: Vec<SizeClassLaws>,
+    /// The size classes, by their number.
+    pub classes: ByNumber<SizeClassLaws>,
     /// Most candidates in one practice.
     pub most_candidates: u32,
     /// Share of practices that report eCQMs: solo, small, large.
     pub ecqm_share: [f64; 3],
     /// Mean and standard deviation of the log of the expected episodes, and its AR(1) correlation.
     pub volume: (f64, f64, f64),
-    /// Fewest episodes that qualify.
-    pub episode_minimum: u32,
+    /// Which years' episodes qualify.
+    pub qualification: PoissonThreshold,
     /// Whether qualifying once is for good.
     pub requalification: Requalification,
     /// A candidate's specialty.
     pub specialty: Categorical,
-    /// The specialties.
-    pub specialties: Vec<SpecialtyLaws>,
+    /// The specialties, by their number.
+    pub specialties: ByNumber<SpecialtyLaws>,
     /// Quantile of the dual share on the normal scale.
     pub dual_share: NormalScaleTable,
     /// Correlation of HCC risk and dual share on the normal scale.
@@ -39,6 +39,40 @@ pub struct PopulationLaws {
     pub payment_volume_correlation: f64,
     /// Mean and standard deviation of the yearly change of the log payment.
     pub payment_growth: (f64, f64),
+}
+
+/// A table by a number of eight bits, which has a place for each: a look-up needs no check, and a
+/// loop of them no branch.
+#[derive(Clone, Debug)]
+pub struct ByNumber<T> {
+    entries: Box<[T; 256]>,
+    count: usize,
+}
+
+impl<T: Copy> ByNumber<T> {
+    /// The table of entries numbered from 0; at least one. Further places repeat the last.
+    fn new(entries: impl Iterator<Item = T>) -> Self {
+        let mut entries: Vec<T> = entries.take(256).collect();
+        let count = entries.len();
+        let last = *entries.last().expect("a checked scenario has an entry");
+        entries.resize(256, last);
+        let entries = entries.into_boxed_slice().try_into();
+        ByNumber {
+            entries: entries.unwrap_or_else(|_| unreachable!("there are 256 places")),
+            count,
+        }
+    }
+
+    /// The entries.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.entries[..self.count].iter()
+    }
+
+    /// The entry of a number.
+    #[inline(always)]
+    pub fn at(&self, number: u8) -> &T {
+        &self.entries[usize::from(number)]
+    }
 }
 
 /// A size class's laws.
@@ -80,25 +114,25 @@ impl PopulationLaws {
         PopulationLaws {
             candidates: (f64::from(model.participants) / qualifying).round() as usize,
             class: practice_shares(&model.size_classes, model.most_candidates),
-            classes: model.size_classes.iter().map(SizeClassLaws::new).collect(),
+            classes: ByNumber::new(model.size_classes.iter().map(SizeClassLaws::new)),
             most_candidates: model.most_candidates,
             ecqm_share: [ecqm.solo.0, ecqm.small.0, ecqm.large.0],
             volume: (episodes.log_mean, episodes.log_sd.0, episodes.persistence.0),
-            episode_minimum: rules.episode_minimum,
+            qualification: PoissonThreshold::new(
+                rules.episode_minimum,
+                episodes.log_mean,
+                episodes.log_sd.0,
+            ),
             requalification: rules.requalification,
             specialty: Categorical::new(model.specialties.iter().map(|s| s.share)),
-            specialties: model
-                .specialties
-                .iter()
-                .map(|s| {
-                    let variance = ln(1.0 + (s.hcc_sd / s.hcc_mean) * (s.hcc_sd / s.hcc_mean));
-                    SpecialtyLaws {
-                        specialty: s.specialty,
-                        payment: (s.payment_median, s.payment_log_sd as f32),
-                        hcc: (s.hcc_mean * exp(-variance / 2.0), variance.sqrt() as f32),
-                    }
-                })
-                .collect(),
+            specialties: ByNumber::new(model.specialties.iter().map(|s| {
+                let variance = ln(1.0 + (s.hcc_sd / s.hcc_mean) * (s.hcc_sd / s.hcc_mean));
+                SpecialtyLaws {
+                    specialty: s.specialty,
+                    payment: (s.payment_median, s.payment_log_sd as f32),
+                    hcc: (s.hcc_mean * exp(-variance / 2.0), variance.sqrt() as f32),
+                }
+            })),
             dual_share: NormalScaleTable::new(|z| {
                 beta_quantile_at_normal(z, model.dual_share.alpha, model.dual_share.beta)
             }),

@@ -34,7 +34,7 @@ pub struct Members {
     /// The members who participate, by performance year, ascending.
     pub participants: [Vec<u32>; YEARS],
     words: [Vec<u32>; WORDS],
-    normals: Vec<f32>,
+    normals: [Vec<f32>; 2],
     /// Median payment of the member's specialty, and the log of its payment over that.
     medians: Vec<f64>,
     log_payments: Vec<f32>,
@@ -112,19 +112,20 @@ impl Members {
         let common = laws.hcc_dual_correlation as f32;
         let own = (1.0 - common * common).sqrt();
         let [_, hcc, dual, _] = &self.words;
+        normal::pairs(hcc, dual, self.normals.each_mut());
+        let [hcc, dual] = &self.normals;
         self.hcc_risk_score.clear();
-        normal::normals(hcc, &mut self.normals);
-        let people = self.specialty.iter().zip(&self.normals);
+        let people = self.specialty.iter().zip(hcc);
         self.hcc_risk_score.extend(people.map(|(specialty, hcc)| {
-            let (median, sd) = laws.specialties[*specialty as usize].hcc;
+            let (median, sd) = laws.specialties.at(*specialty).hcc;
             median * f64::from(single::exp(sd * hcc))
         }));
         self.dual_share.clear();
-        let people = self.normals.iter().zip(dual);
-        self.dual_share.extend(people.map(|(hcc, dual)| {
-            let z = common * hcc + own * single::normal(*dual);
-            laws.dual_share.at(f64::from(z))
-        }));
+        self.dual_share
+            .extend(hcc.iter().zip(dual).map(|(hcc, dual)| {
+                let z = common * hcc + own * dual;
+                f64::from(laws.dual_share.at_single(z))
+            }));
     }
 
     /// The log payment of the first performance year goes with the volume of the first count
@@ -140,8 +141,13 @@ impl Members {
                     let block = (grown / WORDS) as u32;
                     growths.gather_words(&self.candidate, block, self.words.each_mut());
                 }
-                normal::normals(&self.words[grown % WORDS], &mut self.normals);
-                for (log, shock) in self.log_payments.iter_mut().zip(&self.normals) {
+                let turn = grown % 2;
+                if turn == 0 {
+                    let [distances, directions] =
+                        [grown, grown + 1].map(|k| &self.words[k % WORDS]);
+                    normal::pairs(distances, directions, self.normals.each_mut());
+                }
+                for (log, shock) in self.log_payments.iter_mut().zip(&self.normals[turn]) {
                     *log += growth + growth_sd * shock;
                 }
             }
@@ -154,12 +160,12 @@ impl Members {
     fn level_payments(&mut self, laws: &PopulationLaws, volume: &Volume) {
         let common = laws.payment_volume_correlation as f32;
         let own = (1.0 - common * common).sqrt();
-        normal::normals(&self.words[3], &mut self.normals);
+        normal::normals(&self.words[3], &mut self.normals[0]);
         self.medians.clear();
         self.log_payments.clear();
         let people = self.candidate.iter().zip(&self.specialty);
-        for ((candidate, specialty), z) in people.zip(&self.normals) {
-            let (median, sd) = laws.specialties[*specialty as usize].payment;
+        for ((candidate, specialty), z) in people.zip(&self.normals[0]) {
+            let (median, sd) = laws.specialties.at(*specialty).payment;
             let x = volume.first[*candidate as usize];
             self.medians.push(median);
             self.log_payments.push(sd * (common * x + own * z));

@@ -35,14 +35,17 @@ pub fn year_index(performance_year: u16) -> usize {
     usize::from(performance_year - *PERFORMANCE_YEARS.start())
 }
 
-/// People whose years are drawn in one go: what they need stays in a processor's cache, however
-/// large the cohort.
+/// Most people whose years are drawn in one go: what they need stays in a processor's cache,
+/// however large the cohort.
 const BLOCK: usize = 2048;
 
-/// The blocks of so many people.
+/// The blocks of so many people, about as large as each other.
 pub(crate) fn blocks(people: usize) -> impl Iterator<Item = Range<usize>> {
-    let starts = (0..people).step_by(BLOCK);
-    starts.map(move |start| start..people.min(start + BLOCK))
+    let blocks = people.div_ceil(BLOCK).max(1);
+    // Columns are treated in chunks, of 64 places for the most part.
+    let block = people.div_ceil(blocks).next_multiple_of(64).max(64);
+    let starts = (0..people).step_by(block);
+    starts.map(move |start| start..people.min(start + block))
 }
 
 /// Lists the positions of the elements that are wanted, without a branch on any of them.
@@ -78,6 +81,6 @@ impl Population {
         self.volume.draw(laws, streams);
         self.members
             .draw(laws, streams, &self.practices, &self.volume);
-        self.volume.count(&self.members);
+        self.volume.count(laws, &self.members);
     }
 }

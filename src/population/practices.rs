@@ -83,10 +83,7 @@ impl Chunk {
         let [class, clinicians, candidates, collection_type] = &self.words;
         laws.class.choose(class, &mut self.class);
 
-        let of_class = self
-            .class
-            .iter()
-            .map(|class| &laws.classes[*class as usize]);
+        let of_class = self.class.iter().map(|class| laws.classes.at(*class));
         self.clinicians.clear();
         let people = of_class.clone().zip(clinicians);
         self.clinicians

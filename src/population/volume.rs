@@ -22,9 +22,12 @@ pub struct Volume {
     /// Episodes counted in each performance year, one element a PARTICIPANT of the year, in the
     /// order of [`Members::participants`].
     pub episodes: [Vec<u32>; YEARS],
-    /// Expected episodes, and the luck of the count, by performance year.
-    expected: [Vec<f32>; YEARS],
+    /// Standard normal volume and the luck of the count, by performance year.
+    volume: [Vec<f32>; YEARS],
     luck: [Vec<u32>; YEARS],
+    /// The same of a year's participants, and their expected episodes.
+    luck_of_participants: Vec<u32>,
+    expected: Vec<f32>,
     block: Block,
 }
 
@@ -34,9 +37,8 @@ struct Block {
     candidates: Vec<u32>,
     /// Shock and luck of two years.
     words: [Vec<u32>; 4],
-    shocks: Vec<f32>,
+    shocks: [Vec<f32>; 2],
     volume: Vec<f32>,
-    expected: Vec<f32>,
     qualifies: Vec<bool>,
 }
 
@@ -45,7 +47,7 @@ impl Volume {
     pub(super) fn draw(&mut self, laws: &PopulationLaws, streams: &Streams) {
         self.first.clear();
         self.participates.clear();
-        self.expected.iter_mut().for_each(Vec::clear);
+        self.volume.iter_mut().for_each(Vec::clear);
         self.luck.iter_mut().for_each(Vec::clear);
         for block in blocks(laws.candidates) {
             self.draw_block(laws, streams, block);
@@ -71,17 +73,19 @@ impl Volume {
             // One block of random numbers serves two years.
             if index % 2 == 0 {
                 let stream = streams.yearly(Component::Volume, year);
-                stream.gather_words(&state.candidates, 0, state.words.each_mut());
+                let words = &mut state.words;
+                stream.gather_words(&state.candidates, 0, words.each_mut());
+                normal::pairs(&words[0], &words[2], state.shocks.each_mut());
             }
-            let shocks = 2 * (index % 2);
-            state.step(laws, year, shocks);
+            let turn = index % 2;
+            state.step(laws, year, turn);
             if index == 0 {
                 self.first.extend_from_slice(&state.volume);
             }
             // The count of a year qualifies for the performance year after the lag, at the same
             // position as the year among the count years.
             if index < YEARS {
-                state.qualify(laws, shocks + 1);
+                state.qualify(laws, turn);
                 let bit = 1 << index;
                 let years = self.participates[start..].iter_mut();
                 for (years, qualifies) in years.zip(&state.qualifies) {
@@ -89,26 +93,27 @@ impl Volume {
                 }
             }
             if let Some(performance) = index.checked_sub(usize::from(QUALIFYING_LAG_YEARS)) {
-                self.expected[performance].extend_from_slice(&state.expected);
-                self.luck[performance].extend_from_slice(&state.words[shocks + 1]);
+                self.volume[performance].extend_from_slice(&state.volume);
+                self.luck[performance].extend_from_slice(state.luck(turn));
             }
         }
     }
 
     /// Counts the episodes of every year's participants.
-    pub(super) fn count(&mut self, members: &Members) {
-        let Block {
-            words: [luck, ..],
-            expected,
-            ..
-        } = &mut self.block;
+    pub(super) fn count(&mut self, laws: &PopulationLaws, members: &Members) {
+        let (log_mean, log_sd) = (laws.volume.0 as f32, laws.volume.1 as f32);
+        let luck = &mut self.luck_of_participants;
+        let expected = &mut self.expected;
         for (year, participants) in members.participants.iter().enumerate() {
-            let (of_year, luck_of_year) = (&self.expected[year], &self.luck[year]);
+            let (of_year, luck_of_year) = (&self.volume[year], &self.luck[year]);
             let candidates = participants
                 .iter()
                 .map(|member| members.candidate[*member as usize] as usize);
             expected.clear();
             expected.extend(candidates.clone().map(|candidate| of_year[candidate]));
+            for expected in &mut *expected {
+                *expected = single::exp(log_mean + log_sd * *expected);
+            }
             luck.clear();
             luck.extend(candidates.map(|candidate| luck_of_year[candidate]));
             let episodes = &mut self.episodes[year];
@@ -120,27 +125,27 @@ impl Volume {
 
 impl Block {
     /// Moves the volumes to a year; the first is drawn from the stationary law.
-    fn step(&mut self, laws: &PopulationLaws, year: u16, shocks: usize) {
-        normal::normals(&self.words[shocks], &mut self.shocks);
+    fn step(&mut self, laws: &PopulationLaws, year: u16, turn: usize) {
+        let shocks = &self.shocks[turn];
         let persistence = if year == FIRST_COUNT_YEAR {
             0.0
         } else {
             laws.volume.2
         };
-        self.volume.resize(self.shocks.len(), 0.0);
-        normal::autoregress(persistence, &self.shocks, &mut self.volume);
-        let (log_mean, log_sd) = (laws.volume.0 as f32, laws.volume.1 as f32);
-        self.expected.clear();
-        let expected = self.volume.iter();
-        self.expected
-            .extend(expected.map(|x| single::exp(log_mean + log_sd * x)));
+        self.volume.resize(shocks.len(), 0.0);
+        normal::autoregress(persistence, shocks, &mut self.volume);
+    }
+
+    /// The luck of the count in one of the block's two years.
+    fn luck(&self, turn: usize) -> &[u32] {
+        &self.words[2 * turn + 1]
     }
 
     /// Whether the year's count reaches the minimum.
-    fn qualify(&mut self, laws: &PopulationLaws, luck: usize) {
-        self.qualifies.resize(self.expected.len(), false);
-        let minimum = laws.episode_minimum;
-        let luck = &self.words[luck];
-        poisson::reach(luck, &self.expected, minimum, &mut self.qualifies);
+    fn qualify(&mut self, laws: &PopulationLaws, turn: usize) {
+        self.qualifies.resize(self.volume.len(), false);
+        let luck = &self.words[2 * turn + 1];
+        laws.qualification
+            .reach(luck, &self.volume, &mut self.qualifies);
     }
 }

@@ -1,7 +1,7 @@
 //! The binomial law: `P(k) = C(n, k) p^k (1 - p)^(n - k)`.
 
-use super::columns::by_lanes;
-use super::lattice::{self, Corrections, LANES, guess, settle, tail_sum};
+use super::expansion::{Corrections, guess};
+use super::lattice::{self, settle, tail_sum};
 use super::sums::{RECIPROCALS, Sum, TIE};
 use crate::numeric::exp::{exp, ln, ln_1p};
 use crate::numeric::single;
@@ -58,40 +58,39 @@ pub fn quantile(u: f64, n: u32, p: f64) -> u32 {
 /// [`quantile`] of each uniform, a word w standing for `(w + 1/2) / 2^32`, at the `n` and `p` in the
 /// same place; faster than one by one.
 pub fn quantiles(words: &[u32], n: &[u32], p: &[f32], out: &mut [u32]) {
-    by_lanes(words, n, p, out, |words, n, p, out| {
-        lattice::quantiles(words, &Laws { n, p }, out);
-    });
+    lattice::quantiles(words, n, p, |n, p| Binomial { n, p }, out);
 }
 
-/// The laws of a chunk.
-struct Laws<'a> {
-    n: &'a [u32; LANES],
-    p: &'a [f32; LANES],
+/// A law.
+#[derive(Clone, Copy)]
+struct Binomial {
+    n: u32,
+    p: f32,
 }
 
-impl lattice::Laws for Laws<'_> {
+impl lattice::Law for Binomial {
     #[inline(always)]
-    fn moments(&self, lane: usize) -> (f32, f32) {
-        let p = self.p[lane];
-        let mean = self.n[lane] as i32 as f32 * p;
+    fn moments(self) -> (f32, f32) {
+        let p = self.p;
+        let mean = self.n as i32 as f32 * p;
         (mean, mean * (1.0 - p))
     }
 
     #[inline(always)]
-    fn corrections(&self, lane: usize, z2: f32) -> Corrections {
-        corrections(self.p[lane], z2)
+    fn corrections(self, z2: f32) -> Corrections {
+        corrections(self.p, z2)
     }
 
     #[inline(always)]
-    fn is_small(&self, lane: usize) -> bool {
-        let p = self.p[lane];
-        self.n[lane] as i32 as f32 * p * (1.0 - p) < GUESS_FROM
+    fn is_small(self) -> bool {
+        let p = self.p;
+        self.n as i32 as f32 * p * (1.0 - p) < GUESS_FROM
     }
 
     /// The rarer outcome is counted.
     #[inline(always)]
-    fn sum(&self, lane: usize) -> Sum {
-        let (n, p) = (self.n[lane] as i32 as f32, self.p[lane]);
+    fn sum(self) -> Sum {
+        let (n, p) = (self.n as i32 as f32, self.p);
         let downwards = p > 0.5;
         let rarer = if downwards { 1.0 - p } else { p };
         let odds = rarer / (1.0 - rarer);
@@ -104,13 +103,13 @@ impl lattice::Laws for Laws<'_> {
     }
 
     #[inline(always)]
-    fn most(&self, lane: usize) -> u32 {
-        self.n[lane]
+    fn most(self) -> u32 {
+        self.n
     }
 
     #[inline(never)]
-    fn exact(&self, u: f64, lane: usize) -> u32 {
-        quantile(u, self.n[lane], f64::from(self.p[lane]))
+    fn exact(self, u: f64) -> u32 {
+        quantile(u, self.n, f64::from(self.p))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The geometric law on 1, 2, ...: `P(k) = (1 - p)^(k - 1) p`, `p = 1 / mean`.
 
 use crate::numeric::exp::ln_1p;
+use crate::numeric::integer;
 
 /// The law of a mean, prepared.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,10 +32,9 @@ impl Geometric {
     /// ```
     #[inline(always)]
     pub fn quantile(&self, u: f64) -> u32 {
-        let trials = ln_1p(-u) * self.scale;
-        // The cast rounds towards zero and saturates.
-        let below = trials as u32;
-        let up = u32::from(f64::from(below) < trials);
-        below.saturating_add(up).max(1)
+        const MOST: f64 = u32::MAX as f64;
+        let trials = (ln_1p(-u) * self.scale).ceil();
+        let trials = if trials > 1.0 { trials } else { 1.0 };
+        integer::exact(if trials < MOST { trials } else { MOST })
     }
 }

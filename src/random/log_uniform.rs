@@ -1,6 +1,7 @@
 //! The log-uniform law on integers: `P(s) = ln((s + 1) / s) / ln((hi + 1) / lo)`.
 
 use crate::numeric::exp::{exp, ln};
+use crate::numeric::integer;
 
 /// The law of a range, prepared.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,9 +37,8 @@ impl LogUniformInteger {
     #[inline(always)]
     pub fn quantile(&self, u: f64) -> u32 {
         let end = self.low * exp(u * self.width);
-        // One less than the number rounded up; the cast rounds towards zero and saturates.
-        let below = f64::from(end as u32);
-        let value = if below < end { below } else { below - 1.0 };
-        value.max(self.low).min(self.high) as u32
+        let value = end.ceil() - 1.0;
+        let value = if value > self.low { value } else { self.low };
+        integer::exact(if value < self.high { value } else { self.high })
     }
 }

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::numeric::integer;
+
 /// Cells of one percent.
 const CELLS: usize = 100;
 
@@ -153,6 +155,8 @@ impl PercentileTable {
                 starts[row * ROW + cell] = value(cell) as f32;
                 gains[row * ROW + cell] = (value(cell + 1) - value(cell)) as f32;
             }
+            // The upper end may be taken for the start of a cell.
+            starts[row * ROW + CELLS] = law.map_or(0.0, |law| law.quantile(1.0)) as f32;
         }
         PercentileTable { starts, gains }
     }
@@ -161,10 +165,10 @@ impl PercentileTable {
     #[inline(always)]
     pub fn at(&self, row: usize, u: f32) -> f32 {
         let position = u * CELLS as f32;
-        let cell = (position as i32).min(CELLS as i32 - 1);
-        // The mask changes nothing; it spares the check of the bounds.
+        let (cell, part) = integer::split(if position > 0.0 { position } else { 0.0 });
+        // The remainder changes nothing; it spares the check of the bounds.
         let place = (row * ROW + cell as usize) % TABLE;
-        self.starts[place] + self.gains[place] * (position - cell as f32)
+        self.starts[place] + self.gains[place] * part
     }
 }
 

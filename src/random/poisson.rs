@@ -1,7 +1,7 @@
 //! The Poisson law: `P(k) = mean^k exp(-mean) / k!`.
 
-use super::columns::by_lanes;
-use super::lattice::{self, Corrections, LANES, guess, settle, tail_sum};
+use super::expansion::{Corrections, guess};
+use super::lattice::{self, settle, tail_sum};
 use super::sums::{RECIPROCALS, Sum, TIE};
 use crate::numeric::exp::exp;
 use crate::numeric::stirling::{deviance, stirling_error};
@@ -41,58 +41,47 @@ pub fn quantile(u: f64, mean: f64) -> u32 {
 /// [`quantile`] of each uniform, a word w standing for `(w + 1/2) / 2^32`, at the mean in the same
 /// place; faster than one by one.
 pub fn quantiles(words: &[u32], means: &[f32], out: &mut [u32]) {
-    by_lanes(words, means, means, out, |words, means, _, out| {
-        lattice::quantiles(words, &Laws(means), out);
-    });
+    lattice::quantiles(words, means, means, |mean, _| Poisson(mean), out);
 }
 
-/// Whether [`quantiles`] would reach a minimum, faster than by counting.
-pub fn reach(words: &[u32], means: &[f32], minimum: u32, out: &mut [bool]) {
-    // A law too small for the guess reaches the minimum seldom, and seldomer than this one.
-    let beyond = tails(minimum.saturating_sub(1), f64::from(lattice::BOUND_FROM)).1;
-    let surely_below = if minimum > 0 { 1.0 - beyond } else { 0.0 };
-    by_lanes(words, means, means, out, |words, means, _, out| {
-        lattice::reach(words, &Laws(means), minimum, surely_below, out);
-    });
-}
+/// A law, by its mean.
+#[derive(Clone, Copy)]
+struct Poisson(f32);
 
-/// The laws of a chunk, by their means.
-struct Laws<'a>(&'a [f32; LANES]);
-
-impl lattice::Laws for Laws<'_> {
+impl lattice::Law for Poisson {
     #[inline(always)]
-    fn moments(&self, lane: usize) -> (f32, f32) {
-        (self.0[lane], self.0[lane])
+    fn moments(self) -> (f32, f32) {
+        (self.0, self.0)
     }
 
     #[inline(always)]
-    fn corrections(&self, _: usize, z2: f32) -> Corrections {
+    fn corrections(self, z2: f32) -> Corrections {
         corrections(z2)
     }
 
     #[inline(always)]
-    fn is_small(&self, lane: usize) -> bool {
-        self.0[lane] < GUESS_FROM
+    fn is_small(self) -> bool {
+        self.0 < GUESS_FROM
     }
 
     #[inline(always)]
-    fn sum(&self, lane: usize) -> Sum {
+    fn sum(self) -> Sum {
         Sum {
-            log_first: -self.0[lane],
-            scale: self.0[lane],
+            log_first: -self.0,
+            scale: self.0,
             odds: 0.0,
             downwards: false,
         }
     }
 
     #[inline(always)]
-    fn most(&self, _: usize) -> u32 {
+    fn most(self) -> u32 {
         u32::MAX
     }
 
     #[inline(never)]
-    fn exact(&self, u: f64, lane: usize) -> u32 {
-        quantile(u, f64::from(self.0[lane]))
+    fn exact(self, u: f64) -> u32 {
+        quantile(u, f64::from(self.0))
     }
 }
 

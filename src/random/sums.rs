@@ -1,7 +1,6 @@
 //! Counts of small laws: probabilities are summed from the bottom up until they reach the uniform.
 
-use super::address;
-use super::lattice::{LANES, Laws};
+use super::lattice::{LANES, Law};
 use crate::numeric::single;
 
 /// Uniforms within this distance of a step of the distribution function are not decided by a fast
@@ -9,7 +8,7 @@ use crate::numeric::single;
 pub(super) const TIE: f64 = 1e-12;
 
 /// The same of a sum in single precision: four times its greatest error, 4.5e-6.
-pub(super) const SINGLE_TIE: f32 = 2e-5;
+const SINGLE_TIE: f32 = 2e-5;
 
 /// The probabilities of an integer law from the bottom up: `P(k) = P(k - 1) (scale / k - odds)`.
 #[derive(Clone, Copy)]
@@ -22,12 +21,12 @@ pub(super) struct Sum {
     pub downwards: bool,
 }
 
-/// Puts the values of small laws in place: how many partial sums of probabilities are below the
-/// uniform.
+/// Sums up the values of a chunk of small laws: how many partial sums of probabilities are below
+/// the uniform.
 #[inline(always)]
-pub(super) fn sum_up(
+pub(super) fn sum_up<L: Law>(
     words: &[u32; LANES],
-    laws: &impl Laws,
+    law: impl Fn(usize) -> L,
     values: &mut [u32; LANES],
     doubtful: &mut [u8; LANES],
 ) {
@@ -36,80 +35,87 @@ pub(super) fn sum_up(
     let mut scale = [0.0; LANES];
     let mut odds = [0.0; LANES];
     for lane in 0..LANES {
-        let sum = laws.sum(lane);
+        let law = law(lane);
+        let sum = law.sum();
         let word = if sum.downwards {
             !words[lane]
         } else {
             words[lane]
         };
-        // A law that is not small is below its sum at once.
-        let small = laws.is_small(lane);
-        uniform[lane] = if small {
-            address::uniform(word) as f32
-        } else {
-            -1.0
-        };
+        // A law that is not small is above its uniform at once.
+        let small = law.is_small();
+        let below = word as f32 * (1.0 / 4_294_967_296.0);
+        uniform[lane] = if small { below } else { -1.0 };
         first[lane] = sum.log_first;
-        scale[lane] = sum.scale;
-        odds[lane] = sum.odds;
+        scale[lane] = if small { sum.scale } else { 0.0 };
+        odds[lane] = if small { sum.odds } else { 0.0 };
     }
     for first in &mut first {
         *first = single::exp(*first);
     }
-    let mut reached = first;
-    let mut below = [0; LANES];
+    let mut surely = [0; LANES];
+    let mut perhaps = [0; LANES];
     let columns = uniform.as_chunks().0.iter().zip(first.as_chunks().0);
     let columns = columns.zip(scale.as_chunks().0).zip(odds.as_chunks().0);
-    let out = reached
-        .as_chunks_mut()
-        .0
-        .iter_mut()
-        .zip(below.as_chunks_mut().0);
-    for ((((uniform, first), scale), odds), (reached, below)) in columns.zip(out) {
-        (*reached, *below) = count_below(uniform, first, scale, odds);
+    let counts = surely.as_chunks_mut().0.iter_mut();
+    let counts = counts.zip(perhaps.as_chunks_mut().0);
+    for ((((uniform, first), scale), odds), (surely, perhaps)) in columns.zip(counts) {
+        count_below([uniform, first, scale, odds], surely, perhaps);
     }
     for lane in 0..LANES {
-        let small = laws.is_small(lane);
-        let value = if laws.sum(lane).downwards {
-            laws.most(lane).wrapping_sub(below[lane])
+        let law = law(lane);
+        values[lane] = if law.sum().downwards {
+            law.most().wrapping_sub(surely[lane])
         } else {
-            below[lane]
+            surely[lane]
         };
-        values[lane] = if small { value } else { values[lane] };
-        let doubt = u8::from(reached[lane] < uniform[lane] + SINGLE_TIE);
-        doubtful[lane] = if small { doubt } else { doubtful[lane] };
+        doubtful[lane] = u8::from(surely[lane] != perhaps[lane]);
     }
 }
 
 /// Lanes whose sums stay in registers.
 const GROUP: usize = 16;
 
-/// The first partial sum of probabilities that is not below the uniform less a tie, and how many
-/// are.
+/// Terms between two looks at whether all lanes are done.
+const TERMS: usize = 4;
+
+/// What a term that does not count is taken for.
+const LEAST: f32 = 1e-10;
+
+/// Counts the partial sums of probabilities that are below the uniform less a tie, and those that
+/// are below the uniform and a tie.
 #[inline(always)]
 fn count_below(
-    uniform: &[f32; GROUP],
-    first: &[f32; GROUP],
-    scale: &[f32; GROUP],
-    odds: &[f32; GROUP],
-) -> ([f32; GROUP], [u32; GROUP]) {
+    [uniform, first, scale, odds]: [&[f32; GROUP]; 4],
+    surely: &mut [u32; GROUP],
+    perhaps: &mut [u32; GROUP],
+) {
     let mut probability = *first;
     let mut cdf = *first;
-    let mut count = [0; GROUP];
-    for reciprocal in &RECIPROCALS_SINGLE[1..] {
+    for reciprocals in RECIPROCALS_SINGLE[1..].as_chunks::<TERMS>().0 {
+        for reciprocal in reciprocals {
+            for lane in 0..GROUP {
+                surely[lane] += u32::from(cdf[lane] < uniform[lane] - SINGLE_TIE);
+                perhaps[lane] += u32::from(cdf[lane] < uniform[lane] + SINGLE_TIE);
+                probability[lane] *= scale[lane] * reciprocal - odds[lane];
+                cdf[lane] += probability[lane];
+            }
+        }
         let mut unfinished = false;
         for lane in 0..GROUP {
-            let below = cdf[lane] < uniform[lane] - SINGLE_TIE;
-            unfinished |= below;
-            count[lane] += u32::from(below);
-            probability[lane] *= scale[lane] * reciprocal - odds[lane];
-            cdf[lane] += if below { probability[lane] } else { 0.0 };
+            unfinished |= cdf[lane] < uniform[lane] - SINGLE_TIE;
+            // A lesser term does not count; left alone it might become subnormal, which is slow.
+            let counts = probability[lane] > LEAST;
+            probability[lane] = if counts { probability[lane] } else { LEAST };
         }
         if !unfinished {
             break;
         }
     }
-    (cdf, count)
+    // The last sum was not compared yet.
+    for lane in 0..GROUP {
+        perhaps[lane] += u32::from(cdf[lane] < uniform[lane] + SINGLE_TIE);
+    }
 }
 
 /// Reciprocals of the integers up to where sums from the bottom up give out; the first is unused.
@@ -124,8 +130,8 @@ pub(super) const RECIPROCALS: [f64; 128] = {
 };
 
 /// [`RECIPROCALS`] in single precision.
-const RECIPROCALS_SINGLE: [f32; 64] = {
-    let mut table = [0.0; 64];
+const RECIPROCALS_SINGLE: [f32; 65] = {
+    let mut table = [0.0; 65];
     let mut k = 0;
     while k < table.len() {
         table[k] = RECIPROCALS[k] as f32;

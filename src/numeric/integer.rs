@@ -1,0 +1,29 @@
+//! Integers from floating-point numbers by their bits: a cast mends what is out of range number by
+//! number, and no loop with one is vectorised.
+
+/// The integer below `x` and the rest, for `x` within [0, 4,000,000]; of an integer and what is
+/// within rounding of it, either that and 0 or the one before and 1. Beyond, anything.
+///
+/// ```
+/// assert_eq!(asmcast::numeric::integer::split(5.25), (5, 0.25));
+/// ```
+#[inline(always)]
+pub fn split(x: f32) -> (u32, f32) {
+    /// 1.5 * 2^23, beside which a number has no fraction.
+    const ROUNDER: f32 = 12_582_912.0;
+    let shifted = (x - 0.5) + ROUNDER;
+    let whole = shifted.to_bits().wrapping_sub(ROUNDER.to_bits());
+    (whole, x - (shifted - ROUNDER))
+}
+
+/// The integer that `x` is, for integers within [0, 2^32 - 1]. Beyond, anything.
+///
+/// ```
+/// assert_eq!(asmcast::numeric::integer::exact(7.0), 7);
+/// ```
+#[inline(always)]
+pub fn exact(x: f64) -> u32 {
+    /// 2^52, beside which a number has no fraction.
+    const ROUNDER: f64 = 4_503_599_627_370_496.0;
+    (x + ROUNDER).to_bits() as u32
+}
