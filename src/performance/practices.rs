@@ -4,7 +4,7 @@
 //! drawn again. Completeness is drawn each year anew.
 
 use crate::components::{Component, Streams};
-use crate::population::{Population, list_positions};
+use crate::population::Population;
 use crate::program::{CollectionType, PERFORMANCE_YEARS, PracticeSize};
 use crate::random::address::uniform;
 use crate::random::normal;
@@ -25,7 +25,8 @@ pub(super) struct PracticeYear {
     pub(super) incomplete: Vec<u8>,
     silent: Vec<bool>,
     sizes: Vec<PracticeSize>,
-    redrawn: Vec<u32>,
+    fresh: Vec<f64>,
+    drawn_score: Vec<f64>,
     words: [Vec<u32>; 4],
     /// Shock of the practice's part of the quality factor.
     quality: Vec<f32>,
@@ -83,7 +84,7 @@ impl PracticeYear {
             let luck = &words[2 * turn + 1];
             let practices = self.sizes.iter().zip(luck);
             for (incomplete, (size, word)) in self.incomplete.iter_mut().zip(practices) {
-                let short = uniform(*word) < laws.reporting.incomplete[*size as usize];
+                let short = uniform(*word) < laws.reporting.incomplete.at(*size);
                 *incomplete |= u8::from(short) << position;
             }
         }
@@ -105,54 +106,46 @@ impl PracticeYear {
     /// Moves silence, improvement activities and Promoting Interoperability on.
     fn attest(&mut self, laws: &PerformanceLaws) {
         let laws = &laws.reporting;
-        let keep = match self.year == *PERFORMANCE_YEARS.start() {
-            true => 0.0,
-            false => laws.persistence,
-        };
+        let first = self.year == *PERFORMANCE_YEARS.start();
+        let keep = if first { 0.0 } else { laws.persistence };
+        let practices = self.sizes.len();
+        self.silent.resize(practices, false);
+        self.ia_completed.resize(practices, 0);
+        self.pi_score.resize(practices, 0.0);
         let [_, silence, activities, interoperability] = &self.words;
-        let (sizes, redrawn) = (&self.sizes, &mut self.redrawn);
-        step(
-            &mut self.silent,
-            sizes,
-            keep,
-            silence,
-            redrawn,
-            |size, u| u < laws.silent[size],
-        );
-        step(
-            &mut self.ia_completed,
-            sizes,
-            keep,
-            activities,
-            redrawn,
-            |size, u| laws.ia_completed[size].quantile(u) as u8,
-        );
-        step(
-            &mut self.pi_score,
-            sizes,
-            keep,
-            interoperability,
-            redrawn,
-            |size, u| laws.pi_score[size].quantile(u),
-        );
+
+        renew(keep, silence, &mut self.fresh);
+        let sizes = self.sizes.iter();
+        for ((silent, size), u) in self.silent.iter_mut().zip(sizes).zip(&self.fresh) {
+            *silent = if *u > 0.0 {
+                *u < laws.silent.at(*size)
+            } else {
+                *silent
+            };
+        }
+        renew(keep, activities, &mut self.fresh);
+        let sizes = self.sizes.iter();
+        let states = self.ia_completed.iter_mut();
+        for ((completed, size), u) in states.zip(sizes).zip(&self.fresh) {
+            let [fewer_than_1, fewer_than_2] = laws.ia_fewer.map(|fewer| fewer.at(*size));
+            let drawn = u8::from(*u > fewer_than_1) + u8::from(*u > fewer_than_2);
+            *completed = if *u > 0.0 { drawn } else { *completed };
+        }
+        renew(keep, interoperability, &mut self.fresh);
+        let uniforms = &self.fresh;
+        laws.pi_score
+            .quantiles(&self.sizes, uniforms, &mut self.drawn_score);
+        let drawn = self.drawn_score.iter().zip(uniforms);
+        for (score, (drawn, u)) in self.pi_score.iter_mut().zip(drawn) {
+            *score = if *u > 0.0 { *drawn } else { *score };
+        }
     }
 }
 
-/// One step of a state: kept where the uniform is below `keep`, else drawn, for the practice's
-/// size, from what the uniform is above it, a uniform again.
-fn step<T: Copy + Default>(
-    states: &mut Vec<T>,
-    sizes: &[PracticeSize],
-    keep: f64,
-    words: &[u32],
-    redrawn: &mut Vec<u32>,
-    draw: impl Fn(usize, f64) -> T,
-) {
-    states.resize(sizes.len(), T::default());
-    list_positions(redrawn, words, |word| uniform(*word) >= keep);
+/// For one step of a state: a uniform where it is drawn again, below 0 where it is kept. It is kept
+/// where its word's uniform is below `keep`; what that is above it is a uniform again.
+fn renew(keep: f64, words: &[u32], uniforms: &mut Vec<f64>) {
     let scale = 1.0 / (1.0 - keep);
-    for place in redrawn.iter().map(|place| *place as usize) {
-        let fresh = (uniform(words[place]) - keep) * scale;
-        states[place] = draw(sizes[place] as usize, fresh);
-    }
+    uniforms.clear();
+    uniforms.extend(words.iter().map(|word| (uniform(*word) - keep) * scale));
 }

@@ -17,7 +17,7 @@ pub struct YearRecords {
     /// The same where its practice reports at all.
     pub reported: Vec<Option<CollectionType>>,
     /// The measures that fall short of completeness: bit 0 for the first of the cohort.
-    pub(super) incomplete: Vec<u8>,
+    pub incomplete: Vec<u8>,
     /// How its practice reports the measures that can be reported in two ways.
     pub practice_collection_type: Vec<CollectionType>,
     /// Position of its specialty in the cohort's list.

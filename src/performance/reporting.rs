@@ -2,39 +2,69 @@
 
 use std::ops::Range;
 
-use crate::program::{PracticeSize, Vocabulary};
-use crate::random::Categorical;
+use crate::program::PracticeSize;
 use crate::scenario::model::ReportingModel;
 use crate::scenario::settings::PromotingInteroperability;
 
 use super::practices::PracticeYear;
 use super::{PerformanceLaws, YearRecords};
 
-/// Prepared laws of reporting; arrays by [`PracticeSize`].
+/// Prepared laws of reporting.
 #[derive(Clone, Debug)]
 pub struct ReportingLaws {
     /// Probability that a state is kept.
     pub persistence: f64,
     /// Probability of reporting nothing.
-    pub silent: [f64; 3],
+    pub silent: OfSize,
     /// Probability that a measure falls short of completeness.
-    pub incomplete: [f64; 3],
-    /// Improvement activities completed.
-    pub ia_completed: [Categorical; 3],
+    pub incomplete: OfSize,
+    /// Improvement activities completed: probability of fewer than 1, and than 2.
+    pub ia_fewer: [OfSize; 2],
     /// Promoting Interoperability score.
-    pub pi_score: [PiScoreLaw; 3],
+    pub pi_score: PiScoreLaw,
 }
 
 impl ReportingLaws {
     /// Prepares the laws.
     pub fn new(model: &ReportingModel) -> Self {
-        let sizes: [PracticeSize; 3] = std::array::from_fn(|size| PracticeSize::ALL[size]);
+        let activities = OfSize::SIZES.map(|size| *model.ia_completed.get(size));
+        let fewer = |activities: [f64; 3], count: usize| {
+            activities[..count].iter().sum::<f64>() / activities.iter().sum::<f64>()
+        };
         ReportingLaws {
             persistence: model.persistence,
-            silent: sizes.map(|size| model.silent.get(size).0),
-            incomplete: sizes.map(|size| model.incomplete.get(size).0),
-            ia_completed: sizes.map(|size| Categorical::new(*model.ia_completed.get(size))),
-            pi_score: sizes.map(|size| PiScoreLaw::new(&model.promoting_interoperability, size)),
+            silent: OfSize::new(|size| model.silent.get(size).0),
+            incomplete: OfSize::new(|size| model.incomplete.get(size).0),
+            ia_fewer: [1, 2].map(|count| OfSize(activities.map(|of_size| fewer(of_size, count)))),
+            pi_score: PiScoreLaw::new(&model.promoting_interoperability),
+        }
+    }
+}
+
+/// A number for each practice size.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OfSize([f64; 3]);
+
+impl OfSize {
+    const SIZES: [PracticeSize; 3] = [PracticeSize::Solo, PracticeSize::Small, PracticeSize::Large];
+
+    fn new(number: impl Fn(PracticeSize) -> f64) -> Self {
+        OfSize(Self::SIZES.map(number))
+    }
+
+    /// That of a size; chosen without a look-up, so that loops over practices need none.
+    #[inline(always)]
+    pub fn at(&self, size: PracticeSize) -> f64 {
+        let [solo, small, large] = self.0;
+        let group = if size == PracticeSize::Small {
+            small
+        } else {
+            large
+        };
+        if size == PracticeSize::Solo {
+            solo
+        } else {
+            group
         }
     }
 }
@@ -43,39 +73,62 @@ impl ReportingLaws {
 /// between its bounds.
 #[derive(Clone, Debug)]
 pub struct PiScoreLaw {
-    /// Probability below the piece, score at its start and gained per probability.
-    pieces: Vec<(f64, f64, f64)>,
+    pieces: Vec<PiPiece>,
+}
+
+/// A piece of the law.
+#[derive(Clone, Copy, Debug)]
+struct PiPiece {
+    /// Probability below the piece.
+    below: OfSize,
+    /// Score at its start.
+    from: f64,
+    /// Gained per probability.
+    slope: OfSize,
 }
 
 impl PiScoreLaw {
-    fn new(model: &PromotingInteroperability, size: PracticeSize) -> Self {
-        let zero = model.zero.get(size).0;
-        let mut below = zero;
-        let mut pieces = vec![(0.0, 0.0, 0.0)];
-        for piece in model
-            .scores
-            .iter()
-            .filter(|piece| piece.share.0 > 0.0 && zero < 1.0)
-        {
-            let share = piece.share.0 * (1.0 - zero);
-            pieces.push((below, piece.from.0, (piece.to.0 - piece.from.0) / share));
-            below += share;
+    fn new(model: &PromotingInteroperability) -> Self {
+        let zero = OfSize::new(|size| model.zero.get(size).0);
+        let mut shares_before = 0.0;
+        let mut pieces = Vec::new();
+        for piece in model.scores.iter().filter(|piece| piece.share.0 > 0.0) {
+            let before = shares_before;
+            let (from, rise) = (piece.from.0, piece.to.0 - piece.from.0);
+            pieces.push(PiPiece {
+                below: OfSize(zero.0.map(|zero| {
+                    // Nobody has a score where all have zero, whatever rounding says.
+                    if zero < 1.0 {
+                        zero + before * (1.0 - zero)
+                    } else {
+                        2.0
+                    }
+                })),
+                from,
+                slope: OfSize(zero.0.map(|zero| {
+                    let share = piece.share.0 * (1.0 - zero);
+                    if zero < 1.0 { rise / share } else { 0.0 }
+                })),
+            });
+            shares_before += piece.share.0;
         }
         PiScoreLaw { pieces }
     }
 
-    /// The score at `u` within (0, 1).
-    pub fn quantile(&self, u: f64) -> f64 {
-        let mut score = 0.0;
-        for &(below, from, slope) in &self.pieces {
-            score = if u >= below {
-                from + (u - below) * slope
-            } else {
-                score
-            };
+    /// The scores at uniforms within (0, 1), of practices of these sizes.
+    pub fn quantiles(&self, sizes: &[PracticeSize], uniforms: &[f64], scores: &mut Vec<f64>) {
+        scores.clear();
+        scores.resize(sizes.len(), 0.0);
+        for PiPiece { below, from, slope } in &self.pieces {
+            let practices = scores.iter_mut().zip(sizes).zip(uniforms);
+            for ((score, size), u) in practices {
+                let within = u - below.at(*size);
+                // Rounding alone leads beyond 1.
+                let reached = from + within * slope.at(*size);
+                let reached = if reached < 1.0 { reached } else { 1.0 };
+                *score = if within >= 0.0 { reached } else { *score };
+            }
         }
-        // Rounding alone leads beyond.
-        score.min(1.0)
     }
 }
 
@@ -153,12 +206,17 @@ mod tests {
                 piece(0.6, 0.8, 0.5),
             ],
         };
-        let solo = PiScoreLaw::new(&model, PracticeSize::Solo);
-        assert_eq!(solo.quantile(0.19), 0.0);
-        assert_eq!(solo.quantile(0.21), 1.0);
-        assert!((solo.quantile(0.8) - 0.7).abs() < 1e-12);
-        let large = PiScoreLaw::new(&model, PracticeSize::Large);
-        assert_eq!(large.quantile(1e-9), 1.0);
-        assert!((large.quantile(0.75) - 0.7).abs() < 1e-12);
+        let law = PiScoreLaw::new(&model);
+        let scores = |size, uniforms: &[f64]| {
+            let mut scores = Vec::new();
+            law.quantiles(&vec![size; uniforms.len()], uniforms, &mut scores);
+            scores
+        };
+        let solo = scores(PracticeSize::Solo, &[0.19, 0.21, 0.8]);
+        assert_eq!(solo[..2], [0.0, 1.0]);
+        assert!((solo[2] - 0.7).abs() < 1e-12);
+        let large = scores(PracticeSize::Large, &[1e-9, 0.75]);
+        assert_eq!(large[0], 1.0);
+        assert!((large[1] - 0.7).abs() < 1e-12);
     }
 }

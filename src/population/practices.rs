@@ -6,7 +6,7 @@ use crate::components::{Component, Streams};
 use crate::program::{CollectionType, PracticeSize};
 use crate::random::address::uniform;
 
-use super::PopulationLaws;
+use super::{PopulationLaws, SizeClassLaws};
 
 /// Practices drawn side by side.
 const CHUNK: u32 = 256;
@@ -68,6 +68,7 @@ struct Chunk {
     entities: Vec<u32>,
     words: [Vec<u32>; 4],
     class: Vec<u8>,
+    of_class: Vec<SizeClassLaws>,
     clinicians: Vec<u32>,
     candidates: Vec<u32>,
     size: Vec<PracticeSize>,
@@ -83,7 +84,10 @@ impl Chunk {
         let [class, clinicians, candidates, collection_type] = &self.words;
         laws.class.choose(class, &mut self.class);
 
-        let of_class = self.class.iter().map(|class| laws.classes.at(*class));
+        let of_class = self.class.iter().map(|class| *laws.classes.at(*class));
+        self.of_class.clear();
+        self.of_class.extend(of_class);
+        let of_class = self.of_class.iter();
         self.clinicians.clear();
         let people = of_class.clone().zip(clinicians);
         self.clinicians

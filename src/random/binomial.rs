@@ -9,6 +9,8 @@ use crate::numeric::stirling::{deviance, stirling_error};
 
 /// From this variance on the guess is quicker than the sum from the nearer end.
 const GUESS_FROM: f32 = 6.0;
+/// From this mean of the rarer outcome on it is so one by one.
+const GUESS_ONE_FROM: f64 = 50.0;
 /// Up to this `n` powers by squaring are accurate enough.
 const SQUARING_TO: u32 = 2048;
 
@@ -20,9 +22,9 @@ const SQUARING_TO: u32 = 2048;
 /// By inversion, exact but for uniforms within 1e-12, relative to the nearer tail, of a step of
 /// the distribution function. Non-decreasing in `u` and, up to the same rounding, in `p` and `n`.
 ///
-/// Below a variance of 6 probabilities are summed from the nearer of 0 and `n`; where that leaves a
-/// doubt, and from 6 on, the tail beyond a candidate is summed, from a probability computed without
-/// cancellation (Loader 2000).
+/// Where the rarer outcome's mean is below 50 probabilities are summed from the nearer of 0 and `n`;
+/// where that leaves a doubt, and from 50 on, the tail beyond a candidate is summed, from a
+/// probability computed without cancellation (Loader 2000).
 ///
 /// ```
 /// assert_eq!(asmcast::random::binomial::quantile(0.5, 10, 0.5), 5);
@@ -36,7 +38,7 @@ pub fn quantile(u: f64, n: u32, p: f64) -> u32 {
         return n;
     }
     let q = 1.0 - p;
-    let (start, certain) = if f64::from(n) * p * q >= f64::from(GUESS_FROM) {
+    let (start, certain) = if f64::from(n) * p.min(q) >= GUESS_ONE_FROM {
         let mean = f64::from(n) * p;
         let corrections = |z2| corrections(p as f32, z2);
         (guess(u, mean, mean * q, corrections), false)

@@ -27,8 +27,8 @@ pub(super) struct Corrections {
 ///
 /// The error, measured against incomplete gamma and beta functions for Poisson means and binomial
 /// variances from 6 up, is below `(0.03 + 0.00135 z^6) / sd^4` for `|z| <= 4`; twice that is taken
-/// as the bound, a part in a million of the value for rounding, and the error of
-/// [`crate::numeric::single::near_normals`] in standard deviations.
+/// as the bound, three parts in ten million of the value for rounding, and the relative
+/// error of [`crate::numeric::single::near_normals`].
 #[inline(always)]
 pub(super) fn expansion(
     z: f32,
@@ -37,8 +37,8 @@ pub(super) fn expansion(
     inverse: f32,
     corrections: Corrections,
 ) -> (f32, f32) {
-    const ROUNDING: f32 = 1e-6;
-    const OF_NORMAL: f32 = 6e-6;
+    const ROUNDING: f32 = 3e-7;
+    const OF_NORMAL: f32 = 2e-6;
     let Corrections {
         first,
         second,
@@ -54,8 +54,8 @@ pub(super) fn expansion(
     let odd = sd + inverse * (second + inverse_2 * fourth);
     let x = (mean + 0.5) + (z * odd + even);
     let bound = (0.06 + 0.0027 * (z2 * z2 * z2)) * (inverse_2 * inverse_2)
-        + ROUNDING * (mean + 1.0)
-        + (OF_NORMAL + 2.0 * ROUNDING) * sd;
+        + ROUNDING * (mean + sd + 1.0)
+        + (OF_NORMAL * z.abs()) * sd;
     (x, bound)
 }
 

@@ -8,6 +8,8 @@ use crate::numeric::stirling::{deviance, stirling_error};
 
 /// From this mean on the guess is quicker than the sum from the bottom up.
 const GUESS_FROM: f32 = 7.0;
+/// From this mean on it is so one by one.
+const GUESS_ONE_FROM: f64 = 60.0;
 
 /// The quantile: the smallest `k` with `P(X <= k) >= u`, for `u` within (0, 1) and a mean from 0 to
 /// 20,000 (greater ones are right too, up to 1e9, but seldom uniforms take long).
@@ -17,7 +19,7 @@ const GUESS_FROM: f32 = 7.0;
 /// By inversion, exact but for uniforms within 1e-13, relative to the nearer tail, of a step of
 /// the distribution function. Non-decreasing in `u` and, up to the same rounding, in the mean.
 ///
-/// Below a mean of 7 probabilities are summed from 0 up; where that leaves a doubt, and from 7 on,
+/// Below a mean of 60 probabilities are summed from 0 up; where that leaves a doubt, and from 60 on,
 /// the tail beyond a candidate is summed, from a probability computed without cancellation (Loader
 /// 2000).
 ///
@@ -25,7 +27,7 @@ const GUESS_FROM: f32 = 7.0;
 /// assert_eq!(asmcast::random::poisson::quantile(0.5, 10.0), 10);
 /// ```
 pub fn quantile(u: f64, mean: f64) -> u32 {
-    let (start, certain) = if mean < f64::from(GUESS_FROM) {
+    let (start, certain) = if mean < GUESS_ONE_FROM {
         from_below(u, mean)
     } else {
         (guess(u, mean, mean, corrections), false)
