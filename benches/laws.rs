@@ -6,7 +6,7 @@
 use asmcast::numeric::table::NormalScaleTable;
 use asmcast::numeric::{exp, normal, single, special};
 use asmcast::random::address::uniform;
-use asmcast::random::philox::philox4x32_10;
+use asmcast::random::philox::philox4x32_7;
 use asmcast::random::piecewise::PercentileTable;
 use asmcast::random::{
     self, Categorical, Geometric, LogUniformInteger, PiecewiseLinear, Stream, World, binomial,
@@ -204,7 +204,7 @@ fn blocks(c: &mut Criterion) {
     group.throughput(Throughput::Elements(N as u64));
     group.bench_function("philox block", |b| {
         b.iter(|| {
-            let block = |i| philox4x32_10([1, 2, i, 0], black_box([3, 4]));
+            let block = |i| philox4x32_7([1, 2, i, 0], black_box([3, 4]));
             (0..N as u32)
                 .map(block)
                 .fold(0, |all, [w, x, y, z]| all ^ w ^ x ^ y ^ z)

@@ -44,7 +44,6 @@ impl MeasureObserver {
         self.expected.clear();
         self.expected
             .extend(episodes.map(|episodes| factor * *episodes as i32 as f32));
-        cases.resize(participants.end, 0);
         let cases = &mut cases[participants.clone()];
         poisson::quantiles(counting, &self.expected, cases);
 

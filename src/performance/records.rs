@@ -108,7 +108,7 @@ impl YearRecords {
         self.measures.resize_with(measures, Default::default);
         for measure in &mut self.measures {
             measure.collection_type.clear();
-            measure.cases.clear();
+            measure.cases.resize(member.len(), 0);
             measure.completeness.clear();
             measure.performance.clear();
         }

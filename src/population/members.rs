@@ -6,7 +6,9 @@ use crate::numeric::single;
 use crate::program::PracticeSize;
 use crate::random::normal;
 
-use super::{PAYMENT_YEARS, PopulationLaws, Practices, Volume, YEARS, list_positions};
+use super::{
+    PAYMENT_YEARS, PopulationLaws, Practices, SpecialtyLaws, Volume, YEARS, list_positions,
+};
 
 /// Words of a block of random numbers.
 const WORDS: usize = 4;
@@ -33,6 +35,7 @@ pub struct Members {
     pub payments: [Vec<f64>; PAYMENT_YEARS],
     /// The members who participate, by performance year, ascending.
     pub participants: [Vec<u32>; YEARS],
+    of_specialty: Vec<SpecialtyLaws>,
     words: [Vec<u32>; WORDS],
     normals: [Vec<f32>; 2],
     /// Median payment of the member's specialty, and the log of its payment over that.
@@ -114,10 +117,14 @@ impl Members {
         let [_, hcc, dual, _] = &self.words;
         normal::pairs(hcc, dual, self.normals.each_mut());
         let [hcc, dual] = &self.normals;
+        self.of_specialty.clear();
+        let of_specialty = self.specialty.iter();
+        self.of_specialty
+            .extend(of_specialty.map(|specialty| *laws.specialties.at(*specialty)));
         self.hcc_risk_score.clear();
-        let people = self.specialty.iter().zip(hcc);
-        self.hcc_risk_score.extend(people.map(|(specialty, hcc)| {
-            let (median, sd) = laws.specialties.at(*specialty).hcc;
+        let people = self.of_specialty.iter().zip(hcc);
+        self.hcc_risk_score.extend(people.map(|(laws, hcc)| {
+            let (median, sd) = laws.hcc;
             median * f64::from(single::exp(sd * hcc))
         }));
         self.dual_share.clear();
@@ -163,9 +170,9 @@ impl Members {
         normal::normals(&self.words[3], &mut self.normals[0]);
         self.medians.clear();
         self.log_payments.clear();
-        let people = self.candidate.iter().zip(&self.specialty);
-        for ((candidate, specialty), z) in people.zip(&self.normals[0]) {
-            let (median, sd) = laws.specialties.at(*specialty).payment;
+        let people = self.candidate.iter().zip(&self.of_specialty);
+        for ((candidate, laws), z) in people.zip(&self.normals[0]) {
+            let (median, sd) = laws.payment;
             let x = volume.first[*candidate as usize];
             self.medians.push(median);
             self.log_payments.push(sd * (common * x + own * z));

@@ -12,7 +12,7 @@
 //! The two kinds of use, [`Stream::words`] and [`Stream::rng`], never meet on a counter, so one
 //! entity of one component may use both.
 
-use super::philox::{philox4x32_10, philox4x32_10_lanes};
+use super::philox::{philox4x32_7, philox4x32_7_lanes};
 use rand_core::block::{BlockRng, Generator};
 use rand_core::{Infallible, TryRng};
 
@@ -131,12 +131,12 @@ impl Stream {
             entities,
             [use_and_block; LANES],
         ];
-        philox4x32_10_lanes(counters, self.key)
+        philox4x32_7_lanes(counters, self.key)
     }
 
     #[inline]
     fn philox(&self, entity: u32, use_and_block: u32) -> [u32; 4] {
-        philox4x32_10([self.draw, self.label, entity, use_and_block], self.key)
+        philox4x32_7([self.draw, self.label, entity, use_and_block], self.key)
     }
 }
 
