@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::components::{Component, Streams};
-use crate::population::Members;
+use crate::population::{Members, gather};
 use crate::program::PERFORMANCE_YEARS;
 use crate::random::normal;
 
@@ -25,6 +25,8 @@ pub(super) struct Abilities {
     /// Shocks of the block's quality, of its cost and of each measure; an even number of columns.
     words: Vec<Vec<u32>>,
     shocks: Vec<Vec<f32>>,
+    /// Shocks of the block's practices.
+    of_practices: Vec<f32>,
 }
 
 impl Abilities {
@@ -100,9 +102,10 @@ impl Abilities {
         let shocks = &mut self.shocks[if factor == 0 { 0 } else { factor + 1 }];
         let (common, own) = laws.practice_weights;
         let (common, own) = (common as f32, own as f32);
-        let of_practices = practices.shocks(factor);
-        for (shock, place) in shocks.iter_mut().zip(&members.place[block.clone()]) {
-            *shock = common * of_practices[*place as usize] + own * *shock;
+        let places = &members.place[block.clone()];
+        gather(&mut self.of_practices, places, practices.shocks(factor));
+        for (shock, of_practice) in shocks.iter_mut().zip(&self.of_practices) {
+            *shock = common * of_practice + own * *shock;
         }
         let kept = correlation(practices.year, laws.ability_persistence);
         let states = &mut self.factors[factor][block.clone()];

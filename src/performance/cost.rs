@@ -2,6 +2,7 @@
 
 use crate::numeric::exp::ln;
 use crate::numeric::single;
+use crate::population::gather;
 use crate::random::{Stream, gamma};
 use crate::scenario::settings::EpisodeCost;
 
@@ -26,7 +27,7 @@ impl CostObserver {
         stream: Stream,
         abilities: &Abilities,
         luck: [&[u32]; 2],
-        block: &Block,
+        block: &Block<'_>,
         records: &mut YearRecords,
     ) {
         let law = &laws.cost;
@@ -49,10 +50,7 @@ impl CostObserver {
             }
         }
         abilities.cost_factors(law.quality_loading, &block.members, &mut self.factors);
-        let members = records.member[block.participants.clone()].iter();
-        self.of_participants.clear();
-        self.of_participants
-            .extend(members.map(|member| self.factors[*member as usize - block.members.start]));
+        gather(&mut self.of_participants, block.seats, &self.factors);
         let log_sd = law.log_sd as f32;
         // The mean of no episodes is NaN.
         let people = self.of_participants.iter().zip(&self.means);

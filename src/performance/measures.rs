@@ -1,5 +1,6 @@
 //! A measure's year: cases are counted, and how many of them meet the measure is observed.
 
+use crate::population::gather;
 use crate::random::{binomial, poisson};
 use crate::scenario::model::ExpectedAdmissions;
 
@@ -24,18 +25,14 @@ impl MeasureObserver {
         abilities: &Abilities,
         [counting, meeting]: [&[u32]; 2],
         position: usize,
-        block: &Block,
+        block: &Block<'_>,
         records: &mut YearRecords,
     ) {
         let participants = &block.participants;
         let MeasureRecords {
             cases, performance, ..
         } = &mut records.measures[position];
-        let members = records.member[participants.clone()].iter();
-        self.ability.clear();
-        self.ability.extend(
-            members.map(|member| abilities.ability[*member as usize - block.members.start]),
-        );
+        gather(&mut self.ability, block.seats, &abilities.ability);
         let preferred = &records.practice_collection_type[participants.clone()];
         laws.true_performances(preferred, &self.ability, &mut self.truth);
 

@@ -33,15 +33,19 @@ pub struct Performance {
     cost: CostObserver,
     /// Luck of the block's participants: see [`Component::Records`].
     luck: Vec<Vec<u32>>,
+    /// Positions of the block's participants among its members.
+    seats: Vec<u32>,
     /// What the year drawn last showed.
     pub records: YearRecords,
 }
 
 /// Members next to each other, and those of them who participate in the year.
 #[derive(Clone, Debug)]
-struct Block {
+struct Block<'a> {
     members: Range<usize>,
     participants: Range<usize>,
+    /// Each participant's position among the block's members.
+    seats: &'a [u32],
 }
 
 impl Performance {
@@ -59,16 +63,22 @@ impl Performance {
         self.records.gather(people, year, laws.measures.len());
         reporting::attest(&self.practices, &mut self.records);
         let mut first = 0;
+        let mut seats = std::mem::take(&mut self.seats);
         for block in blocks(members.len()) {
             let later = &self.records.member[first..];
             let end = first + later.partition_point(|member| (*member as usize) < block.end);
+            seats.clear();
+            let participants = self.records.member[first..end].iter();
+            seats.extend(participants.map(|member| member - block.start as u32));
             let block = Block {
                 members: block,
                 participants: first..end,
+                seats: &seats,
             };
             self.draw_block(laws, streams, people, &block);
             first = end;
         }
+        self.seats = seats;
     }
 
     /// Draws the year of a block of members.
@@ -77,7 +87,7 @@ impl Performance {
         laws: &PerformanceLaws,
         streams: &Streams,
         people: &Population,
-        block: &Block,
+        block: &Block<'_>,
     ) {
         let Performance {
             practices,
@@ -86,6 +96,7 @@ impl Performance {
             cost,
             luck,
             records,
+            ..
         } = self;
         let people = &people.members;
         luck.resize_with(2 + 2 * laws.measures.len(), Vec::new);

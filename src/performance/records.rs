@@ -1,6 +1,6 @@
 //! A performance year's records of one cohort, one element a participant in every column.
 
-use crate::population::{Population, year_index};
+use crate::population::{Population, gather, year_index};
 use crate::program::{CollectionType, PAYMENT_LAG_YEARS};
 
 /// The records. Columns are kept and refilled.
@@ -74,37 +74,33 @@ impl YearRecords {
         let index = year_index(year);
         self.member.clone_from(&members.participants[index]);
         let member = &self.member;
-        refill(&mut self.candidate, member, &members.candidate);
-        refill(&mut self.practice, member, &members.practice);
-        refill(&mut self.place, member, &members.place);
-        refill(&mut self.specialty, member, &members.specialty);
-        refill(&mut self.hcc_risk_score, member, &members.hcc_risk_score);
-        refill(&mut self.dual_share, member, &members.dual_share);
-        refill(&mut self.part_b_payments, member, &members.payments[index]);
+        gather(&mut self.candidate, member, &members.candidate);
+        gather(&mut self.practice, member, &members.practice);
+        gather(&mut self.place, member, &members.place);
+        gather(&mut self.specialty, member, &members.specialty);
+        gather(&mut self.hcc_risk_score, member, &members.hcc_risk_score);
+        gather(&mut self.dual_share, member, &members.dual_share);
+        gather(&mut self.part_b_payments, member, &members.payments[index]);
         let paid = index + usize::from(PAYMENT_LAG_YEARS);
-        refill(
+        gather(
             &mut self.payment_year_payments,
             member,
             &members.payments[paid],
         );
         let practices = &people.practices;
-        refill(
+        gather(
             &mut self.tin_clinicians,
             &self.practice,
             &practices.clinicians,
         );
-        refill(
+        gather(
             &mut self.practice_collection_type,
             &self.practice,
             &practices.collection_type,
         );
         self.ebcm_episodes
             .clone_from(&people.volume.episodes[index]);
-        self.reported.clear();
-        self.incomplete.clear();
         self.ebcm_cost.clear();
-        self.ia_completed.clear();
-        self.pi_score.clear();
         self.measures.resize_with(measures, Default::default);
         for measure in &mut self.measures {
             measure.collection_type.clear();
@@ -113,9 +109,4 @@ impl YearRecords {
             measure.performance.clear();
         }
     }
-}
-
-fn refill<T: Copy>(column: &mut Vec<T>, positions: &[u32], source: &[T]) {
-    column.clear();
-    column.extend(positions.iter().map(|position| source[*position as usize]));
 }

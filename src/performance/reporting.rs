@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::population::gather;
 use crate::program::PracticeSize;
 use crate::scenario::model::ReportingModel;
 use crate::scenario::settings::PromotingInteroperability;
@@ -134,19 +135,11 @@ impl PiScoreLaw {
 
 /// Gives the participants their practices' attestations.
 pub(super) fn attest(practices: &PracticeYear, records: &mut YearRecords) {
-    let places = records.place.iter().map(|place| *place as usize);
-    records
-        .reported
-        .extend(places.clone().map(|place| practices.reported[place]));
-    records
-        .incomplete
-        .extend(places.clone().map(|place| practices.incomplete[place]));
-    records
-        .ia_completed
-        .extend(places.clone().map(|place| practices.ia_completed[place]));
-    records
-        .pi_score
-        .extend(places.map(|place| practices.pi_score[place]));
+    let places = &records.place;
+    gather(&mut records.reported, places, &practices.reported);
+    gather(&mut records.incomplete, places, &practices.incomplete);
+    gather(&mut records.ia_completed, places, &practices.ia_completed);
+    gather(&mut records.pi_score, places, &practices.pi_score);
 }
 
 /// Gives a block of participants their practices' reports of a measure. CMS computes the claims

@@ -7,7 +7,7 @@ use crate::program::PracticeSize;
 use crate::random::normal;
 
 use super::{
-    PAYMENT_YEARS, PopulationLaws, Practices, SpecialtyLaws, Volume, YEARS, list_positions,
+    PAYMENT_YEARS, PopulationLaws, Practices, SpecialtyLaws, Volume, YEARS, gather, list_positions,
 };
 
 /// Words of a block of random numbers.
@@ -35,6 +35,8 @@ pub struct Members {
     pub payments: [Vec<f64>; PAYMENT_YEARS],
     /// The members who participate, by performance year, ascending.
     pub participants: [Vec<u32>; YEARS],
+    /// The years in which they participate: bit 0 for the first.
+    years: Vec<u8>,
     of_specialty: Vec<SpecialtyLaws>,
     words: [Vec<u32>; WORDS],
     normals: [Vec<f32>; 2],
@@ -80,10 +82,7 @@ impl Members {
     fn enrol(&mut self, practices: &Practices, volume: &Volume) {
         let years = &volume.participates;
         list_positions(&mut self.candidate, years, |years| *years != 0);
-        self.practice.clear();
-        let candidates = self.candidate.iter();
-        self.practice
-            .extend(candidates.map(|candidate| practices.of_candidate[*candidate as usize]));
+        gather(&mut self.practice, &self.candidate, &practices.of_candidate);
         // Candidates stand in the order of their practices.
         self.practices.clone_from(&self.practice);
         self.practices.dedup();
@@ -96,15 +95,10 @@ impl Members {
         let Members {
             candidate,
             participants,
-            words: [of_members, ..],
+            years: of_members,
             ..
         } = self;
-        of_members.clear();
-        of_members.extend(
-            candidate
-                .iter()
-                .map(|candidate| u32::from(years[*candidate as usize])),
-        );
+        gather(of_members, candidate, years);
         for (year, participants) in participants.iter_mut().enumerate() {
             list_positions(participants, of_members, |years| years >> year & 1 == 1);
         }
@@ -168,14 +162,13 @@ impl Members {
         let common = laws.payment_volume_correlation as f32;
         let own = (1.0 - common * common).sqrt();
         normal::normals(&self.words[3], &mut self.normals[0]);
-        self.medians.clear();
-        self.log_payments.clear();
-        let people = self.candidate.iter().zip(&self.of_specialty);
-        for ((candidate, laws), z) in people.zip(&self.normals[0]) {
-            let (median, sd) = laws.payment;
-            let x = volume.first[*candidate as usize];
-            self.medians.push(median);
-            self.log_payments.push(sd * (common * x + own * z));
+        gather(&mut self.log_payments, &self.candidate, &volume.first);
+        let people = self.of_specialty.iter().zip(&self.normals[0]);
+        for (log, (laws, z)) in self.log_payments.iter_mut().zip(people) {
+            *log = laws.payment.1 * (common * *log + own * z);
         }
+        self.medians.clear();
+        let medians = self.of_specialty.iter().map(|laws| laws.payment.0);
+        self.medians.extend(medians);
     }
 }

@@ -37,7 +37,7 @@ pub fn year_index(performance_year: u16) -> usize {
 
 /// Most people whose years are drawn in one go: what they need stays in a processor's cache,
 /// however large the cohort.
-const BLOCK: usize = 2048;
+const BLOCK: usize = 4096;
 
 /// The blocks of so many people, about as large as each other.
 pub(crate) fn blocks(people: usize) -> impl Iterator<Item = Range<usize>> {
@@ -61,6 +61,21 @@ pub(crate) fn list_positions<T>(
         count += usize::from(wanted(element));
     }
     positions.truncate(count);
+}
+
+/// Fills a column with the elements of another at these positions.
+pub(crate) fn gather<T: Copy>(column: &mut Vec<T>, positions: &[u32], source: &[T]) {
+    column.clear();
+    let Some(last) = source.len().checked_sub(1) else {
+        assert!(
+            positions.is_empty(),
+            "nothing can be gathered from an empty column"
+        );
+        return;
+    };
+    // No position is beyond the last; so written, the loop needs no branch.
+    let positions = positions.iter().map(|position| *position as usize);
+    column.extend(positions.map(|position| source[position.min(last)]));
 }
 
 /// One cohort's people in one draw. The memory is kept from draw to draw.

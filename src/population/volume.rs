@@ -10,7 +10,7 @@ use crate::random::{normal, poisson};
 use crate::rules::Requalification;
 
 use super::members::Members;
-use super::{FIRST_COUNT_YEAR, PopulationLaws, QUALIFYING_LAG_YEARS, YEARS, blocks};
+use super::{FIRST_COUNT_YEAR, PopulationLaws, QUALIFYING_LAG_YEARS, YEARS, blocks, gather};
 
 /// Every candidate's episode volume, one element a candidate.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +25,8 @@ pub struct Volume {
     /// Standard normal volume and the luck of the count, by performance year.
     volume: [Vec<f32>; YEARS],
     luck: [Vec<u32>; YEARS],
-    /// The same of a year's participants, and their expected episodes.
+    /// Of a year's participants: who they are, their luck and their expected episodes.
+    candidates: Vec<u32>,
     luck_of_participants: Vec<u32>,
     expected: Vec<f32>,
     block: Block,
@@ -106,16 +107,12 @@ impl Volume {
         let expected = &mut self.expected;
         for (year, participants) in members.participants.iter().enumerate() {
             let (of_year, luck_of_year) = (&self.volume[year], &self.luck[year]);
-            let candidates = participants
-                .iter()
-                .map(|member| members.candidate[*member as usize] as usize);
-            expected.clear();
-            expected.extend(candidates.clone().map(|candidate| of_year[candidate]));
+            gather(&mut self.candidates, participants, &members.candidate);
+            gather(expected, &self.candidates, of_year);
             for expected in &mut *expected {
                 *expected = single::exp(log_mean + log_sd * *expected);
             }
-            luck.clear();
-            luck.extend(candidates.map(|candidate| luck_of_year[candidate]));
+            gather(luck, &self.candidates, luck_of_year);
             let episodes = &mut self.episodes[year];
             episodes.resize(participants.len(), 0);
             poisson::quantiles(luck, expected, episodes);
