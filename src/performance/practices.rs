@@ -3,8 +3,10 @@
 //! Interoperability score: each state is kept from year to year with one probability, otherwise
 //! drawn again. Completeness is drawn each year anew.
 
+use std::hint::select_unpredictable;
+
 use crate::components::{Component, Streams};
-use crate::population::Population;
+use crate::population::{Population, gather};
 use crate::program::{CollectionType, PERFORMANCE_YEARS, PracticeSize};
 use crate::random::address::uniform;
 use crate::random::normal;
@@ -25,6 +27,8 @@ pub(super) struct PracticeYear {
     pub(super) incomplete: Vec<u8>,
     silent: Vec<bool>,
     sizes: Vec<PracticeSize>,
+    /// How it would report, were it not silent.
+    collection_type: Vec<CollectionType>,
     fresh: Vec<f64>,
     drawn_score: Vec<f64>,
     words: [Vec<u32>; 4],
@@ -53,13 +57,9 @@ impl PracticeYear {
     ) {
         self.year = year;
         let practices = &people.members.practices;
-        self.sizes.clear();
-        let with_members = practices.iter().map(|practice| *practice as usize);
-        self.sizes.extend(
-            with_members
-                .clone()
-                .map(|practice| people.practices.size[practice]),
-        );
+        let all = &people.practices;
+        gather(&mut self.sizes, practices, &all.size);
+        gather(&mut self.collection_type, practices, &all.collection_type);
         self.incomplete.clear();
         self.incomplete.resize(practices.len(), 0);
         self.of_measures
@@ -69,10 +69,11 @@ impl PracticeYear {
         normal::normals(&self.words[0], &mut self.quality);
         self.attest(laws);
         self.reported.clear();
-        let habits = self.silent.iter().zip(with_members);
-        self.reported.extend(habits.map(|(silent, practice)| {
-            (!silent).then_some(people.practices.collection_type[practice])
-        }));
+        let habits = self.silent.iter().zip(&self.collection_type);
+        self.reported
+            .extend(habits.map(|(silent, preferred)| (!silent).then_some(*preferred)));
+        // Shares by value: what is stored could otherwise be what is read.
+        let incomplete_share = laws.reporting.incomplete;
         for (position, measure) in laws.measures.iter().enumerate() {
             let turn = self.turn();
             let OfMeasure { words, shocks } = &mut self.of_measures[position];
@@ -84,7 +85,7 @@ impl PracticeYear {
             let luck = &words[2 * turn + 1];
             let practices = self.sizes.iter().zip(luck);
             for (incomplete, (size, word)) in self.incomplete.iter_mut().zip(practices) {
-                let short = uniform(*word) < laws.reporting.incomplete.at(*size);
+                let short = uniform(*word) < incomplete_share.at(*size);
                 *incomplete |= u8::from(short) << position;
             }
         }
@@ -114,22 +115,21 @@ impl PracticeYear {
         self.pi_score.resize(practices, 0.0);
         let [_, silence, activities, interoperability] = &self.words;
 
+        let silent_share = laws.silent;
+        let fewer = laws.ia_fewer;
         renew(keep, silence, &mut self.fresh);
         let sizes = self.sizes.iter();
         for ((silent, size), u) in self.silent.iter_mut().zip(sizes).zip(&self.fresh) {
-            *silent = if *u > 0.0 {
-                *u < laws.silent.at(*size)
-            } else {
-                *silent
-            };
+            let drawn = *u < silent_share.at(*size);
+            *silent = select_unpredictable(*u > 0.0, drawn, *silent);
         }
         renew(keep, activities, &mut self.fresh);
         let sizes = self.sizes.iter();
         let states = self.ia_completed.iter_mut();
         for ((completed, size), u) in states.zip(sizes).zip(&self.fresh) {
-            let [fewer_than_1, fewer_than_2] = laws.ia_fewer.map(|fewer| fewer.at(*size));
+            let [fewer_than_1, fewer_than_2] = fewer.map(|fewer| fewer.at(*size));
             let drawn = u8::from(*u > fewer_than_1) + u8::from(*u > fewer_than_2);
-            *completed = if *u > 0.0 { drawn } else { *completed };
+            *completed = select_unpredictable(*u > 0.0, drawn, *completed);
         }
         renew(keep, interoperability, &mut self.fresh);
         let uniforms = &self.fresh;
@@ -137,7 +137,7 @@ impl PracticeYear {
             .quantiles(&self.sizes, uniforms, &mut self.drawn_score);
         let drawn = self.drawn_score.iter().zip(uniforms);
         for (score, (drawn, u)) in self.pi_score.iter_mut().zip(drawn) {
-            *score = if *u > 0.0 { *drawn } else { *score };
+            *score = select_unpredictable(*u > 0.0, *drawn, *score);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::population::gather;
+use crate::population::{OfSize, gather};
 use crate::program::PracticeSize;
 use crate::scenario::model::ReportingModel;
 use crate::scenario::settings::PromotingInteroperability;
@@ -28,7 +28,6 @@ pub struct ReportingLaws {
 impl ReportingLaws {
     /// Prepares the laws.
     pub fn new(model: &ReportingModel) -> Self {
-        let activities = OfSize::SIZES.map(|size| *model.ia_completed.get(size));
         let fewer = |activities: [f64; 3], count: usize| {
             activities[..count].iter().sum::<f64>() / activities.iter().sum::<f64>()
         };
@@ -36,36 +35,9 @@ impl ReportingLaws {
             persistence: model.persistence,
             silent: OfSize::new(|size| model.silent.get(size).0),
             incomplete: OfSize::new(|size| model.incomplete.get(size).0),
-            ia_fewer: [1, 2].map(|count| OfSize(activities.map(|of_size| fewer(of_size, count)))),
+            ia_fewer: [1, 2]
+                .map(|count| OfSize::new(|size| fewer(*model.ia_completed.get(size), count))),
             pi_score: PiScoreLaw::new(&model.promoting_interoperability),
-        }
-    }
-}
-
-/// A number for each practice size.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct OfSize([f64; 3]);
-
-impl OfSize {
-    const SIZES: [PracticeSize; 3] = [PracticeSize::Solo, PracticeSize::Small, PracticeSize::Large];
-
-    fn new(number: impl Fn(PracticeSize) -> f64) -> Self {
-        OfSize(Self::SIZES.map(number))
-    }
-
-    /// That of a size; chosen without a look-up, so that loops over practices need none.
-    #[inline(always)]
-    pub fn at(&self, size: PracticeSize) -> f64 {
-        let [solo, small, large] = self.0;
-        let group = if size == PracticeSize::Small {
-            small
-        } else {
-            large
-        };
-        if size == PracticeSize::Solo {
-            solo
-        } else {
-            group
         }
     }
 }
@@ -97,19 +69,19 @@ impl PiScoreLaw {
             let before = shares_before;
             let (from, rise) = (piece.from.0, piece.to.0 - piece.from.0);
             pieces.push(PiPiece {
-                below: OfSize(zero.0.map(|zero| {
+                below: zero.map(|zero| {
                     // Nobody has a score where all have zero, whatever rounding says.
                     if zero < 1.0 {
                         zero + before * (1.0 - zero)
                     } else {
                         2.0
                     }
-                })),
+                }),
                 from,
-                slope: OfSize(zero.0.map(|zero| {
+                slope: zero.map(|zero| {
                     let share = piece.share.0 * (1.0 - zero);
                     if zero < 1.0 { rise / share } else { 0.0 }
-                })),
+                }),
             });
             shares_before += piece.share.0;
         }
@@ -120,7 +92,8 @@ impl PiScoreLaw {
     pub fn quantiles(&self, sizes: &[PracticeSize], uniforms: &[f64], scores: &mut Vec<f64>) {
         scores.clear();
         scores.resize(sizes.len(), 0.0);
-        for PiPiece { below, from, slope } in &self.pieces {
+        // By value: what is stored could otherwise be what is read.
+        for &PiPiece { below, from, slope } in &self.pieces {
             let practices = scores.iter_mut().zip(sizes).zip(uniforms);
             for ((score, size), u) in practices {
                 let within = u - below.at(*size);

@@ -1,9 +1,11 @@
 //! A cohort's laws of people, prepared once for all draws.
 
+use std::hint::select_unpredictable;
+
 use crate::numeric::exp::{exp, ln};
 use crate::numeric::special::beta_quantile_at_normal;
 use crate::numeric::table::NormalScaleTable;
-use crate::program::Specialty;
+use crate::program::{PracticeSize, Specialty};
 use crate::random::{Categorical, Geometric, LogUniformInteger, PoissonThreshold};
 use crate::rules::{Requalification, Rules};
 use crate::scenario::model::{CohortModel, SizeClassModel};
@@ -19,8 +21,8 @@ pub struct PopulationLaws {
     pub classes: ByNumber<SizeClassLaws>,
     /// Most candidates in one practice.
     pub most_candidates: u32,
-    /// Share of practices that report eCQMs: solo, small, large.
-    pub ecqm_share: [f64; 3],
+    /// Share of practices that report eCQMs.
+    pub ecqm_share: OfSize,
     /// Mean and standard deviation of the log of the expected episodes, and its AR(1) correlation.
     pub volume: (f64, f64, f64),
     /// Which years' episodes qualify.
@@ -75,6 +77,33 @@ impl<T: Copy> ByNumber<T> {
     }
 }
 
+/// A number for each practice size.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OfSize([f64; 3]);
+
+impl OfSize {
+    const SIZES: [PracticeSize; 3] = [PracticeSize::Solo, PracticeSize::Small, PracticeSize::Large];
+
+    /// The numbers of the sizes.
+    pub fn new(number: impl Fn(PracticeSize) -> f64) -> Self {
+        OfSize(Self::SIZES.map(number))
+    }
+
+    /// What a function makes of each.
+    pub fn map(self, function: impl Fn(f64) -> f64) -> Self {
+        OfSize(self.0.map(function))
+    }
+
+    /// That of a size; chosen without a look-up or a branch, so that loops over practices are
+    /// vectorised.
+    #[inline(always)]
+    pub fn at(&self, size: PracticeSize) -> f64 {
+        let [solo, small, large] = self.0;
+        let group = select_unpredictable(size == PracticeSize::Small, small, large);
+        select_unpredictable(size == PracticeSize::Solo, solo, group)
+    }
+}
+
 /// A size class's laws.
 #[derive(Clone, Copy, Debug)]
 pub struct SizeClassLaws {
@@ -116,7 +145,7 @@ impl PopulationLaws {
             class: practice_shares(&model.size_classes, model.most_candidates),
             classes: ByNumber::new(model.size_classes.iter().map(SizeClassLaws::new)),
             most_candidates: model.most_candidates,
-            ecqm_share: [ecqm.solo.0, ecqm.small.0, ecqm.large.0],
+            ecqm_share: OfSize::new(|size| ecqm.get(size).0),
             volume: (episodes.log_mean, episodes.log_sd.0, episodes.persistence.0),
             qualification: PoissonThreshold::new(
                 rules.episode_minimum,

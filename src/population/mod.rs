@@ -7,7 +7,7 @@ mod members;
 mod practices;
 mod volume;
 
-pub use laws::{PopulationLaws, SizeClassLaws, SpecialtyLaws};
+pub use laws::{ByNumber, OfSize, PopulationLaws, SizeClassLaws, SpecialtyLaws};
 pub use members::Members;
 pub use practices::Practices;
 pub use volume::Volume;

@@ -106,8 +106,9 @@ impl Chunk {
             .extend(clinicians.map(|clinicians| PracticeSize::of(*clinicians)));
         self.collection_type.clear();
         let people = self.size.iter().zip(collection_type);
+        let ecqm_share = laws.ecqm_share;
         self.collection_type.extend(people.map(|(size, word)| {
-            if uniform(*word) < laws.ecqm_share[*size as usize] {
+            if uniform(*word) < ecqm_share.at(*size) {
                 CollectionType::Ecqm
             } else {
                 CollectionType::Cqm
