@@ -9,8 +9,8 @@ use asmcast::numeric::table::NormalScaleTable;
 use asmcast::random::address::uniform;
 use asmcast::random::piecewise::PercentileTable;
 use asmcast::random::{
-    Categorical, Geometric, LogUniformInteger, PiecewiseLinear, Stream, World, binomial, gamma,
-    normal, poisson,
+    Categorical, Geometric, LogUniformInteger, PiecewiseLinear, PoissonThreshold, Stream, World,
+    binomial, gamma, normal, poisson,
 };
 use rand::Rng;
 
@@ -135,6 +135,19 @@ fn uniforms_and_normals() {
 }
 
 #[test]
+fn pairs_of_normals() {
+    let (mut one, mut other) = (Vec::new(), Vec::new());
+    normal::pairs(&words(), &other_words(), [&mut one, &mut other]);
+    pinned(one, &[]);
+    pinned(other, &[]);
+    let (mut normals, mut within_reach) = ([0.0; 8], [false; 8]);
+    let words: [u32; 8] = std::array::from_fn(|place| words()[place]);
+    single::near_normals(&words, &mut normals, &mut within_reach);
+    pinned(normals.to_vec(), &[]);
+    assert_eq!(within_reach, [true; 8]);
+}
+
+#[test]
 fn functions_in_single_precision() {
     let of_normals = |function: fn(f32) -> f32| normals().into_iter().map(function).collect();
     pinned(
@@ -170,6 +183,7 @@ fn functions_in_single_precision() {
             0.1659683,
         ],
     );
+    pinned(of_normals(|z| single::inverse_root(z * z)), &[]);
     pinned(
         of_normals(single::normal_cdf),
         &[
@@ -251,12 +265,15 @@ fn counts() {
         poisson::quantiles(&words(), &[mean; 8], &mut counts);
         pinned(counts, expected);
     }
-    let mut reached = vec![false; 8];
-    poisson::reach(&words(), &[20.0; 8], 20, &mut reached);
-    pinned(
-        reached,
-        &[false, false, false, false, true, true, true, false],
-    );
+    // The mean 20 in every place; and the lognormal means of the same words' normals.
+    for (log_sd, expected) in [
+        (0.0, [false, false, false, false, true, true, true, false]),
+        (0.5, [false, false, false, false, true, true, true, false]),
+    ] {
+        let mut reached = vec![false; 8];
+        PoissonThreshold::new(20, 20.0_f64.ln(), log_sd).reach(&words(), &normals(), &mut reached);
+        pinned(reached, &expected);
+    }
     for (n, p, expected) in [
         (36, 0.92, [33, 32, 33, 33, 34, 34, 33, 31].as_slice()),
         (900, 0.0067, &[5, 4, 6, 6, 8, 8, 6, 3]),
@@ -308,6 +325,8 @@ fn tabulated_laws() {
         ],
     );
     let table = NormalScaleTable::new(|z| beta_quantile_at_normal(z, 1.1, 4.4));
+    let single = normals().into_iter().map(|z| table.at_single(z));
+    pinned(single.collect(), &[]);
     let normals = normals().into_iter();
     pinned(
         normals.map(|z| table.at(f64::from(z))).collect(),
