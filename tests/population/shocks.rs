@@ -8,7 +8,7 @@ use statrs::distribution::{Beta, ContinuousCDF};
 
 use crate::reference::each_cohort;
 use crate::reference::laws::{lognormal_parameters, normal_cdf, normal_quantile};
-use crate::reference::pairs::normal_pair;
+use crate::reference::pairs::{normal_pair, rounding};
 use crate::reference::worlds::SEED;
 use crate::samples::{BASELINE, BASELINE_LAWS};
 
@@ -34,7 +34,10 @@ fn patients_are_a_pair() {
                 let of = page.of(specialties[usize::from(members.specialty[member])]);
                 let (mu, sigma) = lognormal_parameters(of.hcc_mean, of.hcc_sd);
                 let drawn = (members.hcc_risk_score[member].ln() - mu) / sigma;
-                assert!((drawn - hcc).abs() < 2.0 * ROUNDING, "{drawn}, not {hcc}");
+                assert!(
+                    (drawn - hcc).abs() < ROUNDING + rounding(distance),
+                    "{drawn}, not {hcc}"
+                );
                 let dual = normal_cdf(0.3 * hcc + (1.0 - 0.3_f64 * 0.3).sqrt() * own);
                 let drawn = law.cdf(members.dual_share[member]);
                 assert!((drawn - dual).abs() < ROUNDING, "{drawn}, not {dual}");
@@ -93,7 +96,7 @@ fn the_first_volume_is_one_of_a_pair() {
                 let [distance, _, direction, _] = stream.words(candidate as u32, 0);
                 let (x, _) = normal_pair(distance, direction);
                 let drawn = f64::from(*drawn);
-                assert!((drawn - x).abs() < ROUNDING, "{drawn}, not {x}");
+                assert!((drawn - x).abs() < rounding(distance), "{drawn}, not {x}");
             }
         }
     }

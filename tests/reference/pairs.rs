@@ -33,6 +33,11 @@ pub fn normal_pair(distance_word: u32, direction_word: u32) -> (f64, f64) {
     (distance * cos, distance * sin)
 }
 
+/// What single precision may add to the normals of a distance: a probability of 5e-7.
+pub fn rounding(distance_word: u32) -> f64 {
+    2e-6 + 5e-7 / distance(distance_word)
+}
+
 /// Errors of a pair: of its distance over the exact one, and of its direction, as a share of the
 /// circle.
 pub fn errors(pair: (f32, f32), exact_distance: f64, (cos, sin): (f64, f64)) -> (f64, f64) {
