@@ -9,8 +9,8 @@ use asmcast::random::address::uniform;
 use asmcast::random::philox::philox4x32_7;
 use asmcast::random::piecewise::PercentileTable;
 use asmcast::random::{
-    self, Categorical, Geometric, LogUniformInteger, PiecewiseLinear, Stream, World, binomial,
-    gamma, poisson,
+    self, Categorical, Geometric, LogUniformInteger, PiecewiseLinear, PoissonThreshold, Stream,
+    World, binomial, gamma, poisson,
 };
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
@@ -30,6 +30,12 @@ fn entities() -> Vec<u32> {
 fn words() -> Vec<u32> {
     let mut words = Vec::new();
     stream().gather_words(&entities(), 0, [&mut words]);
+    words
+}
+
+fn other_words() -> Vec<u32> {
+    let mut words = Vec::new();
+    stream().gather_words(&entities(), 1, [&mut words]);
     words
 }
 
@@ -111,6 +117,19 @@ fn columns(c: &mut Criterion) {
     group.bench_function("normals", |b| {
         b.iter(|| random::normal::normals(black_box(&words), &mut column));
     });
+    let (directions, mut other) = (other_words(), Vec::new());
+    group.bench_function("pairs of normals", |b| {
+        let words = black_box(&words);
+        b.iter(|| random::normal::pairs(words, &directions, [&mut column, &mut other]));
+    });
+    let table = NormalScaleTable::new(|z| special::beta_quantile_at_normal(z, 2.9419, 1.3397));
+    group.bench_function("beta by table", |b| {
+        b.iter(|| {
+            for (out, z) in out.iter_mut().zip(black_box(&normals)) {
+                *out = table.at_single(*z);
+            }
+        });
+    });
     let mut states = normals.clone();
     group.bench_function("autoregress", |b| {
         b.iter(|| random::normal::autoregress(0.75, black_box(&normals), &mut states));
@@ -142,11 +161,12 @@ fn counts(c: &mut Criterion) {
         group.bench_function(format!("poisson {mean}"), |b| {
             b.iter(|| poisson::quantiles(black_box(&words), &means, &mut out));
         });
-        let mut reached = vec![false; N];
-        group.bench_function(format!("poisson {mean} reaches 20"), |b| {
-            b.iter(|| poisson::reach(black_box(&words), &means, 20, &mut reached));
-        });
     }
+    let (threshold, normals) = (PoissonThreshold::new(20, 2.29, 0.96), normals());
+    let mut reached = vec![false; N];
+    group.bench_function("poisson reaches 20", |b| {
+        b.iter(|| threshold.reach(black_box(&words), &normals, &mut reached));
+    });
     for (n, p) in [(36, 0.92), (160, 0.69), (270, 0.45), (300, 0.5)] {
         let (n, p) = (vec![n; N], vec![p; N]);
         group.bench_function(format!("binomial {} {}", n[0], p[0]), |b| {

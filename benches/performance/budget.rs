@@ -10,7 +10,7 @@ use asmcast::numeric::single;
 use asmcast::performance::Performance;
 use asmcast::population::Population;
 use asmcast::program::PERFORMANCE_YEARS;
-use asmcast::random::{World, binomial, gamma, normal, poisson};
+use asmcast::random::{PoissonThreshold, World, binomial, gamma, normal, poisson};
 use asmcast::scenario::Scenario;
 
 use super::sample::{Effort, Sample};
@@ -137,6 +137,7 @@ fn timed_laws(effort: &Effort) -> Vec<Item> {
         .map(|z| single::normal_cdf(z + 1.2))
         .collect();
     let mut met = cases.clone();
+    let threshold = PoissonThreshold::new(20, 2.29, 0.96);
     let mut reached = vec![false; means.len()];
     let mut out = means.clone();
     let mut words = vec![Vec::new(); 4];
@@ -160,11 +161,15 @@ fn timed_laws(effort: &Effort) -> Vec<Item> {
     law("block of four random words", 12.5, &mut || {
         stream.gather_table(black_box(&entities), &mut words);
     });
-    law("standard normal of a word", 17.5, &mut || {
+    law("standard normal of a word", 0.6, &mut || {
         normal::normals(black_box(&table[2]), &mut normals);
     });
+    let mut shocks = [Vec::new(), Vec::new()];
+    law("two standard normals of two words", 8.5, &mut || {
+        normal::pairs(black_box(&table[2]), &table[3], shocks.each_mut());
+    });
     law("whether a Poisson count reaches 20", 2.4, &mut || {
-        poisson::reach(black_box(&table[3]), &means, 20, &mut reached);
+        threshold.reach(black_box(&table[3]), &normals, &mut reached);
     });
     law("Poisson count", 5.8, &mut || {
         poisson::quantiles(black_box(&table[4]), &means, &mut cases);

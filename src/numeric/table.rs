@@ -66,7 +66,7 @@ impl NormalScaleTable {
     }
 
     /// [`NormalScaleTable::at`] in single precision, for columns: a value is off by a part in five
-    /// million, and by what it changes over 6e-7 of `z`'s scale.
+    /// million, and by what it changes over 1.1e-6 of `z`.
     #[inline(always)]
     pub fn at_single(&self, z: f32) -> f32 {
         // Within the first and the last cell.

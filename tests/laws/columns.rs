@@ -56,7 +56,7 @@ fn places<P: Copy>(parameters: &[P], each: usize) -> (Vec<u32>, Vec<P>) {
 fn means() -> Vec<f32> {
     let mut means = vec![0.0, f32::MIN_POSITIVE, 1e-30, 1e-9, 1e-4, 0.01];
     means.extend((1..260).map(|step| 0.05 * step as f32));
-    for edge in [6.0_f32, 10.0, 12.0, 20.0] {
+    for edge in [6.0_f32, 7.0, 10.0, 12.0, 20.0] {
         means.extend([
             edge - 0.01,
             edge.next_down(),
@@ -82,27 +82,6 @@ fn poisson_quantiles_in_columns() {
     for ((word, mean), count) in words.iter().zip(&means).zip(&counts) {
         let expected = poisson::quantile(uniform(*word), f64::from(*mean));
         assert_eq!(*count, expected, "{mean}, word {word}");
-    }
-}
-
-/// A minimum is reached where the count is at least that.
-#[test]
-fn poisson_counts_reach_a_minimum() {
-    let (words, means) = places(&means(), 100);
-    let mut counts = vec![0; words.len()];
-    poisson::quantiles(&words, &means, &mut counts);
-    let minimums = [0, 1, 2, 5, 6, 10, 19, 20, 21, 100, 1000, 19_999, 1 << 20];
-    for minimum in minimums {
-        let mut reached = vec![true; words.len()];
-        poisson::reach(&words, &means, minimum, &mut reached);
-        for (place, reached) in reached.iter().enumerate() {
-            let (word, mean, count) = (words[place], means[place], counts[place]);
-            let expected = count >= minimum;
-            assert_eq!(
-                *reached, expected,
-                "{minimum}: {count}, {mean}, word {word}"
-            );
-        }
     }
 }
 
@@ -140,9 +119,9 @@ fn binomial_quantiles_in_columns() {
     ];
     let pairs = sizes.iter().flat_map(|n| rates.map(|p| (*n, p)));
     let mut laws: Vec<(u32, f32)> = pairs.collect();
-    // Variances of 8, where the method changes.
-    laws.extend((17..5000).step_by(19).flat_map(|n| {
-        let p = 0.5 - (0.25 - 8.0 / n as f32).max(0.0).sqrt();
+    // Variances of 6, where the method changes.
+    laws.extend((24..5000).step_by(19).flat_map(|n| {
+        let p = 0.5 - (0.25 - 6.0 / n as f32).max(0.0).sqrt();
         [(n, p), (n, p * 0.999), (n, p * 1.001), (n, 1.0 - p)]
     }));
     let (words, laws) = places(&laws, 150);
@@ -238,6 +217,26 @@ fn categories_in_columns() {
 }
 
 #[test]
+fn pairs_in_columns() {
+    let (mut one, mut other) = (vec![9.0; 3], vec![9.0; 70]);
+    for length in LENGTHS {
+        let [mut distances, mut directions] = [0, 1].map(|column| words(column, length));
+        for extreme in EXTREMES {
+            distances.extend(EXTREMES);
+            directions.extend([extreme; EXTREMES.len()]);
+        }
+        normal::pairs(&distances, &directions, [&mut one, &mut other]);
+        assert_eq!([one.len(), other.len()], [distances.len(); 2]);
+        for (place, pair) in one.iter().zip(&other).enumerate() {
+            let (distance, direction) = (distances[place], directions[place]);
+            let expected = single::normal_pair(distance, direction);
+            assert_eq!(pair, (&expected.0, &expected.1), "{distance} {direction}");
+            assert!(pair.0.is_finite() && pair.1.is_finite());
+        }
+    }
+}
+
+#[test]
 fn normals_in_columns() {
     let mut normals = vec![9.0; 3];
     for length in LENGTHS {
@@ -251,7 +250,7 @@ fn normals_in_columns() {
     }
 }
 
-/// Counts of columns of every length up to three chunks, and what is beyond them left alone.
+/// Counts of columns of every length up to three chunks.
 #[test]
 fn columns_of_any_length() {
     for length in 0..200 {
@@ -261,15 +260,12 @@ fn columns_of_any_length() {
         let p: Vec<f32> = (0..length).map(|i| i as f32 / 200.0).collect();
         let mut counts = vec![9; length];
         let mut met = vec![9; length];
-        let mut reached = vec![true; length];
         poisson::quantiles(&words, &means, &mut counts);
-        poisson::reach(&words, &means, 20, &mut reached);
         binomial::quantiles(&words, &n, &p, &mut met);
         for place in 0..length {
             let u = uniform(words[place]);
-            let count = poisson::quantile(u, f64::from(means[place]));
-            assert_eq!(counts[place], count);
-            assert_eq!(reached[place], count >= 20);
+            let expected = poisson::quantile(u, f64::from(means[place]));
+            assert_eq!(counts[place], expected);
             let expected = binomial::quantile(u, n[place], f64::from(p[place]));
             assert_eq!(met[place], expected);
         }
@@ -302,12 +298,9 @@ fn poisson_quantiles_at_the_steps() {
         let mut counts = vec![9; words.len()];
         let means = vec![mean; words.len()];
         poisson::quantiles(&words, &means, &mut counts);
-        let mut reached = vec![true; words.len()];
-        poisson::reach(&words, &means, 20, &mut reached);
-        for (place, word) in words.iter().enumerate() {
+        for (word, count) in words.iter().zip(&counts) {
             let expected = poisson::quantile(uniform(*word), f64::from(mean));
-            assert_eq!(counts[place], expected, "{mean}, word {word}");
-            assert_eq!(reached[place], expected >= 20, "{mean}, word {word}");
+            assert_eq!(*count, expected, "{mean}, word {word}");
         }
     }
 }

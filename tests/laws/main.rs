@@ -15,6 +15,8 @@ mod continuous;
 mod discrete;
 #[allow(dead_code, reason = "probabilities are for tests/long")]
 mod exact;
+mod mixtures;
 mod pins;
 mod small;
 mod streams;
+mod thresholds;

@@ -9,8 +9,8 @@ use asmcast::numeric::table::NormalScaleTable;
 use asmcast::random::address::uniform;
 use asmcast::random::piecewise::PercentileTable;
 use asmcast::random::{
-    Categorical, Geometric, LogUniformInteger, PiecewiseLinear, Stream, World, binomial, gamma,
-    normal, poisson,
+    Categorical, Geometric, LogUniformInteger, PiecewiseLinear, PoissonThreshold, Stream, World,
+    binomial, gamma, normal, poisson,
 };
 use rand::Rng;
 
@@ -135,6 +135,55 @@ fn uniforms_and_normals() {
 }
 
 #[test]
+fn pairs_of_normals() {
+    let (mut one, mut other) = (Vec::new(), Vec::new());
+    normal::pairs(&words(), &other_words(), [&mut one, &mut other]);
+    pinned(
+        one,
+        &[
+            1.2502577,
+            -0.7723017,
+            0.73744893,
+            -1.2160169,
+            -0.61123055,
+            -0.09367455,
+            -1.1121849,
+            -0.5450111,
+        ],
+    );
+    pinned(
+        other,
+        &[
+            -0.3065785,
+            1.4416531,
+            -1.018636,
+            -0.38120008,
+            0.3291235,
+            0.7298477,
+            0.20144835,
+            -1.9117925,
+        ],
+    );
+    let (mut normals, mut within_reach) = ([0.0; 8], [false; 8]);
+    let words: [u32; 8] = std::array::from_fn(|place| words()[place]);
+    single::near_normals(&words, &mut normals, &mut within_reach);
+    pinned(
+        normals.to_vec(),
+        &[
+            -0.15940663,
+            -0.6355787,
+            -0.11678348,
+            -0.14091939,
+            0.7921755,
+            0.7154202,
+            0.07009832,
+            -1.0865234,
+        ],
+    );
+    assert_eq!(within_reach, [true; 8]);
+}
+
+#[test]
 fn functions_in_single_precision() {
     let of_normals = |function: fn(f32) -> f32| normals().into_iter().map(function).collect();
     pinned(
@@ -168,6 +217,12 @@ fn functions_in_single_precision() {
             -0.66977024,
             -5.315715,
             0.1659683,
+        ],
+    );
+    pinned(
+        of_normals(|z| single::inverse_root(z * z)),
+        &[
+            6.2732716, 1.57337, 8.562864, 7.0962634, 1.262346, 1.3977798, 14.26569, 0.92036575,
         ],
     );
     pinned(
@@ -251,12 +306,15 @@ fn counts() {
         poisson::quantiles(&words(), &[mean; 8], &mut counts);
         pinned(counts, expected);
     }
-    let mut reached = vec![false; 8];
-    poisson::reach(&words(), &[20.0; 8], 20, &mut reached);
-    pinned(
-        reached,
-        &[false, false, false, false, true, true, true, false],
-    );
+    // The mean 20 in every place; and the lognormal means of the same words' normals.
+    for (log_sd, expected) in [
+        (0.0, [false, false, false, false, true, true, true, false]),
+        (0.5, [false, false, false, false, true, true, true, false]),
+    ] {
+        let mut reached = vec![false; 8];
+        PoissonThreshold::new(20, 20.0_f64.ln(), log_sd).reach(&words(), &normals(), &mut reached);
+        pinned(reached, &expected);
+    }
     for (n, p, expected) in [
         (36, 0.92, [33, 32, 33, 33, 34, 34, 33, 31].as_slice()),
         (900, 0.0067, &[5, 4, 6, 6, 8, 8, 6, 3]),
@@ -308,6 +366,20 @@ fn tabulated_laws() {
         ],
     );
     let table = NormalScaleTable::new(|z| beta_quantile_at_normal(z, 1.1, 4.4));
+    let single = normals().into_iter().map(|z| table.at_single(z));
+    pinned(
+        single.collect(),
+        &[
+            0.13825464,
+            0.07899333,
+            0.14459099,
+            0.14098224,
+            0.31539926,
+            0.29877093,
+            0.17432591,
+            0.041586515,
+        ],
+    );
     let normals = normals().into_iter();
     pinned(
         normals.map(|z| table.at(f64::from(z))).collect(),

@@ -51,6 +51,25 @@ fn errors_of_normals() {
 }
 
 #[test]
+#[ignore = "takes a minute"]
+fn errors_of_near_normals() {
+    everywhere("near_normals");
+}
+
+#[test]
+#[ignore = "takes two minutes"]
+fn errors_of_pairs() {
+    everywhere("distance of a pair");
+    everywhere("direction of a pair");
+}
+
+#[test]
+#[ignore = "takes half a minute"]
+fn errors_of_inverse_roots() {
+    everywhere("inverse_root");
+}
+
+#[test]
 #[ignore = "takes half a minute"]
 fn errors_of_the_normal_distribution_function() {
     everywhere("normal_cdf");

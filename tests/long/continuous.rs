@@ -22,7 +22,7 @@ use crate::sample::{N, sample, stream, words};
 const POINTS: usize = 10_000;
 
 #[track_caller]
-fn follows(
+pub fn follows(
     what: &str,
     values: impl Fn(&[u32]) -> Vec<f32> + Sync + Send,
     cdf: impl Fn(f64) -> f64,

@@ -21,5 +21,7 @@ mod arguments;
 mod continuous;
 mod correlations;
 mod integers;
+mod pairs;
 mod sample;
 mod steps;
+mod thresholds;

@@ -9,8 +9,8 @@
 )]
 mod reference;
 mod single;
+mod tables;
 
-use asmcast::numeric::table::NormalScaleTable;
 use asmcast::numeric::{exp, normal, special, stirling};
 use reference::*;
 
@@ -197,34 +197,4 @@ fn beta_quantile() {
     let low = special::beta_quantile_at_normal(-9.0, 4.4, 1.1);
     let high = special::beta_quantile_at_normal(9.0, 1.1, 4.4);
     assert!((low - (1.0 - high)).abs() < 1e-15 && low > 1e-6);
-}
-
-#[test]
-fn tabulated_beta_laws() {
-    for (a, b) in [(2.9419, 1.3397), (1.1, 4.4), (1.0, 1.0), (10.0, 1.5)] {
-        let exact = |z: f64| special::beta_quantile_at_normal(z, a, b);
-        let table = NormalScaleTable::new(exact);
-        let mut before = 0.0;
-        for i in -2000..=2000 {
-            // Steps of irregular place within the cells.
-            let z = f64::from(i) * 0.004_25;
-            let value = table.at(z);
-            assert!((value - exact(z)).abs() < 1e-8, "Beta({a}, {b}) at {z}");
-            assert!(value >= before - 1e-15, "Beta({a}, {b}) falls at {z}");
-            before = value;
-        }
-        assert_eq!(table.at(-20.0), table.at(-8.5));
-        assert_eq!(table.at(f64::INFINITY), table.at(8.5));
-        assert!(table.at(f64::NAN).is_nan());
-    }
-}
-
-#[test]
-fn tables_of_steps_stay_monotone() {
-    let table = NormalScaleTable::new(|z| if z < 0.3 { 0.0 } else { 1.0 });
-    let values: Vec<f64> = (0..4000)
-        .map(|i| table.at(f64::from(i) * 1e-3 - 2.0))
-        .collect();
-    assert!(values.is_sorted());
-    assert!(values.iter().all(|v| (0.0..=1.0).contains(v)));
 }

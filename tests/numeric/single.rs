@@ -74,3 +74,44 @@ fn normals_side_by_side_are_the_same() {
         }
     }
 }
+
+/// The nearer normals reach to 4 but for a ten-thousandth, to either side; words one by one around.
+#[test]
+fn near_normals_reach_to_four() {
+    let ends = (0..200_000).flat_map(|word: u32| [word, !word]);
+    let mut near_the_end = 0;
+    for word in ends.chain((0..=u32::MAX).step_by(100_003)) {
+        let (mut value, mut within_reach) = ([0.0], [false]);
+        single::near_normals(&[word], &mut value, &mut within_reach);
+        let size = normal::quantile(uniform(word)).abs();
+        assert!(!within_reach[0] || size < 4.0, "{word}: {size}");
+        assert!(within_reach[0] || size > 3.9999, "{word}: {size}");
+        near_the_end += u32::from((3.999..4.001).contains(&size));
+    }
+    assert!(near_the_end > 1000, "{near_the_end}");
+}
+
+/// The words at the ends of the distances and the directions, where a half step counts.
+#[test]
+fn ends_of_pairs() {
+    let (distance, other) = single::normal_pair(0, 0);
+    let farthest = (-2.0 * (0.5_f64 / 4_294_967_296.0).ln()).sqrt();
+    let square = f64::from(distance).powi(2) + f64::from(other).powi(2);
+    assert!(
+        (square.sqrt() - farthest).abs() < 1e-5,
+        "{distance} {other}"
+    );
+    // The greatest words' probability is rounded to 1.
+    let (one, other) = single::normal_pair(u32::MAX, 12_345);
+    assert!(one.abs() < 1e-3 && other.abs() < 1e-3, "{one} {other}");
+    // The two upper bits of a direction are the signs of the first and of the second normal.
+    for low in [0, 1, 0x1fff_ffff, 0x2000_0000, 0x3fff_ffff, 0x0123_4567] {
+        let signs = [0, 1, 2, 3].map(|bits: u32| single::normal_pair(1 << 28, bits << 30 | low));
+        let (one, other) = signs[0];
+        assert!(one >= 0.0 && other >= 0.0, "{low:#x}: {one} {other}");
+        assert_eq!(
+            signs,
+            [(one, other), (one, -other), (-one, other), (-one, -other)]
+        );
+    }
+}

@@ -20,3 +20,4 @@ mod options;
 mod published;
 mod reporting;
 mod samples;
+mod shocks;

@@ -9,6 +9,7 @@ use asmcast::random::{World, poisson};
 use crate::reference::estimate::indicator;
 use crate::reference::laws::{over_normal, poisson_below};
 use crate::reference::page::{EPISODE_MINIMUM, PAGES, Page, VOLUME_PERSISTENCE};
+use crate::reference::pairs::normal_pair;
 use crate::reference::worlds::SEED;
 use crate::reference::{Mean, draw_worlds, each_cohort, scenario};
 use crate::samples::{BASELINE, BASELINE_LAWS};
@@ -185,12 +186,14 @@ fn counts(page: &Page, candidates: usize, draw: u32) -> Vec<Vec<u32>> {
         let people = volume.iter_mut().enumerate();
         people
             .map(|(candidate, volume)| {
-                let [first, first_luck, second, second_luck] = block_of.words(candidate as u32, 0);
+                // One pair of shocks serves two years.
+                let words = block_of.words(candidate as u32, 0);
+                let [distance, first_luck, direction, second_luck] = words;
+                let (first, second) = normal_pair(distance, direction);
                 let (shock, luck) = match year % 2 {
                     0 => (first, first_luck),
                     _ => (second, second_luck),
                 };
-                let shock = asmcast::numeric::normal::quantile(uniform(shock));
                 *volume = correlation * *volume + fresh * shock;
                 poisson::quantile(uniform(luck), expected_episodes(page, *volume))
             })

@@ -18,4 +18,5 @@ mod patients;
 mod payments;
 mod practices;
 mod samples;
+mod shocks;
 mod volume;

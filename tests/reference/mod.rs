@@ -10,6 +10,7 @@ pub mod estimate;
 pub mod goodness;
 pub mod laws;
 pub mod page;
+pub mod pairs;
 pub mod worlds;
 
 pub use estimate::Mean;

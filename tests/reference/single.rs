@@ -4,6 +4,10 @@
 use asmcast::numeric::{exp, normal, single};
 use asmcast::random::address::uniform;
 
+#[path = "pairs.rs"]
+#[allow(dead_code, reason = "whole pairs are for tests of draws")]
+mod pairs;
+
 /// Errors of one value in up to four senses.
 type Errors = [f64; 4];
 
@@ -17,7 +21,7 @@ pub struct Function {
 }
 
 /// Every function with its bounds.
-pub const FUNCTIONS: [Function; 5] = [
+pub const FUNCTIONS: [Function; 9] = [
     Function {
         name: "exp",
         errors: of_exp,
@@ -42,6 +46,26 @@ pub const FUNCTIONS: [Function; 5] = [
             ("probability", 9.7e-8),
             ("probability over the nearer tail", 1.1e-5),
         ],
+    },
+    Function {
+        name: "near_normals",
+        errors: of_near_normals,
+        bounds: &[("absolute", 5.7e-6), ("relative", 1.7e-6)],
+    },
+    Function {
+        name: "distance of a pair",
+        errors: of_distance,
+        bounds: &[("probability", 5e-7), ("relative, from 1 on", 6e-7)],
+    },
+    Function {
+        name: "direction of a pair",
+        errors: of_direction,
+        bounds: &[("share of the circle", 5e-7), ("distance", 5e-7)],
+    },
+    Function {
+        name: "inverse_root",
+        errors: of_inverse_root,
+        bounds: &[("relative", 1.6e-7)],
     },
     Function {
         name: "normal_cdf",
@@ -128,6 +152,51 @@ fn of_normal(word: u32) -> Option<Errors> {
     let probability = error * density;
     let tail = u.min(1.0 - u);
     Some([error, error / exact.abs(), probability, probability / tail])
+}
+
+/// Within its reach, which may not go beyond 4.
+fn of_near_normals(word: u32) -> Option<Errors> {
+    let (mut value, mut within_reach) = ([0.0], [false]);
+    single::near_normals(&[word], &mut value, &mut within_reach);
+    let exact = normal::quantile(uniform(word));
+    let size = exact.abs();
+    let error = (f64::from(value[0]) - exact).abs();
+    within_reach[0].then(|| match size < 4.0 {
+        true => [error, error / size, 0.0, 0.0],
+        false => [f64::INFINITY; 4],
+    })
+}
+
+/// What the error of a pair's distance amounts to in the probability of a greater one; and relative
+/// to the distance from 1 on.
+fn of_distance(word: u32) -> Option<Errors> {
+    // Almost along the diagonal.
+    let (one, other) = single::normal_pair(word, 0);
+    let square = f64::from(one) * f64::from(one) + f64::from(other) * f64::from(other);
+    let u = uniform(word);
+    let exact = -2.0 * exp::ln(u);
+    let far = (square / exact).sqrt() - 1.0;
+    Some([
+        (exp::exp(-0.5 * square) - u).abs(),
+        if exact > 1.0 { far.abs() } else { 0.0 },
+        0.0,
+        0.0,
+    ])
+}
+
+/// Errors of a pair's direction, as a share of the circle, and of its distance by the direction.
+fn of_direction(word: u32) -> Option<Errors> {
+    const DISTANCE: u32 = 0x1234_5678;
+    let pair = single::normal_pair(DISTANCE, word);
+    let exact = (-2.0 * exp::ln(uniform(DISTANCE))).sqrt();
+    let (along, across) = pairs::errors(pair, exact, pairs::direction(word));
+    Some([across.abs(), along.abs(), 0.0, 0.0])
+}
+
+fn of_inverse_root(bits: u32) -> Option<Errors> {
+    let x = f32::from_bits(bits);
+    let within = x.is_normal() && x > 0.0;
+    within.then(|| relative(single::inverse_root(x), 1.0 / f64::from(x).sqrt()))
 }
 
 fn of_normal_cdf(bits: u32) -> Option<Errors> {
