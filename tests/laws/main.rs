@@ -16,6 +16,7 @@ mod discrete;
 #[allow(dead_code, reason = "probabilities are for tests/long")]
 mod exact;
 mod mixtures;
+mod pinned_functions;
 mod pins;
 mod small;
 mod streams;

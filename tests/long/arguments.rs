@@ -7,6 +7,8 @@ use asmcast::numeric::single;
 use errors::FUNCTIONS;
 use rayon::prelude::*;
 
+use crate::reference::pairs;
+
 /// Arguments in a part of all.
 const PART: u64 = 1 << 20;
 

@@ -1,5 +1,5 @@
 //! What only very many numbers can show: ten million of each law against the law, correlations of
-//! ten million pairs, every argument of the functions in single precision. Three minutes or so:
+//! ten million pairs, every argument of the functions in single precision. Some minutes:
 //!
 //! ```sh
 //! cargo test --release --test long -- --ignored

@@ -3,6 +3,9 @@
 
 #[path = "../reference/single.rs"]
 mod errors;
+#[path = "../reference/pairs.rs"]
+#[allow(dead_code, reason = "whole pairs are for tests of draws")]
+mod pairs;
 
 use asmcast::numeric::{normal, single};
 use asmcast::random::address::uniform;
@@ -113,5 +116,16 @@ fn ends_of_pairs() {
             signs,
             [(one, other), (one, -other), (-one, other), (-one, -other)]
         );
+    }
+}
+
+/// A direction mirrored in the diagonal exchanges the two normals, to the bit: it does not if half a
+/// step is missing.
+#[test]
+fn directions_mirror_in_the_diagonal() {
+    for low in (0..1 << 22).step_by(17) {
+        let (one, other) = single::normal_pair(0x4321_0000, low);
+        let mirrored = single::normal_pair(0x4321_0000, !low & 0x3fff_ffff);
+        assert_eq!((other, one), mirrored, "{low}");
     }
 }

@@ -69,8 +69,9 @@ fn tables_in_single_precision() {
             assert_eq!(table.at_single(2.0 * end), of_end);
             assert_eq!(table.at_single(f32::INFINITY.copysign(end)), of_end);
             let near = [8.48_f32, 8.5].map(|z| table.at(z.copysign(end).into()));
-            let between = near[0].min(near[1])..=near[0].max(near[1]);
-            assert!(between.contains(&of_end.into()), "Beta({a}, {b}) at {end}");
+            let off = (f64::from(of_end) - near[1]).abs();
+            let bound = (near[0] - near[1]).abs() + near[1] / 5e6;
+            assert!(off <= bound, "Beta({a}, {b}) at {end}: {of_end}");
         }
     }
 }
