@@ -11,6 +11,8 @@ use crate::numeric::{integer, single};
 const CELLS: usize = 2048;
 /// The table runs from minus this to this.
 const END: f32 = 6.4;
+/// As far as it is used.
+const REACH: f32 = 6.39;
 /// Cells in a unit.
 const SCALE: f32 = CELLS as f32 / (2.0 * END);
 
@@ -92,7 +94,7 @@ impl PoissonThreshold {
         for lane in 0..LANES {
             let x = normals[lane];
             let above = words[lane] as f32 * UNIT - self.less(x);
-            let certain = (above.abs() > self.doubt) & (x.abs() < END);
+            let certain = (above.abs() > self.doubt) & (x.abs() < REACH);
             reached[lane] = above > 0.0;
             doubtful[lane] = u8::from(!certain);
         }

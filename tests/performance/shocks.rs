@@ -124,9 +124,9 @@ fn completeness_follows_from_its_address() {
                     for (who, completeness) in columns.completeness.iter().enumerate() {
                         let luck =
                             stream.words(records.practice[who], 0)[usize::from(2 * turn + 1)];
-                        let size = PracticeSize::of(records.tin_clinicians[who]) as usize;
+                        let size = PracticeSize::of(records.tin_clinicians[who]);
                         let expected = !measure.is_claims_based()
-                            && uniform(luck) < laws.performance.reporting.incomplete[size];
+                            && uniform(luck) < laws.performance.reporting.incomplete.at(size);
                         assert_eq!(*completeness < 1.0, expected, "{measure:?} {year} {who}");
                         short += u32::from(expected);
                     }
