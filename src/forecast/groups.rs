@@ -106,12 +106,13 @@ mod tests {
     fn records(specialties: usize) -> YearRecords {
         let turn = |kinds: usize| (0..101).map(move |participant| participant % kinds);
         let types = [CollectionType::Ecqm, CollectionType::Cqm];
-        let mut records = YearRecords::default();
-        records.tin_clinicians = turn(5).map(|turn| [1, 2, 15, 16, 900][turn]).collect();
-        records.specialty = turn(specialties).map(|turn| turn as u8).collect();
-        records.practice_collection_type = turn(2).map(|turn| types[turn]).collect();
-        records.dual_share = turn(101).map(|turn| turn as f64 / 100.0).collect();
-        records
+        YearRecords {
+            tin_clinicians: turn(5).map(|turn| [1, 2, 15, 16, 900][turn]).collect(),
+            specialty: turn(specialties).map(|turn| turn as u8).collect(),
+            practice_collection_type: turn(2).map(|turn| types[turn]).collect(),
+            dual_share: turn(101).map(|turn| turn as f64 / 100.0).collect(),
+            ..YearRecords::default()
+        }
     }
 
     #[test]

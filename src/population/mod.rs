@@ -3,11 +3,13 @@
 //! in which year, and what Medicare pays them.
 
 mod laws;
+mod lookup;
 mod members;
 mod practices;
 mod volume;
 
-pub use laws::{ByNumber, OfSize, PopulationLaws, SizeClassLaws, SpecialtyLaws};
+pub use laws::{PopulationLaws, SizeClassLaws, SpecialtyLaws};
+pub use lookup::{ByNumber, OfSize};
 pub use members::Members;
 pub use practices::Practices;
 pub use volume::Volume;

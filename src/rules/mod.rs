@@ -12,6 +12,7 @@ mod identities;
 mod order_statistics;
 mod payment;
 mod quality;
+mod quantile;
 mod register;
 mod register_entries;
 mod scores;

@@ -217,6 +217,14 @@ fn size_classes(
         &format!("{path}.practices.larger"),
         practices.larger.values().map(|class| class.share.0),
     );
+    const MOST_LARGER: usize = 200;
+    if practices.larger.len() > MOST_LARGER {
+        let count = practices.larger.len();
+        checker.problem(
+            &format!("{path}.practices.larger"),
+            format!("{count} classes of size; at most {MOST_LARGER} are allowed"),
+        );
+    }
     let mut bounds = |key: &str, clinicians: [u32; 2], least: u32, most: u32| {
         let [low, high] = clinicians;
         if low < least || high > most || low > high {

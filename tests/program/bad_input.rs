@@ -124,6 +124,22 @@ fn settings_that_cannot_be_together() {
 }
 
 #[test]
+fn more_classes_of_size_than_there_is_room_for() {
+    let classes: String = (16..=216)
+        .map(|size| {
+            format!(
+                "[cohort.HF.practices.larger.{size}]\n\
+                 clinicians = [{size}, {size}]\nshare = 0.0\nmean_candidates = 2.0\n"
+            )
+        })
+        .collect();
+    refused(
+        &classes,
+        &["HF.practices.larger", "at most 200 are allowed"],
+    );
+}
+
+#[test]
 fn percentiles_that_decrease() {
     let law = |percentiles: &str| {
         format!(
