@@ -2,7 +2,6 @@
 
 use crate::numeric::exp::ln;
 use crate::numeric::single;
-use crate::population::gather;
 use crate::random::{Stream, gamma};
 use crate::scenario::settings::EpisodeCost;
 
@@ -50,7 +49,7 @@ impl CostObserver {
             }
         }
         abilities.cost_factors(law.quality_loading, &block.members, &mut self.factors);
-        gather(&mut self.of_participants, block.seats, &self.factors);
+        block.seats.copy(&mut self.of_participants, &self.factors);
         let log_sd = law.log_sd as f32;
         // The mean of no episodes is NaN.
         let people = self.of_participants.iter().zip(&self.means);

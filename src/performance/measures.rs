@@ -1,6 +1,5 @@
 //! A measure's year: cases are counted, and how many of them meet the measure is observed.
 
-use crate::population::gather;
 use crate::random::{binomial, poisson};
 use crate::scenario::model::ExpectedAdmissions;
 
@@ -32,7 +31,7 @@ impl MeasureObserver {
         let MeasureRecords {
             cases, performance, ..
         } = &mut records.measures[position];
-        gather(&mut self.ability, block.seats, &abilities.ability);
+        block.seats.copy(&mut self.ability, &abilities.ability);
         let preferred = &records.practice_collection_type[participants.clone()];
         laws.true_performances(preferred, &self.ability, &mut self.truth);
 

@@ -16,7 +16,7 @@ pub use reporting::{PiScoreLaw, ReportingLaws};
 use std::ops::Range;
 
 use crate::components::{Component, Streams};
-use crate::population::{Population, blocks};
+use crate::population::{Population, Runs, blocks, year_index};
 
 use abilities::Abilities;
 use cost::CostObserver;
@@ -33,8 +33,8 @@ pub struct Performance {
     cost: CostObserver,
     /// Luck of the block's participants: see [`Component::Records`].
     luck: Vec<Vec<u32>>,
-    /// Positions of the block's participants among its members.
-    seats: Vec<u32>,
+    /// The block's participants among its members.
+    seats: Runs,
     /// What the year drawn last showed.
     pub records: YearRecords,
 }
@@ -44,8 +44,8 @@ pub struct Performance {
 struct Block<'a> {
     members: Range<usize>,
     participants: Range<usize>,
-    /// Each participant's position among the block's members.
-    seats: &'a [u32],
+    /// The participants among the block's members.
+    seats: &'a Runs,
 }
 
 impl Performance {
@@ -62,14 +62,13 @@ impl Performance {
         self.abilities.begin(laws, members);
         self.records.gather(people, year, laws.measures.len());
         reporting::attest(&self.practices, &mut self.records);
+        let index = year_index(year);
         let mut first = 0;
         let mut seats = std::mem::take(&mut self.seats);
-        for block in blocks(members.len()) {
-            let later = &self.records.member[first..];
-            let end = first + later.partition_point(|member| (*member as usize) < block.end);
-            seats.clear();
-            let participants = self.records.member[first..end].iter();
-            seats.extend(participants.map(|member| member - block.start as u32));
+        // Whoever does not participate any more is of no consequence.
+        for block in blocks(members.remaining[index]) {
+            members.participants[index].within(&block, &mut seats);
+            let end = first + seats.len();
             let block = Block {
                 members: block,
                 participants: first..end,

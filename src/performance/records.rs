@@ -1,13 +1,11 @@
 //! A performance year's records of one cohort, one element a participant in every column.
 
-use crate::population::{Population, gather, year_index};
+use crate::population::{Population, year_index};
 use crate::program::{CollectionType, PAYMENT_LAG_YEARS};
 
 /// The records. Columns are kept and refilled.
 #[derive(Clone, Debug, Default)]
 pub struct YearRecords {
-    /// Position of the participant among the draw's members.
-    pub member: Vec<u32>,
     /// The candidate that it is.
     pub candidate: Vec<u32>,
     /// Its practice.
@@ -60,51 +58,38 @@ pub struct MeasureRecords {
 impl YearRecords {
     /// Number of participants.
     pub fn len(&self) -> usize {
-        self.member.len()
+        self.candidate.len()
     }
 
     /// No participants.
     pub fn is_empty(&self) -> bool {
-        self.member.is_empty()
+        self.candidate.is_empty()
     }
 
-    /// Empties every column and fills those that the population gives.
+    /// Empties every column and fills those that the population gives, in the order of members.
     pub(super) fn gather(&mut self, people: &Population, year: u16, measures: usize) {
         let members = &people.members;
         let index = year_index(year);
-        self.member.clone_from(&members.participants[index]);
-        let member = &self.member;
-        gather(&mut self.candidate, member, &members.candidate);
-        gather(&mut self.practice, member, &members.practice);
-        gather(&mut self.place, member, &members.place);
-        gather(&mut self.specialty, member, &members.specialty);
-        gather(&mut self.hcc_risk_score, member, &members.hcc_risk_score);
-        gather(&mut self.dual_share, member, &members.dual_share);
-        gather(&mut self.part_b_payments, member, &members.payments[index]);
-        let paid = index + usize::from(PAYMENT_LAG_YEARS);
-        gather(
-            &mut self.payment_year_payments,
-            member,
-            &members.payments[paid],
-        );
-        let practices = &people.practices;
-        gather(
-            &mut self.tin_clinicians,
-            &self.practice,
-            &practices.clinicians,
-        );
-        gather(
-            &mut self.practice_collection_type,
-            &self.practice,
-            &practices.collection_type,
-        );
+        let participants = &members.participants[index];
+        participants.copy(&mut self.candidate, &members.candidate);
+        participants.copy(&mut self.practice, &members.practice);
+        participants.copy(&mut self.place, &members.place);
+        participants.copy(&mut self.specialty, &members.specialty);
+        participants.copy(&mut self.hcc_risk_score, &members.hcc_risk_score);
+        participants.copy(&mut self.dual_share, &members.dual_share);
+        participants.copy(&mut self.tin_clinicians, &members.clinicians);
+        let collection_type = &mut self.practice_collection_type;
+        participants.copy(collection_type, &members.collection_type);
+        participants.copy(&mut self.part_b_payments, &members.payments[index]);
+        let paid = &members.payments[index + usize::from(PAYMENT_LAG_YEARS)];
+        participants.copy(&mut self.payment_year_payments, paid);
         self.ebcm_episodes
             .clone_from(&people.volume.episodes[index]);
         self.ebcm_cost.clear();
         self.measures.resize_with(measures, Default::default);
         for measure in &mut self.measures {
             measure.collection_type.clear();
-            measure.cases.resize(member.len(), 0);
+            measure.cases.resize(self.candidate.len(), 0);
             measure.completeness.clear();
             measure.performance.clear();
         }

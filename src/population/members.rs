@@ -3,17 +3,21 @@
 
 use crate::components::{Component, Streams};
 use crate::numeric::single;
-use crate::program::PracticeSize;
+use crate::program::{CollectionType, PracticeSize};
 use crate::random::normal;
 
 use super::{
-    PAYMENT_YEARS, PopulationLaws, Practices, SpecialtyLaws, Volume, YEARS, gather, list_positions,
+    PAYMENT_YEARS, PopulationLaws, Practices, Runs, SpecialtyLaws, Volume, YEARS, gather,
+    list_positions,
 };
 
 /// Words of a block of random numbers.
 const WORDS: usize = 4;
 
-/// The members, one element a member in order of candidates.
+/// The members, one element a member. They stand in the order of the years in which they
+/// participate: those who do in the last year first, then by the year before, and so on; with the
+/// same years, in order of candidates. So the participants of a year are a few runs of them, and
+/// those who still participate in a year or later are the first of them.
 #[derive(Clone, Debug, Default)]
 pub struct Members {
     /// The candidate that the member is; the entity of all its addresses.
@@ -24,6 +28,10 @@ pub struct Members {
     pub practices: Vec<u32>,
     /// Position of the member's practice in [`Members::practices`].
     pub place: Vec<u32>,
+    /// Clinicians in its practice.
+    pub clinicians: Vec<u32>,
+    /// How its practice reports the measures that can be reported in two ways.
+    pub collection_type: Vec<CollectionType>,
     /// Position of its specialty in [`PopulationLaws::specialties`].
     pub specialty: Vec<u8>,
     /// Mean HCC risk score of its patients.
@@ -33,10 +41,15 @@ pub struct Members {
     /// Part B payments for covered professional services in dollars, by year from the first
     /// performance year to the last payment year.
     pub payments: [Vec<f64>; PAYMENT_YEARS],
-    /// The members who participate, by performance year, ascending.
-    pub participants: [Vec<u32>; YEARS],
-    /// The years in which they participate: bit 0 for the first.
-    years: Vec<u8>,
+    /// The members who participate, by performance year.
+    pub participants: [Runs; YEARS],
+    /// How many of the members participate in a performance year or later: the first so many.
+    pub remaining: [usize; YEARS],
+    /// The members again, in order of candidates.
+    enrolled: Vec<u32>,
+    /// Of each practice: whether it has members, and its place among those that do.
+    has_members: Vec<bool>,
+    place_of: Vec<u32>,
     of_specialty: Vec<SpecialtyLaws>,
     words: [Vec<u32>; WORDS],
     normals: [Vec<f32>; 2],
@@ -78,29 +91,75 @@ impl Members {
         self.draw_payments(laws, streams, volume);
     }
 
-    /// Lists the members, the practices that they are in, and each year's participants.
+    /// Lists the members, each year's participants, and the practices that they are in.
     fn enrol(&mut self, practices: &Practices, volume: &Volume) {
         let years = &volume.participates;
-        list_positions(&mut self.candidate, years, |years| *years != 0);
-        gather(&mut self.practice, &self.candidate, &practices.of_candidate);
-        // Candidates stand in the order of their practices.
-        self.practices.clone_from(&self.practice);
-        self.practices.dedup();
-        self.place.clear();
-        let mut place = 0;
-        self.place.extend(self.practice.iter().map(|practice| {
-            place += usize::from(self.practices[place] != *practice);
-            place as u32
-        }));
+        list_positions(&mut self.enrolled, years, |years| *years != 0);
+        self.order(years);
         let Members {
             candidate,
-            participants,
-            years: of_members,
+            practice,
+            practices: with_members,
             ..
         } = self;
-        gather(of_members, candidate, years);
-        for (year, participants) in participants.iter_mut().enumerate() {
-            list_positions(participants, of_members, |years| years >> year & 1 == 1);
+        gather(practice, candidate, &practices.of_candidate);
+        self.has_members.clear();
+        self.has_members.resize(practices.len(), false);
+        for practice in &*practice {
+            self.has_members[*practice as usize] = true;
+        }
+        list_positions(with_members, &self.has_members, |has| *has);
+        self.place_of.resize(practices.len(), 0);
+        for (place, practice) in with_members.iter().enumerate() {
+            self.place_of[*practice as usize] = place as u32;
+        }
+        gather(&mut self.place, practice, &self.place_of);
+        gather(&mut self.clinicians, practice, &practices.clinicians);
+        let collection_types = &practices.collection_type;
+        gather(&mut self.collection_type, practice, collection_types);
+    }
+
+    /// Puts the members in the order of their years, the latest first, and finds the runs of each
+    /// year's participants.
+    fn order(&mut self, years: &[u8]) {
+        const PATTERNS: usize = 1 << YEARS;
+        let of = |candidate: u32| usize::from(years[candidate as usize]) % PATTERNS;
+        // Two halves, counted and placed in turn: a counter is seldom wanted while it is written.
+        let halves = self.enrolled.split_at(self.enrolled.len() / 2);
+        let halves = [halves.0, halves.1];
+        let mut next = [[0; PATTERNS]; 2];
+        for (next, half) in next.iter_mut().zip(halves) {
+            for candidate in half {
+                next[of(*candidate)] += 1;
+            }
+        }
+        self.participants.iter_mut().for_each(Runs::clear);
+        let mut start = 0;
+        for pattern in (1..PATTERNS).rev() {
+            let run = start;
+            for next in &mut next {
+                let count = next[pattern];
+                next[pattern] = start;
+                start += count;
+            }
+            for (year, participants) in self.participants.iter_mut().enumerate() {
+                if pattern >> year & 1 == 1 {
+                    participants.push(run..start);
+                }
+                if pattern >> year != 0 {
+                    self.remaining[year] = start;
+                }
+            }
+        }
+        self.candidate.resize(self.enrolled.len(), 0);
+        for place in 0..halves[1].len() {
+            for (next, half) in next.iter_mut().zip(halves) {
+                if let Some(candidate) = half.get(place) {
+                    let next = &mut next[of(*candidate)];
+                    self.candidate[*next] = *candidate;
+                    *next += 1;
+                }
+            }
         }
     }
 

@@ -6,12 +6,14 @@ mod laws;
 mod lookup;
 mod members;
 mod practices;
+mod runs;
 mod volume;
 
 pub use laws::{PopulationLaws, SizeClassLaws, SpecialtyLaws};
 pub use lookup::{ByNumber, OfSize};
 pub use members::Members;
 pub use practices::Practices;
+pub use runs::Runs;
 pub use volume::Volume;
 
 use std::ops::Range;

@@ -107,7 +107,7 @@ impl Volume {
         let expected = &mut self.expected;
         for (year, participants) in members.participants.iter().enumerate() {
             let (of_year, luck_of_year) = (&self.volume[year], &self.luck[year]);
-            gather(&mut self.candidates, participants, &members.candidate);
+            participants.copy(&mut self.candidates, &members.candidate);
             gather(expected, &self.candidates, of_year);
             for expected in &mut *expected {
                 *expected = single::exp(log_mean + log_sd * *expected);

@@ -17,7 +17,6 @@ fn bits(records: &YearRecords) -> Vec<Vec<u64>> {
     let bytes = |column: &Vec<u8>| column.iter().map(|x| u64::from(*x)).collect();
     let how = |collection_type: &CollectionType| 1 + *collection_type as u64;
     let mut columns: Vec<Vec<u64>> = vec![
-        integers(&records.member),
         integers(&records.candidate),
         integers(&records.practice),
         records.practice_collection_type.iter().map(how).collect(),

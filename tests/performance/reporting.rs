@@ -251,9 +251,10 @@ fn records_of_the_baseline() {
                         }
                     }
                 }
-                let payments = &draw.people.members.payments;
-                for (who, member) in records.member.iter().enumerate() {
-                    let member = *member as usize;
+                let members = &draw.people.members;
+                let payments = &members.payments;
+                for (who, member) in members.participants[year].positions().enumerate() {
+                    assert_eq!(records.candidate[who], members.candidate[member]);
                     assert_eq!(records.part_b_payments[who], payments[year][member]);
                     assert_eq!(
                         records.payment_year_payments[who],

@@ -44,10 +44,13 @@ fn more_candidates_leave_the_first_as_they_were() {
     }
 }
 
-/// Every member's attributes, their numbers as bits.
+/// Every member's attributes in order of candidates, their numbers as bits.
 fn attributes(people: &Population) -> Vec<(u32, u32, u8, Vec<u64>)> {
     let members = &people.members;
-    (0..members.len())
+    let mut order: Vec<usize> = (0..members.len()).collect();
+    order.sort_by_key(|member| members.candidate[*member]);
+    order
+        .into_iter()
         .map(|member| {
             let payments = members.payments.iter().map(|year| year[member]);
             let patients = [members.hcc_risk_score[member], members.dual_share[member]];

@@ -124,14 +124,22 @@ fn members_are_those_who_participate_at_least_once() {
                     .map(|candidate| candidate as u32)
                     .collect()
             };
-            assert_eq!(members.candidate, candidates_with(&|years| years != 0));
+            let mut listed = members.candidate.clone();
+            assert!(listed.is_sorted_by_key(|candidate| {
+                let years = volume.participates[*candidate as usize];
+                (std::cmp::Reverse(years), *candidate)
+            }));
+            listed.sort_unstable();
+            assert_eq!(listed, candidates_with(&|years| years != 0));
             for year in 0..5 {
-                let listed: Vec<u32> = members.participants[year]
-                    .iter()
-                    .map(|member| members.candidate[*member as usize])
-                    .collect();
-                assert_eq!(listed, candidates_with(&|years| in_year(years, year)));
+                let participants = &members.participants[year];
+                let mut listed = participants.of(&members.candidate);
                 assert_eq!(volume.episodes[year].len(), listed.len());
+                assert_eq!(participants.len(), listed.len());
+                listed.sort_unstable();
+                assert_eq!(listed, candidates_with(&|years| in_year(years, year)));
+                let remaining = candidates_with(&|years| years >> year != 0).len();
+                assert_eq!(members.remaining[year], remaining);
             }
         }
     }
@@ -156,8 +164,8 @@ fn participants_and_episodes_follow_from_the_counts() {
                 }
             }
             for (year, participants) in people.members.participants.iter().enumerate() {
-                for (episodes, member) in people.volume.episodes[year].iter().zip(participants) {
-                    let candidate = people.members.candidate[*member as usize];
+                let candidates = participants.of(&people.members.candidate);
+                for (episodes, candidate) in people.volume.episodes[year].iter().zip(candidates) {
                     let expected = counts[year + 2][candidate as usize];
                     assert!(
                         episodes.abs_diff(expected) <= 1,

@@ -54,10 +54,9 @@ fn counts_are_poisson_given_the_volume() {
                 let members = &people.members;
                 let counts = people.volume.episodes[year].iter();
                 counts
-                    .zip(&members.participants[year])
-                    .map(|(count, member)| {
-                        let candidate = members.candidate[*member as usize] as usize;
-                        let x = f64::from(people.volume.first[candidate]);
+                    .zip(members.participants[year].of(&members.candidate))
+                    .map(|(count, candidate)| {
+                        let x = f64::from(people.volume.first[candidate as usize]);
                         ((log_mean + log_sd * x).exp(), *count)
                     })
                     .collect::<Vec<_>>()
