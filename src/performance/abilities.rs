@@ -13,6 +13,9 @@ use crate::random::normal;
 use super::PerformanceLaws;
 use super::practices::PracticeYear;
 
+/// Members whose ability is combined side by side.
+const CHUNK: usize = 64;
+
 /// The latent state of a cohort's members.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Abilities {
@@ -75,17 +78,23 @@ impl Abilities {
         let year = practices.year;
         self.step(laws, members, practices, block, position + 1);
 
-        let drift = laws.drift * f64::from(year - *PERFORMANCE_YEARS.start());
+        let drift = (laws.drift * f64::from(year - *PERFORMANCE_YEARS.start())) as f32;
         self.ability.clear();
-        self.ability.resize(block.len(), drift as f32);
-        for (factor, loading) in self.factors.iter().zip(&laws.loadings[position]) {
-            if *loading == 0.0 {
-                continue;
+        self.ability.resize(block.len(), 0.0);
+        let loaded = self.factors.iter().zip(&laws.loadings[position]);
+        let loaded = loaded.filter(|(_, loading)| **loading != 0.0);
+        // A chunk's sums stay in registers.
+        for (chunk, abilities) in self.ability.chunks_mut(CHUNK).enumerate() {
+            let start = block.start + chunk * CHUNK;
+            let mut sums = [drift; CHUNK];
+            for (factor, loading) in loaded.clone() {
+                let loading = *loading as f32;
+                let states = &factor[start..start + abilities.len()];
+                for (sum, state) in sums.iter_mut().zip(states) {
+                    *sum += loading * state;
+                }
             }
-            let loading = *loading as f32;
-            for (ability, state) in self.ability.iter_mut().zip(&factor[block.clone()]) {
-                *ability += loading * state;
-            }
+            abilities.copy_from_slice(&sums[..abilities.len()]);
         }
     }
 
@@ -99,17 +108,18 @@ impl Abilities {
         factor: usize,
     ) {
         // The cost's shocks stand between those of factor 0 and of the others.
-        let shocks = &mut self.shocks[if factor == 0 { 0 } else { factor + 1 }];
-        let (common, own) = laws.practice_weights;
-        let (common, own) = (common as f32, own as f32);
+        let shocks = &self.shocks[if factor == 0 { 0 } else { factor + 1 }];
         let places = &members.place[block.clone()];
         gather(&mut self.of_practices, places, practices.shocks(factor));
-        for (shock, of_practice) in shocks.iter_mut().zip(&self.of_practices) {
-            *shock = common * of_practice + own * *shock;
-        }
         let kept = correlation(practices.year, laws.ability_persistence);
-        let states = &mut self.factors[factor][block.clone()];
-        normal::autoregress(kept, shocks, states);
+        let fresh = (1.0 - kept * kept).sqrt();
+        let (common, own) = laws.practice_weights;
+        let (kept, common, own) = (kept as f32, (fresh * common) as f32, (fresh * own) as f32);
+        let states = self.factors[factor][block.clone()].iter_mut();
+        let shocks = shocks.iter().zip(&self.of_practices);
+        for (state, (shock, of_practice)) in states.zip(shocks) {
+            *state = kept * *state + (common * of_practice + own * shock);
+        }
     }
 
     /// The cost factor W of a block of members: a little of their quality, with less cost for more,

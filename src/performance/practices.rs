@@ -57,9 +57,11 @@ impl PracticeYear {
     ) {
         self.year = year;
         let practices = &people.members.practices;
-        let all = &people.practices;
-        gather(&mut self.sizes, practices, &all.size);
-        gather(&mut self.collection_type, practices, &all.collection_type);
+        if year == *PERFORMANCE_YEARS.start() {
+            let all = &people.practices;
+            gather(&mut self.sizes, practices, &all.size);
+            gather(&mut self.collection_type, practices, &all.collection_type);
+        }
         self.incomplete.clear();
         self.incomplete.resize(practices.len(), 0);
         self.of_measures
