@@ -45,9 +45,16 @@ pub struct MeasureLaws {
     pub expected: Option<ExpectedAdmissions>,
     /// True performance by collection type, at its position in the vocabulary.
     laws: [Option<TruePerformance>; 3],
-    /// Those of them that are linear between percentiles, by the practice's preferred type.
+    /// Those of them that are linear between percentiles, by the practice's preferred type; and
+    /// whether there are any.
     percentiles: PercentileTable,
+    has_percentiles: bool,
+    /// The preferred types whose practices collect the measure in each way, as bits.
+    preferring: [u32; 3],
 }
+
+/// Participants whose true performance is computed side by side.
+const LANES: usize = 64;
 
 /// Law of true performance as a function of latent ability.
 #[derive(Clone, Debug)]
@@ -107,8 +114,15 @@ impl MeasureLaws {
                     Some(TruePerformance::Percentiles(law)) => Some(law),
                     _ => None,
                 });
+        let has_percentiles = percentiles.clone().any(|law| law.is_some());
+        let mut preferring = [0; 3];
+        for preferred in CollectionType::ALL {
+            preferring[collected(*preferred)] |= 1 << *preferred as u32;
+        }
         MeasureLaws {
             percentiles: PercentileTable::new(percentiles),
+            has_percentiles,
+            preferring,
             measure: model.measure,
             cases_per_episode: model.cases_per_episode,
             logit_shift: model.logit_shift,
@@ -145,47 +159,53 @@ impl MeasureLaws {
     ) {
         let sign = self.sign() as f32;
         rates.clear();
-        rates.extend(
-            abilities
-                .iter()
-                .map(|ability| single::normal_cdf(sign * ability)),
-        );
-        for (rate, preferred) in rates.iter_mut().zip(preferred) {
-            *rate = self.percentiles.at(*preferred as usize, *rate);
+        let chunks = preferred.chunks(LANES).zip(abilities.chunks(LANES));
+        for (preferred, abilities) in chunks {
+            let (mut types, mut z) = ([0; LANES], [0.0; LANES]);
+            for (number, preferred) in types.iter_mut().zip(preferred) {
+                *number = *preferred as u8;
+            }
+            for (z, ability) in z.iter_mut().zip(abilities) {
+                *z = sign * ability;
+            }
+            rates.extend_from_slice(&self.true_chunk(&types, &z)[..abilities.len()]);
         }
-        for (place, law) in self.laws.iter().enumerate() {
-            // A set of preferred types, as bits: the loops need no branch.
-            let preferences = CollectionType::ALL.iter();
-            let own: u32 = preferences
-                .filter(|preferred| self.collected(**preferred) as usize == place)
-                .map(|preferred| 1 << *preferred as u32)
-                .sum();
-            let people = rates.iter_mut().zip(preferred).zip(abilities);
-            match law {
-                Some(TruePerformance::Smooth(table)) => {
-                    for ((rate, preferred), ability) in people {
-                        let is_own = own >> *preferred as u32 & 1 == 1;
-                        let smooth = table.at_single(sign * ability);
-                        *rate = if is_own { smooth } else { *rate };
-                    }
-                }
+    }
+
+    /// The rates of a chunk, by number of the preferred type and standard normal value. Each law is
+    /// computed for everybody and kept where it is meant, so that no loop has a branch.
+    #[inline(always)]
+    fn true_chunk(&self, preferred: &[u8; LANES], z: &[f32; LANES]) -> [f32; LANES] {
+        let mut rates = [0.0; LANES];
+        if self.has_percentiles {
+            let probabilities = z.map(single::normal_cdf);
+            for lane in 0..LANES {
+                let row = usize::from(preferred[lane]);
+                rates[lane] = self.percentiles.at(row, probabilities[lane]);
+            }
+        }
+        for (law, preferring) in self.laws.iter().zip(self.preferring) {
+            let values = match law {
+                Some(_) if preferring == 0 => continue,
+                Some(TruePerformance::Smooth(table)) => z.map(|z| table.at_single(z)),
                 Some(TruePerformance::Lognormal { mu, sigma }) => {
-                    let (mu, sigma) = (*mu as f32, sign * *sigma as f32);
-                    for ((rate, preferred), ability) in people {
-                        let is_own = own >> *preferred as u32 & 1 == 1;
-                        let lognormal = single::exp(mu + sigma * ability);
-                        *rate = if is_own { lognormal } else { *rate };
-                    }
+                    let (mu, sigma) = (*mu as f32, *sigma as f32);
+                    z.map(|z| single::exp(mu + sigma * z))
                 }
-                Some(TruePerformance::Percentiles(_)) | None => {}
+                Some(TruePerformance::Percentiles(_)) | None => continue,
+            };
+            for lane in 0..LANES {
+                let is_meant = preferring >> u32::from(preferred[lane]) & 1 == 1;
+                rates[lane] = if is_meant { values[lane] } else { rates[lane] };
             }
         }
         if self.logit_shift != 0.0 {
             let odds_ratio = exp(-self.logit_shift) as f32;
-            for rate in rates {
+            for rate in &mut rates {
                 *rate /= *rate + (1.0 - *rate) * odds_ratio;
             }
         }
+        rates
     }
 
     /// A better ability has the higher rate, or the lower.

@@ -21,7 +21,7 @@ use crate::population::{Population, Runs, blocks, year_index};
 use abilities::Abilities;
 use cost::CostObserver;
 use measures::MeasureObserver;
-use practices::PracticeYear;
+use practices::{Conduct, PracticeYear};
 
 /// The state of a cohort's performance in one draw; it moves from year to year. The memory is kept
 /// from draw to draw.
@@ -35,6 +35,8 @@ pub struct Performance {
     luck: Vec<Vec<u32>>,
     /// The block's participants among its members.
     seats: Runs,
+    /// What each participant's practice reports and attests.
+    conduct: Vec<Conduct>,
     /// What the year drawn last showed.
     pub records: YearRecords,
 }
@@ -61,7 +63,7 @@ impl Performance {
         self.practices.step(laws, streams, people, year);
         self.abilities.begin(laws, members);
         self.records.gather(people, year, laws.measures.len());
-        reporting::attest(&self.practices, &mut self.records);
+        reporting::attest(&self.practices, &mut self.conduct, &mut self.records);
         let index = year_index(year);
         let mut first = 0;
         let mut seats = std::mem::take(&mut self.seats);

@@ -7,7 +7,7 @@ use std::hint::select_unpredictable;
 
 use crate::components::{Component, Streams};
 use crate::population::{Population, gather};
-use crate::program::{CollectionType, PERFORMANCE_YEARS, PracticeSize};
+use crate::program::{PERFORMANCE_YEARS, PracticeSize};
 use crate::random::address::uniform;
 use crate::random::normal;
 
@@ -19,22 +19,45 @@ use super::PerformanceLaws;
 pub(super) struct PracticeYear {
     /// The performance year.
     pub(super) year: u16,
-    /// How it reports the measures that can be reported in two ways; `None`: it reports nothing.
-    pub(super) reported: Vec<Option<CollectionType>>,
-    pub(super) ia_completed: Vec<u8>,
+    pub(super) conduct: Vec<Conduct>,
     pub(super) pi_score: Vec<f64>,
-    /// The measures that fall short of completeness: bit 0 for the first.
-    pub(super) incomplete: Vec<u8>,
     silent: Vec<bool>,
+    ia_completed: Vec<u8>,
     sizes: Vec<PracticeSize>,
-    /// How it would report, were it not silent.
-    collection_type: Vec<CollectionType>,
     fresh: Vec<f64>,
     drawn_score: Vec<f64>,
     words: [Vec<u32>; 4],
     /// Shock of the practice's part of the quality factor.
     quality: Vec<f32>,
     of_measures: Vec<OfMeasure>,
+}
+
+/// What a practice reports and attests, in one word, which is looked up at once: the measures that
+/// fall short of completeness (bit 0 for the first), whether it reports nothing (bit 8), and the
+/// improvement activities completed (from bit 16).
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Conduct(u32);
+
+impl Conduct {
+    #[inline(always)]
+    fn new(silent: bool, ia_completed: u8) -> Self {
+        Conduct(u32::from(silent) << 8 | u32::from(ia_completed) << 16)
+    }
+
+    #[inline(always)]
+    pub(super) fn incomplete(self) -> u8 {
+        self.0 as u8
+    }
+
+    #[inline(always)]
+    pub(super) fn is_silent(self) -> bool {
+        self.0 >> 8 & 1 == 1
+    }
+
+    #[inline(always)]
+    pub(super) fn ia_completed(self) -> u8 {
+        (self.0 >> 16) as u8
+    }
 }
 
 /// What a measure has for two years: one block of random numbers.
@@ -58,22 +81,18 @@ impl PracticeYear {
         self.year = year;
         let practices = &people.members.practices;
         if year == *PERFORMANCE_YEARS.start() {
-            let all = &people.practices;
-            gather(&mut self.sizes, practices, &all.size);
-            gather(&mut self.collection_type, practices, &all.collection_type);
+            gather(&mut self.sizes, practices, &people.practices.size);
         }
-        self.incomplete.clear();
-        self.incomplete.resize(practices.len(), 0);
         self.of_measures
             .resize_with(laws.measures.len(), Default::default);
         let stream = streams.yearly(Component::PracticeYear, year);
         stream.gather_words(practices, 0, self.words.each_mut());
         normal::normals(&self.words[0], &mut self.quality);
         self.attest(laws);
-        self.reported.clear();
-        let habits = self.silent.iter().zip(&self.collection_type);
-        self.reported
-            .extend(habits.map(|(silent, preferred)| (!silent).then_some(*preferred)));
+        self.conduct.clear();
+        let attested = self.silent.iter().zip(&self.ia_completed);
+        self.conduct
+            .extend(attested.map(|(silent, completed)| Conduct::new(*silent, *completed)));
         // Shares by value: what is stored could otherwise be what is read.
         let incomplete_share = laws.reporting.incomplete;
         for (position, measure) in laws.measures.iter().enumerate() {
@@ -86,9 +105,9 @@ impl PracticeYear {
             }
             let luck = &words[2 * turn + 1];
             let practices = self.sizes.iter().zip(luck);
-            for (incomplete, (size, word)) in self.incomplete.iter_mut().zip(practices) {
+            for (conduct, (size, word)) in self.conduct.iter_mut().zip(practices) {
                 let short = uniform(*word) < incomplete_share.at(*size);
-                *incomplete |= u8::from(short) << position;
+                conduct.0 |= u32::from(short) << position;
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Reporting and attestation: the laws of practices, and what the year's participants have of them.
 
+use std::hint::select_unpredictable;
 use std::ops::Range;
 
 use crate::population::{OfSize, gather};
@@ -7,7 +8,7 @@ use crate::program::PracticeSize;
 use crate::scenario::model::ReportingModel;
 use crate::scenario::settings::PromotingInteroperability;
 
-use super::practices::PracticeYear;
+use super::practices::{Conduct, PracticeYear};
 use super::{PerformanceLaws, YearRecords};
 
 /// Prepared laws of reporting.
@@ -106,13 +107,25 @@ impl PiScoreLaw {
     }
 }
 
-/// Gives the participants their practices' attestations.
-pub(super) fn attest(practices: &PracticeYear, records: &mut YearRecords) {
-    let places = &records.place;
-    gather(&mut records.reported, places, &practices.reported);
-    gather(&mut records.incomplete, places, &practices.incomplete);
-    gather(&mut records.ia_completed, places, &practices.ia_completed);
-    gather(&mut records.pi_score, places, &practices.pi_score);
+/// Gives the participants what their practices report and attest.
+pub(super) fn attest(
+    practices: &PracticeYear,
+    conduct: &mut Vec<Conduct>,
+    records: &mut YearRecords,
+) {
+    gather(conduct, &records.place, &practices.conduct);
+    gather(&mut records.pi_score, &records.place, &practices.pi_score);
+    records.incomplete.clear();
+    let incomplete = conduct.iter().map(|conduct| conduct.incomplete());
+    records.incomplete.extend(incomplete);
+    records.ia_completed.clear();
+    let completed = conduct.iter().map(|conduct| conduct.ia_completed());
+    records.ia_completed.extend(completed);
+    records.reported.clear();
+    let reported = conduct.iter().zip(&records.practice_collection_type);
+    records
+        .reported
+        .extend(reported.map(|(conduct, preferred)| (!conduct.is_silent()).then_some(*preferred)));
 }
 
 /// Gives a block of participants their practices' reports of a measure. CMS computes the claims
@@ -125,26 +138,26 @@ pub(super) fn report(
 ) {
     let measure = laws.measures[position].measure;
     let columns = &mut records.measures[position];
-    let reported = &records.reported[block.clone()];
     if measure.is_claims_based() {
         let only = measure.collection_types().first().copied();
         columns.collection_type.resize(block.end, only);
         columns.completeness.resize(block.end, 1.0);
         return;
     }
+    let reported = &records.reported[block.clone()];
     match measure.collection_types() {
-        [only] => columns
-            .collection_type
-            .extend(reported.iter().map(|reported| reported.map(|_| *only))),
+        [only] => {
+            let only = Some(*only);
+            let reported = reported.iter().map(|reported| reported.and(only));
+            columns.collection_type.extend(reported);
+        }
         _ => columns.collection_type.extend_from_slice(reported),
     }
+    let short = laws.short_completeness;
     let incomplete = records.incomplete[block.clone()].iter();
     columns.completeness.extend(incomplete.map(|incomplete| {
-        if incomplete >> position & 1 == 1 {
-            laws.short_completeness
-        } else {
-            1.0
-        }
+        let is_short = incomplete >> position & 1 == 1;
+        select_unpredictable(is_short, short, 1.0)
     }));
 }
 

@@ -14,6 +14,9 @@ use super::{
 /// Words of a block of random numbers.
 const WORDS: usize = 4;
 
+/// Members whose dual share is looked up side by side.
+const LANES: usize = 64;
+
 /// The members, one element a member. They stand in the order of the years in which they
 /// participate: those who do in the last year first, then by the year before, and so on; with the
 /// same years, in order of candidates. So the participants of a year are a few runs of them, and
@@ -181,11 +184,14 @@ impl Members {
             median * f64::from(single::exp(sd * hcc))
         }));
         self.dual_share.clear();
-        self.dual_share
-            .extend(hcc.iter().zip(dual).map(|(hcc, dual)| {
-                let z = common * hcc + own * dual;
-                f64::from(laws.dual_share.at_single(z))
-            }));
+        for (hcc, dual) in hcc.chunks(LANES).zip(dual.chunks(LANES)) {
+            let mut z = [0.0; LANES];
+            for (z, (hcc, dual)) in z.iter_mut().zip(hcc.iter().zip(dual)) {
+                *z = common * hcc + own * dual;
+            }
+            let shares = z.map(|z| f64::from(laws.dual_share.at_single(z)));
+            self.dual_share.extend_from_slice(&shares[..hcc.len()]);
+        }
     }
 
     /// The log payment of the first performance year goes with the volume of the first count

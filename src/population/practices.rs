@@ -22,6 +22,8 @@ pub struct Practices {
     pub collection_type: Vec<CollectionType>,
     /// The practice of each candidate.
     pub of_candidate: Vec<u32>,
+    /// How many practices begin with each candidate.
+    starts: Vec<u8>,
     chunk: Chunk,
 }
 
@@ -40,22 +42,32 @@ impl Practices {
         self.clinicians.clear();
         self.size.clear();
         self.collection_type.clear();
-        self.of_candidate.clear();
+        self.starts.clear();
+        self.starts.resize(laws.candidates, 0);
         let chunk = &mut self.chunk;
-        while self.of_candidate.len() < laws.candidates {
+        let mut filled = 0;
+        while filled < laws.candidates {
             let first = self.clinicians.len() as u32;
             chunk.draw(laws, streams, first..first + CHUNK);
-            for (practice, candidates) in (first..).zip(&chunk.candidates) {
-                let filled = self.of_candidate.len() + *candidates as usize;
-                self.of_candidate.resize(filled, practice);
+            for candidates in &chunk.candidates {
+                // Practices that begin behind the last candidate have nobody.
+                if let Some(starts) = self.starts.get_mut(filled) {
+                    *starts += 1;
+                }
+                filled += *candidates as usize;
             }
             self.clinicians.extend(&chunk.clinicians);
             self.size.extend(&chunk.size);
             self.collection_type.extend(&chunk.collection_type);
         }
+        self.of_candidate.clear();
+        let mut begun = 0_u32;
+        self.of_candidate.extend(self.starts.iter().map(|starts| {
+            begun += u32::from(*starts);
+            begun.wrapping_sub(1)
+        }));
         // The last practice takes no more than are left; those after it have nobody.
-        self.of_candidate.truncate(laws.candidates);
-        let practices = self.of_candidate.last().map_or(0, |last| last + 1) as usize;
+        let practices = begun as usize;
         self.clinicians.truncate(practices);
         self.size.truncate(practices);
         self.collection_type.truncate(practices);
