@@ -1,5 +1,7 @@
 //! A cohort's laws of performance, prepared once for all draws.
 
+use std::hint::select_unpredictable;
+
 use crate::numeric::exp::exp;
 use crate::numeric::special::beta_quantile_at_normal;
 use crate::numeric::table::NormalScaleTable;
@@ -159,23 +161,31 @@ impl MeasureLaws {
     ) {
         let sign = self.sign() as f32;
         rates.clear();
-        let chunks = preferred.chunks(LANES).zip(abilities.chunks(LANES));
-        for (preferred, abilities) in chunks {
-            let (mut types, mut z) = ([0; LANES], [0.0; LANES]);
-            for (number, preferred) in types.iter_mut().zip(preferred) {
-                *number = *preferred as u8;
-            }
-            for (z, ability) in z.iter_mut().zip(abilities) {
-                *z = sign * ability;
-            }
-            rates.extend_from_slice(&self.true_chunk(&types, &z)[..abilities.len()]);
+        let (type_chunks, last_types) = preferred.as_chunks();
+        let (chunks, last) = abilities.as_chunks();
+        for (types, abilities) in type_chunks.iter().zip(chunks) {
+            rates.extend_from_slice(&self.true_chunk(types, abilities, sign));
+        }
+        if let [some, ..] = last_types {
+            let (mut types, mut abilities) = ([*some; LANES], [0.0; LANES]);
+            types[..last.len()].copy_from_slice(last_types);
+            abilities[..last.len()].copy_from_slice(last);
+            let chunk = self.true_chunk(&types, &abilities, sign);
+            rates.extend_from_slice(&chunk[..last.len()]);
         }
     }
 
-    /// The rates of a chunk, by number of the preferred type and standard normal value. Each law is
-    /// computed for everybody and kept where it is meant, so that no loop has a branch.
+    /// The rates of a chunk. Each law is computed for everybody and kept where it is meant, so that
+    /// no loop has a branch.
     #[inline(always)]
-    fn true_chunk(&self, preferred: &[u8; LANES], z: &[f32; LANES]) -> [f32; LANES] {
+    fn true_chunk(
+        &self,
+        preferred: &[CollectionType; LANES],
+        abilities: &[f32; LANES],
+        sign: f32,
+    ) -> [f32; LANES] {
+        let preferred = preferred.map(|preferred| preferred as u8);
+        let z = abilities.map(|ability| sign * ability);
         let mut rates = [0.0; LANES];
         if self.has_percentiles {
             let probabilities = z.map(single::normal_cdf);
@@ -184,7 +194,7 @@ impl MeasureLaws {
                 rates[lane] = self.percentiles.at(row, probabilities[lane]);
             }
         }
-        for (law, preferring) in self.laws.iter().zip(self.preferring) {
+        for (law, &preferring) in self.laws.iter().zip(&self.preferring) {
             let values = match law {
                 Some(_) if preferring == 0 => continue,
                 Some(TruePerformance::Smooth(table)) => z.map(|z| table.at_single(z)),
@@ -196,7 +206,7 @@ impl MeasureLaws {
             };
             for lane in 0..LANES {
                 let is_meant = preferring >> u32::from(preferred[lane]) & 1 == 1;
-                rates[lane] = if is_meant { values[lane] } else { rates[lane] };
+                rates[lane] = select_unpredictable(is_meant, values[lane], rates[lane]);
             }
         }
         if self.logit_shift != 0.0 {

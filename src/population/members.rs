@@ -184,14 +184,17 @@ impl Members {
             median * f64::from(single::exp(sd * hcc))
         }));
         self.dual_share.clear();
-        for (hcc, dual) in hcc.chunks(LANES).zip(dual.chunks(LANES)) {
-            let mut z = [0.0; LANES];
-            for (z, (hcc, dual)) in z.iter_mut().zip(hcc.iter().zip(dual)) {
-                *z = common * hcc + own * dual;
-            }
-            let shares = z.map(|z| f64::from(laws.dual_share.at_single(z)));
-            self.dual_share.extend_from_slice(&shares[..hcc.len()]);
+        let share =
+            |hcc: f32, dual: f32| f64::from(laws.dual_share.at_single(common * hcc + own * dual));
+        let (hcc_chunks, last_hcc) = hcc.as_chunks::<LANES>();
+        let (dual_chunks, last_dual) = dual.as_chunks::<LANES>();
+        for (hcc, dual) in hcc_chunks.iter().zip(dual_chunks) {
+            let shares: [f64; LANES] = std::array::from_fn(|lane| share(hcc[lane], dual[lane]));
+            self.dual_share.extend_from_slice(&shares);
         }
+        let last = last_hcc.iter().zip(last_dual);
+        self.dual_share
+            .extend(last.map(|(hcc, dual)| share(*hcc, *dual)));
     }
 
     /// The log payment of the first performance year goes with the volume of the first count

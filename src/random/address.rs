@@ -71,6 +71,10 @@ impl Stream {
 
     /// The first words of a block of each entity, one column for each of them: what belongs
     /// together and is needed for many entities.
+    #[allow(
+        clippy::needless_range_loop,
+        reason = "so written, words go from registers to their columns"
+    )]
     pub fn gather_words<const N: usize>(
         &self,
         entities: &[u32],
@@ -84,13 +88,16 @@ impl Stream {
         let (chunks, rest) = entities.as_chunks::<LANES>();
         for (chunk, entities) in chunks.iter().enumerate() {
             let words = self.philox_lanes(*entities, block & Self::LAST_BLOCK);
-            for (column, words) in columns.iter_mut().zip(words) {
-                column[chunk * LANES..][..LANES].copy_from_slice(&words);
+            for word in 0..N {
+                columns[word][chunk * LANES..][..LANES].copy_from_slice(&words[word]);
             }
         }
-        for (index, entity) in (chunks.len() * LANES..).zip(rest) {
-            for (column, word) in columns.iter_mut().zip(self.words(*entity, block)) {
-                column[index] = word;
+        if !rest.is_empty() {
+            let mut last = [0; LANES];
+            last[..rest.len()].copy_from_slice(rest);
+            let words = self.philox_lanes(last, block & Self::LAST_BLOCK);
+            for (column, words) in columns.iter_mut().zip(words) {
+                column[chunks.len() * LANES..].copy_from_slice(&words[..rest.len()]);
             }
         }
     }

@@ -91,6 +91,11 @@ fn first<T>(column: &[T; ROOM]) -> &[T; LANES] {
 pub(super) fn for_each_flag(flags: &[u8; LANES], mut call: impl FnMut(usize)) {
     // A product gathers the lowest bits of eight bytes in its highest byte.
     const GATHER: u64 = 0x0102_0408_1020_4080;
+    // Mostly there is none.
+    let groups = flags.as_chunks().0.iter();
+    if groups.fold(0, |any, flags| any | u64::from_le_bytes(*flags)) == 0 {
+        return;
+    }
     let mut bits = 0;
     for (group, flags) in flags.as_chunks().0.iter().enumerate() {
         let byte = u64::from_le_bytes(*flags).wrapping_mul(GATHER) >> 56;
