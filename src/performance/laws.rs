@@ -160,18 +160,20 @@ impl MeasureLaws {
         rates: &mut Vec<f32>,
     ) {
         let sign = self.sign() as f32;
-        rates.clear();
+        rates.resize(abilities.len(), 0.0);
         let (type_chunks, last_types) = preferred.as_chunks();
         let (chunks, last) = abilities.as_chunks();
-        for (types, abilities) in type_chunks.iter().zip(chunks) {
-            rates.extend_from_slice(&self.true_chunk(types, abilities, sign));
+        let (rate_chunks, last_rates) = rates.as_chunks_mut();
+        let people = type_chunks.iter().zip(chunks);
+        for (rates, (types, abilities)) in rate_chunks.iter_mut().zip(people) {
+            *rates = self.true_chunk(types, abilities, sign);
         }
         if let [some, ..] = last_types {
             let (mut types, mut abilities) = ([*some; LANES], [0.0; LANES]);
             types[..last.len()].copy_from_slice(last_types);
             abilities[..last.len()].copy_from_slice(last);
             let chunk = self.true_chunk(&types, &abilities, sign);
-            rates.extend_from_slice(&chunk[..last.len()]);
+            last_rates.copy_from_slice(&chunk[..last.len()]);
         }
     }
 

@@ -18,9 +18,8 @@ const WORDS: usize = 4;
 const LANES: usize = 64;
 
 /// The members, one element a member. They stand in the order of the years in which they
-/// participate: those who do in the last year first, then by the year before, and so on; with the
-/// same years, in order of candidates. So the participants of a year are a few runs of them, and
-/// those who still participate in a year or later are the first of them.
+/// participate, and with the same years in order of candidates. The participants of a year are a
+/// few runs of them, and those who participate in a year or later are the first of them.
 #[derive(Clone, Debug, Default)]
 pub struct Members {
     /// The candidate that the member is; the entity of all its addresses.
@@ -138,7 +137,9 @@ impl Members {
         }
         self.participants.iter_mut().for_each(Runs::clear);
         let mut start = 0;
-        for pattern in (1..PATTERNS).rev() {
+        for rank in (1..PATTERNS).rev() {
+            // Gray's code: neighbours differ by a year, so that runs are few.
+            let pattern = rank ^ rank >> 1;
             let run = start;
             for next in &mut next {
                 let count = next[pattern];
