@@ -104,9 +104,10 @@ pub fn decile_points(deciles: &[f64; 10], oriented: f64) -> f64 {
     let from = if third { three[2] } else { from };
     let to = if second { three[2] } else { three[1] };
     let to = if third { three[3] } else { to };
-    let count = |is_reached: bool, intervals: f64| if is_reached { intervals } else { 0.0 };
-    let reached =
-        (count(upper, 6.0) + count(middle, 3.0)) + (count(second, 1.0) + count(third, 1.0));
+    let reached = if upper { 6.0 } else { 0.0 };
+    let reached = if middle { reached + 3.0 } else { reached };
+    let reached = if second { reached + 1.0 } else { reached };
+    let reached = if third { reached + 1.0 } else { reached };
     // Beyond the first and the last value this is NaN or 0.
     let partial = lesser(PARTIAL_POINTS_MAXIMUM, (oriented - from) / (to - from));
     lesser(MEASURE_POINTS, greater(1.0, reached + partial))
