@@ -150,13 +150,10 @@ fn oriented_column<'a>(column: &MeasureColumn<'a>, negated: &'a mut Vec<f64>) ->
     if !column.measure.lower_is_better() {
         return column.performance;
     }
-    negated.clear();
-    negated.extend(
-        column
-            .performance
-            .iter()
-            .map(|&value| oriented(column.measure, value)),
-    );
+    negated.resize(column.performance.len(), 0.0);
+    for (negated, &value) in negated.iter_mut().zip(column.performance) {
+        *negated = oriented(column.measure, value);
+    }
     negated
 }
 
