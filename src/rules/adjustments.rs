@@ -1,7 +1,7 @@
 //! The adjustments of the final score, in points: improvement activities (§ 512.735), Promoting
 //! Interoperability (§ 512.740), complex patients and small practices (§ 512.745).
 
-use super::columns::{greater, lesser, mean_and_standard_deviation};
+use super::columns::{around, greater, lesser, mean_and_standard_deviation};
 use super::order_statistics::OrderStatistics;
 use super::{CohortYear, ComplexPatient, Rules, Scores};
 use crate::program::SMALL_PRACTICE_CLINICIANS;
@@ -24,8 +24,7 @@ pub struct PatientStatistics {
 impl PatientStatistics {
     fn of(values: &[f64], order_statistics: &mut OrderStatistics) -> Option<Self> {
         let (mean, standard_deviation) = mean_and_standard_deviation(values)?;
-        // The median is never further from the mean.
-        let around = (mean - standard_deviation, mean + standard_deviation);
+        let around = around((mean, standard_deviation));
         Some(PatientStatistics {
             mean,
             standard_deviation,

@@ -1,7 +1,7 @@
 //! The cost category (§ 512.730): points by standard deviations around the cohort's median
 //! episode cost.
 
-use super::columns::{greater, keep, lesser, mean_and_standard_deviation, tenth};
+use super::columns::{around, greater, keep, lesser, mean_and_standard_deviation, tenth};
 use super::order_statistics::OrderStatistics;
 use super::{CohortYear, CostLadder, PARTIAL_POINTS_MAXIMUM, Rules, Scores};
 use std::ops::Range;
@@ -30,8 +30,7 @@ impl Dispersion {
     /// The dispersion of a column; `None` if it is empty.
     pub(super) fn of(values: &[f64], order_statistics: &mut OrderStatistics) -> Option<Self> {
         let (mean, standard_deviation) = mean_and_standard_deviation(values)?;
-        // The median is never further from the mean.
-        let around = (mean - standard_deviation, mean + standard_deviation);
+        let around = around((mean, standard_deviation));
         Some(Dispersion {
             median: order_statistics.median(values, |_| true, around)?,
             standard_deviation,

@@ -30,6 +30,22 @@ const ELSEWHERE: [u16; KEYED] = {
     keys
 };
 
+/// A column as it is or negated.
+#[derive(Clone, Copy, Debug)]
+pub struct Column<'a> {
+    /// The values.
+    pub values: &'a [f64],
+    /// What changes the sign bit, if anything.
+    pub sign: u64,
+}
+
+impl Column<'_> {
+    #[inline(always)]
+    fn signed(self, value: f64) -> f64 {
+        f64::from_bits(value.to_bits() ^ self.sign)
+    }
+}
+
 /// Scratch memory for the quantiles of columns; grows to the longest column and is then reused.
 #[derive(Clone, Debug, Default)]
 pub struct OrderStatistics {
@@ -52,11 +68,11 @@ impl OrderStatistics {
     /// those of the column, whose values may all be one or the other of them.
     pub fn deciles(
         &mut self,
-        values: &[f64],
+        column: Column<'_>,
         groups: &[u8],
         ends: (f64, f64),
     ) -> [Option<[f64; 10]>; GROUPS] {
-        self.count_keys(values, groups, ends);
+        self.count_keys(column, groups, ends);
         let group_ends = self.counts[0].group_ends();
         let mut quantiles = [Quantile::default(); RANKS / 2];
         let mut wanted = 0;
@@ -71,7 +87,7 @@ impl OrderStatistics {
             first = end;
         }
         let mut found = [0.0; RANKS / 2];
-        self.find(values, ends, &quantiles[..wanted], &mut found);
+        self.find(column, ends, &quantiles[..wanted], &mut found);
         let mut of_groups = found.as_chunks::<10>().0.iter();
         let mut first = 0;
         group_ends.map(|end| {
@@ -163,20 +179,21 @@ impl OrderStatistics {
 
     /// Gives the values keys, those of a group after those of the group before it, and counts them.
     #[inline(never)]
-    fn count_keys(&mut self, values: &[f64], groups: &[u8], ends: (f64, f64)) {
+    fn count_keys(&mut self, column: Column<'_>, groups: &[u8], ends: (f64, f64)) {
         // Two buckets at either end are apart.
         let scale = Scale::between(ends, BUCKETS - 4);
         self.counts.resize(1, Counts::NONE);
         let counts = &mut self.counts[0];
         counts.clear();
-        self.keys.resize(values.len(), 0);
-        let members = values.chunks(KEYED).zip(groups.chunks(KEYED));
+        self.keys.resize(column.values.len(), 0);
+        let members = column.values.chunks(KEYED).zip(groups.chunks(KEYED));
         for (keys, (values, groups)) in self.keys.chunks_mut(KEYED).zip(members) {
             // Of so many the keys are computed side by side while those before them are counted
             // one by one.
             let mut buckets = [0; KEYED];
             for (bucket, &value) in buckets.iter_mut().zip(values) {
-                *bucket = scale.bucket_between(value, (AT_LOW as u16, AT_HIGH as u16));
+                *bucket =
+                    scale.bucket_between(column.signed(value), (AT_LOW as u16, AT_HIGH as u16));
             }
             let members = groups.iter().zip(&buckets);
             for ((key, &elsewhere), (&group, &bucket)) in
@@ -197,7 +214,7 @@ impl OrderStatistics {
     /// The quantiles of the values whose keys were counted.
     fn find(
         &mut self,
-        values: &[f64],
+        column: Column<'_>,
         ends: (f64, f64),
         quantiles: &[Quantile],
         found: &mut [f64],
@@ -208,7 +225,7 @@ impl OrderStatistics {
             let ranks = [quantile.lower, quantile.upper];
             *numbers = ranks.map(|rank| wanted.bucket_of(rank, &self.counts[0]));
         }
-        self.group(values, &wanted);
+        self.group(column, &wanted);
         for bucket in &mut wanted.buckets[1..=wanted.count] {
             bucket.is_ordered = order(&mut self.grouped[bucket.place()]);
         }
@@ -229,7 +246,7 @@ impl OrderStatistics {
     /// Collects the values of the wanted buckets, bucket by bucket.
     // A function of its own, whose loops have all registers to themselves.
     #[inline(never)]
-    fn group(&mut self, values: &[f64], wanted: &Wanted) {
+    fn group(&mut self, column: Column<'_>, wanted: &Wanted) {
         let number = |key: u16| wanted.number[usize::from(key) % KEYS];
         let is_wanted = |key| number(key) > 0;
         let found = keep(
@@ -243,7 +260,7 @@ impl OrderStatistics {
         for &position in found {
             let position = position as usize;
             let place = &mut places[usize::from(number(self.keys[position]))];
-            grouped[*place] = values[position];
+            grouped[*place] = column.signed(column.values[position]);
             *place += 1;
         }
     }
@@ -279,9 +296,13 @@ mod tests {
         }
     }
 
+    fn plain(values: &[f64]) -> Column<'_> {
+        Column { values, sign: 0 }
+    }
+
     /// The deciles of a column, none of it in a group of its own.
     fn deciles(values: &[f64]) -> Option<[f64; 10]> {
-        OrderStatistics::default().deciles(values, &vec![0; values.len()], (0.0, 1.0))[0]
+        OrderStatistics::default().deciles(plain(values), &vec![0; values.len()], (0.0, 1.0))[0]
     }
 
     fn assert_quantiles(scratch: &mut OrderStatistics, values: &[f64], deciles: Option<[f64; 10]>) {
@@ -312,13 +333,13 @@ mod tests {
 
     fn assert_deciles_between(values: &[f64], ends: (f64, f64)) {
         let mut scratch = OrderStatistics::default();
-        let whole = scratch.deciles(values, &vec![0; values.len()], ends);
+        let whole = scratch.deciles(plain(values), &vec![0; values.len()], ends);
         assert_quantiles(&mut scratch, values, whole[0]);
         assert_eq!(whole[1..], [None, None]);
         let group = |position: usize| (position * position % 5) as u8;
         let groups: Vec<u8> = (0..values.len()).map(group).collect();
         for (group, deciles) in scratch
-            .deciles(values, &groups, ends)
+            .deciles(plain(values), &groups, ends)
             .into_iter()
             .enumerate()
         {

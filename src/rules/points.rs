@@ -1,6 +1,7 @@
 //! Points for performances on one measure (§ 512.725), many participants at a time: a part of
 //! [`super::quality`].
 
+use super::benchmarks::sign;
 use super::order_statistics::GROUPS;
 use super::quality::{NOT_SCORED, ZERO_POINTS};
 use super::{
@@ -55,13 +56,7 @@ impl PointsTable {
         performances: &[f64],
         points: &mut [f64],
     ) {
-        // The sign of the oriented scale.
-        let sign = if measure.lower_is_better() {
-            -0.0
-        } else {
-            0.0f64
-        }
-        .to_bits();
+        let sign = sign(measure);
         let zero_or_none = |group, _| if group == ZERO_POINTS { 0.0 } else { f64::NAN };
         // Two collection types at a time: that is as many as a measure has.
         let [one, other, third] = &self.deciles;

@@ -6,7 +6,7 @@ use super::order_statistics::GROUPS;
 use super::points::PointsTable;
 use super::{
     BLOCK, BenchmarkPeriod, CohortYear, HistoricalBenchmarks, MEASURE_POINTS, MeasureColumn, Rules,
-    Scores, oriented,
+    Scores,
 };
 use crate::program::{CollectionType, Measure, Vocabulary};
 use std::ops::Range;
@@ -75,8 +75,6 @@ pub(super) struct QualityScratch {
     groups: Vec<Vec<u8>>,
     /// What turns performances on each measure into points.
     tables: Vec<PointsTable>,
-    /// Performances of a lower-is-better measure in the scale where higher is better.
-    oriented: Vec<f64>,
 }
 
 /// Fills the minimum submission and the benchmarks: all that must be known of everyone before
@@ -96,10 +94,9 @@ pub(super) fn compare_quality(
     for (column, groups) in year.measures.iter().zip(&mut scratch.groups) {
         groups.resize(year.participants(), NOT_SCORED);
         stand(rules, column, groups, &mut out.minimum_submission);
-        let oriented = oriented_column(column, &mut scratch.oriented);
         let performances = Performances {
             measure: column.measure,
-            oriented,
+            values: column.performance,
             groups,
         };
         let (members, order_statistics) =
@@ -143,18 +140,6 @@ fn stand(
         let compared = if is_too_few { NOT_SCORED } else { reported };
         *group = if is_submitted { compared } else { ZERO_POINTS };
     }
-}
-
-/// The performances in the scale where higher is better.
-fn oriented_column<'a>(column: &MeasureColumn<'a>, negated: &'a mut Vec<f64>) -> &'a [f64] {
-    if !column.measure.lower_is_better() {
-        return column.performance;
-    }
-    negated.resize(column.performance.len(), 0.0);
-    for (negated, &value) in negated.iter_mut().zip(column.performance) {
-        *negated = oriented(column.measure, value);
-    }
-    negated
 }
 
 /// Fills the measure points and quality scores of a block: points over the points possible on the
