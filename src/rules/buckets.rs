@@ -50,15 +50,12 @@ impl Counts {
         before: [0; STRETCHES + 1],
     };
 
-    /// Nothing counted any more; what is counted of no group is not read.
-    pub fn clear(&mut self) {
+    /// Counts a column of keys.
+    #[inline(never)]
+    pub fn count(&mut self, keys: &[u16]) {
+        // What is counted of no group is not read.
         self.by_key[..GROUPS * BUCKETS].fill(0);
         self.of_others[..GROUPS * BUCKETS].fill(0);
-    }
-
-    /// Counts keys.
-    #[inline(always)]
-    pub fn add(&mut self, keys: &[u16]) {
         let add_one = |counts: &mut [u32; KEYS], key: u16| {
             let count = &mut counts[usize::from(key) % KEYS];
             *count = count.wrapping_add(1);
@@ -71,10 +68,6 @@ impl Counts {
         for &key in rest {
             add_one(&mut self.by_key, key);
         }
-    }
-
-    /// Sums what was counted.
-    pub fn sum(&mut self) {
         let mut total = 0;
         let stretches = self.by_key.as_chunks_mut::<STRETCH>().0.iter_mut();
         let stretches = stretches.zip(self.of_others.as_chunks::<STRETCH>().0);

@@ -1,8 +1,6 @@
 //! Loops over columns. Sums are taken in lanes that are added up in a fixed order, so that they
 //! have the same bits everywhere; values are kept or left without a branch on them.
 
-use std::array;
-
 /// Independent partial sums: a vector register's worth.
 const LANES: usize = 8;
 
@@ -37,25 +35,23 @@ pub fn sums<T>(
     mut participants: impl ExactSizeIterator<Item = T>,
     summands: impl Fn(T) -> [f64; 2],
 ) -> [f64; 2] {
-    let (mut one_sum, mut other_sum) = ([0.0; LANES], [0.0; LANES]);
+    let mut lanes = [[0.0; LANES]; 2];
     while participants.len() > 0 {
         // What is missing of the last block adds nothing.
-        let (mut ones, mut others) = ([0.0; BLOCK], [0.0; BLOCK]);
-        for ((one, other), participant) in ones.iter_mut().zip(&mut others).zip(&mut participants) {
+        let mut block = [[0.0; BLOCK]; 2];
+        let [first, second] = &mut block;
+        for ((one, other), participant) in first.iter_mut().zip(second).zip(&mut participants) {
             [*one, *other] = summands(participant);
         }
-        for (ones, others) in ones.as_chunks().0.iter().zip(others.as_chunks().0) {
-            one_sum = add(one_sum, *ones);
-            other_sum = add(other_sum, *others);
+        for (lanes, block) in lanes.iter_mut().zip(&block) {
+            for chunk in block.as_chunks::<LANES>().0 {
+                for (lane, value) in lanes.iter_mut().zip(chunk) {
+                    *lane += value;
+                }
+            }
         }
     }
-    [total(one_sum), total(other_sum)]
-}
-
-/// The sums of two sets of lanes.
-#[inline(always)]
-fn add(one: [f64; LANES], other: [f64; LANES]) -> [f64; LANES] {
-    array::from_fn(|lane| one[lane] + other[lane])
+    lanes.map(total)
 }
 
 /// The mean and the standard deviation with n − 1, which is taken as 0 of a single value; `None`

@@ -16,20 +16,6 @@ pub const GROUPS: usize = 3;
 /// Values that are passed over together if none of them is near the median.
 const BLOCK: usize = 16;
 
-/// Values that are given keys side by side.
-const KEYED: usize = 64;
-
-/// Their keys if they are of no group.
-const ELSEWHERE: [u16; KEYED] = {
-    let mut keys = [0; KEYED];
-    let mut position = 0;
-    while position < KEYED {
-        keys[position] = (GROUPS * BUCKETS + position) as u16;
-        position += 1;
-    }
-    keys
-};
-
 /// A column as it is or negated.
 #[derive(Clone, Copy, Debug)]
 pub struct Column<'a> {
@@ -72,7 +58,9 @@ impl OrderStatistics {
         groups: &[u8],
         ends: (f64, f64),
     ) -> [Option<[f64; 10]>; GROUPS] {
-        self.count_keys(column, groups, ends);
+        self.key_groups(column, groups, ends);
+        self.counts.resize(1, Counts::NONE);
+        self.counts[0].count(&self.keys);
         let group_ends = self.counts[0].group_ends();
         let mut quantiles = [Quantile::default(); RANKS / 2];
         let mut wanted = 0;
@@ -177,38 +165,25 @@ impl OrderStatistics {
         order(&mut self.grouped)
     }
 
-    /// Gives the values keys, those of a group after those of the group before it, and counts them.
+    /// Gives the values keys: those of a group after those of the group before it.
     #[inline(never)]
-    fn count_keys(&mut self, column: Column<'_>, groups: &[u8], ends: (f64, f64)) {
+    fn key_groups(&mut self, column: Column<'_>, groups: &[u8], ends: (f64, f64)) {
         // Two buckets at either end are apart.
         let scale = Scale::between(ends, BUCKETS - 4);
-        self.counts.resize(1, Counts::NONE);
-        let counts = &mut self.counts[0];
-        counts.clear();
         self.keys.resize(column.values.len(), 0);
-        let members = column.values.chunks(KEYED).zip(groups.chunks(KEYED));
-        for (keys, (values, groups)) in self.keys.chunks_mut(KEYED).zip(members) {
-            // Of so many the keys are computed side by side while those before them are counted
-            // one by one.
-            let mut buckets = [0; KEYED];
-            for (bucket, &value) in buckets.iter_mut().zip(values) {
-                *bucket =
-                    scale.bucket_between(column.signed(value), (AT_LOW as u16, AT_HIGH as u16));
-            }
-            let members = groups.iter().zip(&buckets);
-            for ((key, &elsewhere), (&group, &bucket)) in
-                keys.iter_mut().zip(&ELSEWHERE).zip(members)
-            {
-                let member = u16::from(group) * BUCKETS as u16 + bucket;
-                *key = if group < GROUPS as u8 {
-                    member
-                } else {
-                    elsewhere
-                };
-            }
-            counts.add(keys);
+        let members = column.values.iter().zip(groups).zip(0u32..);
+        for (key, ((&value, &group), position)) in self.keys.iter_mut().zip(members) {
+            let value = column.signed(value);
+            let elsewhere = position as u16 % BUCKETS as u16;
+            let bucket = AT_LOW as u16 + 1 + scale.bucket(value);
+            let at_low = AT_LOW as u16 - u16::from(value < scale.low);
+            let bucket = if value <= scale.low { at_low } else { bucket };
+            let at_high = AT_HIGH as u16 + u16::from(value > scale.high);
+            let bucket = if value >= scale.high { at_high } else { bucket };
+            let is_member = usize::from(group) < GROUPS;
+            *key = u16::from(group.min(GROUPS as u8)) * BUCKETS as u16
+                + if is_member { bucket } else { elsewhere };
         }
-        counts.sum();
     }
 
     /// The quantiles of the values whose keys were counted.

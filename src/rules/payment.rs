@@ -1,7 +1,9 @@
 //! Payment (§ 512.750): from final scores to payment adjustment factors, inside one cohort.
 
 use super::columns::{lesser, sums};
-use super::{CohortMidpoint, CohortYear, Exchange, Midpoint, Rules, Scores, Status};
+use super::{
+    CohortMidpoint, CohortYear, Exchange, FINAL_SCORE_MAXIMUM, Midpoint, Rules, Scores, Status,
+};
 use crate::numeric::exp::{exp, ln};
 
 /// What one cohort's exchange of money comes to.
@@ -158,21 +160,9 @@ fn midpoint(rules: &Rules, out: &mut Scores) -> Option<f64> {
         (Exchange::Logistic, Midpoint::Cohort(CohortMidpoint::CohortMedian)) => {
             let order_statistics = &mut out.scratch.order_statistics;
             let is_above_zero = |score| score > 0.0;
-            let around = around_median(&out.final_score);
-            order_statistics.median(&out.final_score, is_above_zero, around)
+            order_statistics.median(&out.final_score, is_above_zero, (0.0, FINAL_SCORE_MAXIMUM))
         }
     }
-}
-
-/// A range that holds the median of the final scores above 0, or is at least near it.
-fn around_median(final_scores: &[f64]) -> (f64, f64) {
-    /// Points of final score to either side of the mean.
-    const REACH: f64 = 6.0;
-    let [count, sum] = sums(final_scores.iter(), |&score| {
-        [1.0, score].map(|summand| if score > 0.0 { summand } else { 0.0 })
-    });
-    let mean = if count > 0.0 { sum / count } else { 0.0 };
-    (mean - REACH, mean + REACH)
 }
 
 /// The final score with transformed score 1/S: the exchange function, inverted.

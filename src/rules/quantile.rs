@@ -35,25 +35,6 @@ impl Scale {
         let value = if value < self.low { self.low } else { value };
         ((value - self.low) * self.per_bucket + ROUNDER).to_bits() as u16
     }
-
-    /// The bucket of a value: of those at the low and at the high end one each, of those beyond the
-    /// one before and the one after it, and of those between so many buckets from the second on.
-    #[inline(always)]
-    pub(super) fn bucket_between(self, value: f64, (at_low, at_high): (u16, u16)) -> u16 {
-        // All in floating point: a choice between short integers, made beside long numbers, is a
-        // whole instruction for a few of them.
-        let [below, at_low, from] =
-            [at_low - 1, at_low, at_low + 1].map(|n| ROUNDER + f64::from(n));
-        let [at_high, above] = [at_high, at_high + 1].map(|n| ROUNDER + f64::from(n));
-        let within = if value > self.high { self.high } else { value };
-        let within = if within < self.low { self.low } else { within };
-        let bucket = (within - self.low) * self.per_bucket + from;
-        let bucket = if value <= self.low { at_low } else { bucket };
-        let bucket = if value < self.low { below } else { bucket };
-        let bucket = if value >= self.high { at_high } else { bucket };
-        let bucket = if value > self.high { above } else { bucket };
-        bucket.to_bits() as u16
-    }
 }
 
 /// A quantile between two ranks, from 0, of a column in ascending order.
