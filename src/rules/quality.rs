@@ -134,7 +134,8 @@ fn stand(
     for ((group, submission), ((&collection_type, &cases), &completeness)) in marks.zip(collected) {
         // The choices of `MeasureStanding::of`, made without a branch.
         let reported = collection_type.map_or(NOT_SCORED, |known| known as u8);
-        let is_submitted = (reported != NOT_SCORED) & !(completeness < rules.completeness_minimum);
+        let is_incomplete = completeness < rules.completeness_minimum;
+        let is_submitted = (reported != NOT_SCORED) & !is_incomplete;
         *submission |= is_submitted;
         let is_too_few = cases < rules.case_minimum;
         let compared = if is_too_few { NOT_SCORED } else { reported };
