@@ -1,10 +1,11 @@
 //! The adjustments of the final score, in points: improvement activities (§ 512.735), Promoting
 //! Interoperability (§ 512.740), complex patients and small practices (§ 512.745).
 
-use super::columns::{greater, lesser, mean_and_standard_deviation};
+use super::columns::{around, greater, lesser, mean_and_standard_deviation};
 use super::order_statistics::OrderStatistics;
 use super::{CohortYear, ComplexPatient, Rules, Scores};
 use crate::program::SMALL_PRACTICE_CLINICIANS;
+use std::ops::Range;
 
 /// The most points of the complex-patient adjustment.
 pub const COMPLEX_PATIENT_POINTS: f64 = 10.0;
@@ -23,8 +24,7 @@ pub struct PatientStatistics {
 impl PatientStatistics {
     fn of(values: &[f64], order_statistics: &mut OrderStatistics) -> Option<Self> {
         let (mean, standard_deviation) = mean_and_standard_deviation(values)?;
-        // The median is never further from the mean.
-        let around = (mean - standard_deviation, mean + standard_deviation);
+        let around = around((mean, standard_deviation));
         Some(PatientStatistics {
             mean,
             standard_deviation,
@@ -100,43 +100,46 @@ pub fn small_practice_points(rules: &Rules, tin_clinicians: u32) -> f64 {
     }
 }
 
-/// Fills the four columns of adjustments and the statistics behind the complex-patient one.
+/// Fills the statistics behind the complex-patient adjustment.
 #[inline(never)]
-pub(super) fn adjust(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
-    let activities = out.improvement_activities.iter_mut();
-    for (points, &completed) in activities.zip(year.ia_completed) {
-        *points = improvement_activities_points(rules, completed);
+pub(super) fn compare_complex_patients(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
+    if rules.complex_patient == ComplexPatient::Off {
+        return;
     }
-    let interoperability = out.promoting_interoperability.iter_mut();
-    for (points, &score) in interoperability.zip(year.pi_score) {
-        *points = promoting_interoperability_points(rules, score);
-    }
-    for (points, &clinicians) in out.small_practice.iter_mut().zip(year.tin_clinicians) {
-        *points = small_practice_points(rules, clinicians);
-    }
-    if rules.complex_patient == ComplexPatient::Mips {
-        adjust_for_complex_patients(year, out);
-    } else {
-        out.complex_patient.fill(0.0);
-    }
-}
-
-#[inline(never)]
-fn adjust_for_complex_patients(year: &CohortYear<'_>, out: &mut Scores) {
     let order_statistics = &mut out.scratch.order_statistics;
     let hcc_risk_score = PatientStatistics::of(year.hcc_risk_score, order_statistics);
     let dual_share = PatientStatistics::of(year.dual_share, order_statistics);
-    let (Some(hcc_risk_score), Some(dual_share)) = (hcc_risk_score, dual_share) else {
-        // Nobody to adjust.
+    let both = hcc_risk_score.zip(dual_share);
+    out.benchmarks.complex_patient =
+        both.map(|(hcc_risk_score, dual_share)| ComplexPatientStatistics {
+            hcc_risk_score,
+            dual_share,
+        });
+}
+
+/// Fills the four columns of adjustments of a block.
+#[inline(never)]
+pub(super) fn adjust(rules: &Rules, year: &CohortYear<'_>, block: Range<usize>, out: &mut Scores) {
+    let activities = out.improvement_activities[block.clone()].iter_mut();
+    for (points, &completed) in activities.zip(&year.ia_completed[block.clone()]) {
+        *points = improvement_activities_points(rules, completed);
+    }
+    let interoperability = out.promoting_interoperability[block.clone()].iter_mut();
+    for (points, &score) in interoperability.zip(&year.pi_score[block.clone()]) {
+        *points = promoting_interoperability_points(rules, score);
+    }
+    let practices = out.small_practice[block.clone()].iter_mut();
+    for (points, &clinicians) in practices.zip(&year.tin_clinicians[block.clone()]) {
+        *points = small_practice_points(rules, clinicians);
+    }
+    let complex_patient = &mut out.complex_patient[block.clone()];
+    let Some(statistics) = out.benchmarks.complex_patient else {
+        complex_patient.fill(0.0);
         return;
     };
-    let statistics = ComplexPatientStatistics {
-        hcc_risk_score,
-        dual_share,
-    };
-    out.benchmarks.complex_patient = Some(statistics);
-    let patients = year.hcc_risk_score.iter().zip(year.dual_share);
-    for (points, (&hcc_risk_score, &dual_share)) in out.complex_patient.iter_mut().zip(patients) {
+    let patients = year.hcc_risk_score[block.clone()].iter();
+    let patients = patients.zip(&year.dual_share[block]);
+    for (points, (&hcc_risk_score, &dual_share)) in complex_patient.iter_mut().zip(patients) {
         *points = statistics.points(hcc_risk_score, dual_share);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::columns::{count, greater, keep, lesser, range};
 use super::cost::Dispersion;
-use super::order_statistics::OrderStatistics;
+use super::order_statistics::{Column, OrderStatistics};
 use super::{Q492Scoring, Rules};
 use crate::program::{CollectionType, Measure, Vocabulary};
 use std::array;
@@ -104,19 +104,25 @@ pub fn decile_points(deciles: &[f64; 10], oriented: f64) -> f64 {
     let from = if third { three[2] } else { from };
     let to = if second { three[2] } else { three[1] };
     let to = if third { three[3] } else { to };
-    let count = |is_reached: bool, intervals: f64| if is_reached { intervals } else { 0.0 };
-    let reached =
-        (count(upper, 6.0) + count(middle, 3.0)) + (count(second, 1.0) + count(third, 1.0));
+    let reached = if upper { 6.0 } else { 0.0 };
+    let reached = if middle { reached + 3.0 } else { reached };
+    let reached = if second { reached + 1.0 } else { reached };
+    let reached = if third { reached + 1.0 } else { reached };
     // Beyond the first and the last value this is NaN or 0.
     let partial = lesser(PARTIAL_POINTS_MAXIMUM, (oriented - from) / (to - from));
     lesser(MEASURE_POINTS, greater(1.0, reached + partial))
 }
 
+/// The bit by which performances and oriented ones differ: the sign of the oriented scale.
+pub(super) fn sign(measure: Measure) -> u64 {
+    oriented(measure, 1.0).to_bits() ^ 1.0_f64.to_bits()
+}
+
 /// The performances on one measure.
 pub(super) struct Performances<'a> {
     pub(super) measure: Measure,
-    /// In the scale where higher is better.
-    pub(super) oriented: &'a [f64],
+    /// In the measure's own scale.
+    pub(super) values: &'a [f64],
     /// The collection type of a scorable performance, as its place in the vocabulary; a greater
     /// number of any other.
     pub(super) groups: &'a [u8],
@@ -132,13 +138,17 @@ pub(super) fn performance_year_benchmarks(
     let mut benchmarks = MeasureBenchmarks::new(performances);
     let &Performances {
         measure,
-        oriented,
+        values,
         groups,
     } = performances;
     let deciles = if scored_by_standard_deviation(rules, measure) {
         Default::default()
     } else {
-        order_statistics.deciles(oriented, groups, ends(performances))
+        let column = Column {
+            values,
+            sign: sign(measure),
+        };
+        order_statistics.deciles(column, groups, ends(performances))
     };
     for (group, (found, deciles)) in benchmarks
         .by_collection_type
@@ -151,7 +161,8 @@ pub(super) fn performance_year_benchmarks(
         }
         found.benchmark = if scored_by_standard_deviation(rules, measure) {
             let is_member = |other| usize::from(other) == group;
-            let members = keep(members, groups, |index, _| oriented[index], is_member);
+            let item = |index: usize, _| oriented(measure, values[index]);
+            let members = keep(members, groups, item, is_member);
             dispersion(members, order_statistics).map(Benchmark::StandardDeviation)
         } else {
             deciles.map(Benchmark::Deciles)
@@ -160,16 +171,20 @@ pub(super) fn performance_year_benchmarks(
     benchmarks
 }
 
-/// The ends of the scale of performances: a rate, as reported measures are, often is all or none.
+/// The ends of the oriented scale of performances: a rate, as reported measures are, often is all or
+/// none.
 fn ends(performances: &Performances<'_>) -> (f64, f64) {
     let measure = performances.measure;
-    if measure.is_claims_based() {
+    let (low, high) = if measure.is_claims_based() {
         let is_scorable = |group| usize::from(group) < CollectionType::ALL.len();
-        range(performances.oriented, performances.groups, is_scorable)
-    } else if measure.lower_is_better() {
-        (oriented(measure, 1.0), oriented(measure, 0.0))
+        range(performances.values, performances.groups, is_scorable)
     } else {
-        (oriented(measure, 0.0), oriented(measure, 1.0))
+        (0.0, 1.0)
+    };
+    if measure.lower_is_better() {
+        (-high, -low)
+    } else {
+        (low, high)
     }
 }
 

@@ -87,7 +87,9 @@ impl Counts {
 
     /// The key of a rank, how many values have a lower key and how many have the key.
     fn key_of(&self, rank: u32) -> (usize, u32, u32) {
-        let stretch = self.before.partition_point(|&before| before <= rank) - 1;
+        // All are compared side by side, which is sooner done than a search that branches.
+        let before = self.before[..STRETCHES].iter();
+        let stretch = before.map(|&before| u32::from(before <= rank)).sum::<u32>() as usize - 1;
         let (mut below, mut end) = (self.before[stretch], self.before[stretch]);
         let mut key = stretch * STRETCH;
         for &count in &self.by_key.as_chunks::<STRETCH>().0[stretch] {

@@ -70,6 +70,13 @@ pub fn mean_and_standard_deviation(values: &[f64]) -> Option<(f64, f64)> {
     Some((origin + shift, (squares / freedom).sqrt()))
 }
 
+/// Where to look for the median: it is never further than a standard deviation from the mean, and of
+/// a distribution with one mode, not too skew, much nearer.
+pub fn around((mean, standard_deviation): (f64, f64)) -> (f64, f64) {
+    let half = 0.5 * standard_deviation;
+    (mean - half, mean + half)
+}
+
 /// The least and the greatest of the values with a mark of some kind; infinite and the wrong way
 /// round where there is none.
 #[inline(always)]
@@ -118,6 +125,19 @@ pub fn lesser(one: f64, other: f64) -> f64 {
 #[inline(always)]
 pub fn greater(one: f64, other: f64) -> f64 {
     if other > one { other } else { one }
+}
+
+/// A tenth of a number that is 0, NaN or within [1e-6, 1e6], to the last bit what a division by 10
+/// gives, in less than half its time.
+#[inline(always)]
+pub fn tenth(x: f64) -> f64 {
+    let quotient = x * 0.1;
+    // Exact, each difference being of numbers within a factor of 2 of each other. What is added is
+    // therefore wrong by less than 1e-15 of the last place; and the quotient is never so close to
+    // the middle between two floating-point numbers, for ten times that is not a number with 53
+    // bits.
+    let remainder = (x - 8.0 * quotient) - 2.0 * quotient;
+    quotient + remainder * 0.1
 }
 
 /// How many of the marks are of some kind.
@@ -192,6 +212,19 @@ mod tests {
         assert!((deviation - 4.0_f64.sqrt()).abs() < 1e-15);
         assert_eq!(mean_and_standard_deviation(&[3.0]), Some((3.0, 0.0)));
         assert_eq!(mean_and_standard_deviation(&[]), None);
+    }
+
+    #[test]
+    fn a_tenth_is_what_division_by_ten_gives() {
+        let sevenths = (0..100_000).map(|step| f64::from(step) / 7_000.0);
+        let neighbours = (0..100_000).map(|step| f64::from_bits(1.0_f64.to_bits() + step));
+        let spread = (0..100_000_u64)
+            .map(|step| f64::from_bits(1.0_f64.to_bits() + (step * 0x9E37_79B9_7F4A_7C15 >> 10)));
+        for x in sevenths.chain(neighbours).chain(spread) {
+            let x = x.min(1e6);
+            assert_eq!(tenth(x), x / 10.0, "{x}");
+        }
+        assert!(tenth(f64::NAN).is_nan());
     }
 
     #[test]

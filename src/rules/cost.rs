@@ -1,9 +1,10 @@
 //! The cost category (§ 512.730): points by standard deviations around the cohort's median
 //! episode cost.
 
-use super::columns::{greater, keep, lesser, mean_and_standard_deviation};
+use super::columns::{around, greater, keep, lesser, mean_and_standard_deviation, tenth};
 use super::order_statistics::OrderStatistics;
 use super::{CohortYear, CostLadder, PARTIAL_POINTS_MAXIMUM, Rules, Scores};
+use std::ops::Range;
 
 /// The most points the cost measure can earn.
 pub const COST_POINTS: f64 = 10.0;
@@ -29,8 +30,7 @@ impl Dispersion {
     /// The dispersion of a column; `None` if it is empty.
     pub(super) fn of(values: &[f64], order_statistics: &mut OrderStatistics) -> Option<Self> {
         let (mean, standard_deviation) = mean_and_standard_deviation(values)?;
-        // The median is never further from the mean.
-        let around = (mean - standard_deviation, mean + standard_deviation);
+        let around = around((mean, standard_deviation));
         Some(Dispersion {
             median: order_statistics.median(values, |_| true, around)?,
             standard_deviation,
@@ -64,8 +64,14 @@ pub struct CostBenchmark {
 pub fn standard_deviation_points(ladder: CostLadder, z: f64) -> f64 {
     match ladder {
         CostLadder::Mips => mips_points(z),
-        CostLadder::Symmetric => (5.5 - 2.0 * z).clamp(1.0, COST_POINTS),
+        CostLadder::Symmetric => symmetric_points(z),
     }
+}
+
+/// A line, clamped.
+#[inline(always)]
+fn symmetric_points(z: f64) -> f64 {
+    (5.5 - 2.0 * z).clamp(1.0, COST_POINTS)
 }
 
 /// The MIPS ranges: a whole number of points, and inside a range the part of the way to its lower
@@ -73,39 +79,41 @@ pub fn standard_deviation_points(ladder: CostLadder, z: f64) -> f64 {
 #[inline(always)]
 fn mips_points(z: f64) -> f64 {
     // Selections rather than branches, so that a loop over participants is vectorised.
-    let (mut low, mut high) = (f64::NEG_INFINITY, MIPS_RANGES[0]);
+    let (mut high, mut per_width) = (MIPS_RANGES[0], 0.0);
     let mut whole = COST_POINTS;
     for (index, &end) in MIPS_RANGES.iter().enumerate() {
         let is_passed = z > end + RANGE_TOLERANCE;
-        let next = MIPS_RANGES.get(index + 1).copied().unwrap_or(f64::INFINITY);
-        low = if is_passed { end } else { low };
+        // The last range has no end.
+        let next = MIPS_RANGES.get(index + 1).copied().unwrap_or(end);
         high = if is_passed { next } else { high };
+        // A range is 1, 1/2 or 1/4 wide: to multiply is to divide.
+        let of_width = if next > end { 1.0 / (next - end) } else { 0.0 };
+        per_width = if is_passed { of_width } else { per_width };
         whole -= if is_passed { 1.0 } else { 0.0 };
     }
     // Beyond the first and the last end this is NaN or 0.
-    let partial = greater(0.0, (high - z) / (high - low));
+    let partial = greater(0.0, (high - z) * per_width);
     (whole + lesser(partial, PARTIAL_POINTS_MAXIMUM)).clamp(1.0, COST_POINTS)
 }
 
-/// Fills the cost scores, 0 to 1, and the cost benchmark. The page of the rules names no least
-/// number of participants for it, unlike for quality.
+/// Fills the cost benchmark, and the cost scores with the costs that are scored, which are NaN
+/// elsewhere. The page of the rules names no least number of participants for the benchmark, unlike
+/// for quality.
 #[inline(never)]
-pub(super) fn score_cost(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
+pub(super) fn compare_cost(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
     let episodes_and_costs = year.ebcm_episodes.iter().zip(year.ebcm_cost);
-    for (score, (&episodes, &cost)) in out.cost.iter_mut().zip(episodes_and_costs) {
-        // The cost that is scored; the score takes its place.
-        *score = if episodes >= rules.episode_minimum {
+    for (scored, (&episodes, &cost)) in out.cost.iter_mut().zip(episodes_and_costs) {
+        *scored = if episodes >= rules.episode_minimum {
             cost
         } else {
             f64::NAN
         };
     }
-    let is_scorable = |cost: f64| !cost.is_nan();
     let costs = keep(
         &mut out.scratch.values,
         &out.cost,
         |_, cost| cost,
-        is_scorable,
+        |cost| !cost.is_nan(),
     );
     let dispersion = if costs.len() < 2 {
         None
@@ -116,18 +124,28 @@ pub(super) fn score_cost(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores)
         scorable: costs.len(),
         dispersion,
     };
-    let Some(dispersion) = dispersion else {
-        out.cost.fill(f64::NAN);
-        return;
-    };
-    for score in &mut out.cost {
+}
+
+/// Makes the costs of a block that are scored cost scores, 0 to 1; a NaN stays NaN.
+#[inline(never)]
+pub(super) fn score_cost(rules: &Rules, block: Range<usize>, out: &mut Scores) {
+    let scores = &mut out.cost[block];
+    match (out.benchmarks.cost.dispersion, rules.cost_ladder) {
+        (None, _) => scores.fill(f64::NAN),
+        (Some(dispersion), CostLadder::Mips) => score_by(scores, dispersion, mips_points),
+        (Some(dispersion), CostLadder::Symmetric) => {
+            score_by(scores, dispersion, symmetric_points);
+        }
+    }
+}
+
+/// One loop for each ladder, so that each is vectorised.
+#[inline(always)]
+fn score_by(scores: &mut [f64], dispersion: Dispersion, points: impl Fn(f64) -> f64) {
+    for score in scores {
         let cost = *score;
-        let points = standard_deviation_points(rules.cost_ladder, dispersion.z(cost));
-        *score = if is_scorable(cost) {
-            points / COST_POINTS
-        } else {
-            f64::NAN
-        };
+        let earned = tenth(points(dispersion.z(cost)));
+        *score = if cost.is_nan() { f64::NAN } else { earned };
     }
 }
 

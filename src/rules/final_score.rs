@@ -1,7 +1,8 @@
 //! The final score (§ 512.745): the two categories, the adjustments, and who has none.
 
-use super::{CohortYear, MissingCategory, Rules, Scores};
+use super::{MissingCategory, Rules, Scores};
 use crate::program::Vocabulary;
+use std::ops::Range;
 
 /// The greatest final score.
 pub const FINAL_SCORE_MAXIMUM: f64 = 100.0;
@@ -43,10 +44,10 @@ pub fn weighted_score(rules: &Rules, quality: f64, cost: f64) -> f64 {
     if cost.is_nan() { quality } else { known }
 }
 
-/// Fills the final scores and statuses.
+/// Fills the final scores and statuses of a block.
 #[inline(never)]
-pub(super) fn score_finally(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
-    let participants = year.participants();
+pub(super) fn score_finally(rules: &Rules, block: Range<usize>, out: &mut Scores) {
+    let participants = block.len();
     // Slices of one length, whose elements are read without bounds checks.
     let [
         quality,
@@ -63,9 +64,9 @@ pub(super) fn score_finally(rules: &Rules, year: &CohortYear<'_>, out: &mut Scor
         &out.complex_patient,
         &out.small_practice,
     ]
-    .map(|column| &column[..participants]);
-    let minimum_submission = &out.minimum_submission[..participants];
-    let final_score = &mut out.final_score[..participants];
+    .map(|column| &column[block.clone()][..participants]);
+    let minimum_submission = &out.minimum_submission[block.clone()][..participants];
+    let final_score = &mut out.final_score[block.clone()][..participants];
     for participant in 0..participants {
         let weighted = weighted_score(rules, quality[participant], cost[participant]);
         // A NaN stays NaN.
@@ -81,7 +82,7 @@ pub(super) fn score_finally(rules: &Rules, year: &CohortYear<'_>, out: &mut Scor
             0.0
         };
     }
-    for (status, &score) in out.status.iter_mut().zip(&*final_score) {
+    for (status, &score) in out.status[block].iter_mut().zip(&*final_score) {
         let without = if score.is_nan() {
             Status::Neutral
         } else {

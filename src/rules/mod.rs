@@ -11,6 +11,7 @@ mod final_score;
 mod identities;
 mod order_statistics;
 mod payment;
+mod points;
 mod quality;
 mod quantile;
 mod register;
@@ -31,6 +32,10 @@ pub use scores::*;
 pub use settings::*;
 
 use crate::program::{Cohort, CollectionType, Measure};
+
+/// Participants who are scored together, section by section: so many that their columns stay in the
+/// processor's nearest cache.
+const BLOCK: usize = 128;
 
 /// What CMS holds about one cohort at the end of a performance year, one element a participant in
 /// every slice.
@@ -94,9 +99,16 @@ pub fn score(
     out: &mut Scores,
 ) {
     out.reset(year);
-    score_quality(rules, year, historical, out);
-    score_cost(rules, year, out);
-    adjust(rules, year, out);
-    score_finally(rules, year, out);
+    compare_quality(rules, year, historical, out);
+    compare_cost(rules, year, out);
+    compare_complex_patients(rules, year, out);
+    let participants = year.participants();
+    for start in (0..participants).step_by(BLOCK) {
+        let block = start..participants.min(start + BLOCK);
+        score_quality(rules, year, block.clone(), out);
+        score_cost(rules, block.clone(), out);
+        adjust(rules, year, block.clone(), out);
+        score_finally(rules, block, out);
+    }
     pay(rules, year, out);
 }

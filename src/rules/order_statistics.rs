@@ -16,6 +16,22 @@ pub const GROUPS: usize = 3;
 /// Values that are passed over together if none of them is near the median.
 const BLOCK: usize = 16;
 
+/// A column as it is or negated.
+#[derive(Clone, Copy, Debug)]
+pub struct Column<'a> {
+    /// The values.
+    pub values: &'a [f64],
+    /// What changes the sign bit, if anything.
+    pub sign: u64,
+}
+
+impl Column<'_> {
+    #[inline(always)]
+    fn signed(self, value: f64) -> f64 {
+        f64::from_bits(value.to_bits() ^ self.sign)
+    }
+}
+
 /// Scratch memory for the quantiles of columns; grows to the longest column and is then reused.
 #[derive(Clone, Debug, Default)]
 pub struct OrderStatistics {
@@ -38,11 +54,11 @@ impl OrderStatistics {
     /// those of the column, whose values may all be one or the other of them.
     pub fn deciles(
         &mut self,
-        values: &[f64],
+        column: Column<'_>,
         groups: &[u8],
         ends: (f64, f64),
     ) -> [Option<[f64; 10]>; GROUPS] {
-        self.key_groups(values, groups, ends);
+        self.key_groups(column, groups, ends);
         self.counts.resize(1, Counts::NONE);
         self.counts[0].count(&self.keys);
         let group_ends = self.counts[0].group_ends();
@@ -59,7 +75,7 @@ impl OrderStatistics {
             first = end;
         }
         let mut found = [0.0; RANKS / 2];
-        self.find(values, ends, &quantiles[..wanted], &mut found);
+        self.find(column, ends, &quantiles[..wanted], &mut found);
         let mut of_groups = found.as_chunks::<10>().0.iter();
         let mut first = 0;
         group_ends.map(|end| {
@@ -130,29 +146,34 @@ impl OrderStatistics {
 
     /// Collects the values of a bucket around the median; whether they are in order.
     fn collect(&mut self, values: &[f64], wanted: u8) -> bool {
-        self.grouped.clear();
+        let mut count = 0;
         for (buckets, values) in self.coarse.chunks(BLOCK).zip(values.chunks(BLOCK)) {
-            let is_wanted = |&bucket: &u8| bucket == wanted;
+            let is_wanted = |bucket: u8| bucket == wanted;
             if buckets
                 .iter()
-                .fold(false, |any, bucket| any | is_wanted(bucket))
+                .fold(false, |any, &bucket| any | is_wanted(bucket))
             {
-                let members = values.iter().zip(buckets);
-                let members = members.filter(|&(_, bucket)| is_wanted(bucket));
-                self.grouped.extend(members.map(|(&value, _)| value));
+                // Whole blocks are copied, whatever of them is wanted, and nothing branches on it.
+                let room = room(&mut self.grouped, count + BLOCK);
+                for (&value, &bucket) in values.iter().zip(buckets) {
+                    room[count] = value;
+                    count += usize::from(is_wanted(bucket));
+                }
             }
         }
+        self.grouped.truncate(count);
         order(&mut self.grouped)
     }
 
     /// Gives the values keys: those of a group after those of the group before it.
     #[inline(never)]
-    fn key_groups(&mut self, values: &[f64], groups: &[u8], ends: (f64, f64)) {
+    fn key_groups(&mut self, column: Column<'_>, groups: &[u8], ends: (f64, f64)) {
         // Two buckets at either end are apart.
         let scale = Scale::between(ends, BUCKETS - 4);
-        self.keys.resize(values.len(), 0);
-        let members = values.iter().zip(groups).zip(0u32..);
+        self.keys.resize(column.values.len(), 0);
+        let members = column.values.iter().zip(groups).zip(0u32..);
         for (key, ((&value, &group), position)) in self.keys.iter_mut().zip(members) {
+            let value = column.signed(value);
             let elsewhere = position as u16 % BUCKETS as u16;
             let bucket = AT_LOW as u16 + 1 + scale.bucket(value);
             let at_low = AT_LOW as u16 - u16::from(value < scale.low);
@@ -168,7 +189,7 @@ impl OrderStatistics {
     /// The quantiles of the values whose keys were counted.
     fn find(
         &mut self,
-        values: &[f64],
+        column: Column<'_>,
         ends: (f64, f64),
         quantiles: &[Quantile],
         found: &mut [f64],
@@ -179,7 +200,7 @@ impl OrderStatistics {
             let ranks = [quantile.lower, quantile.upper];
             *numbers = ranks.map(|rank| wanted.bucket_of(rank, &self.counts[0]));
         }
-        self.group(values, &wanted);
+        self.group(column, &wanted);
         for bucket in &mut wanted.buckets[1..=wanted.count] {
             bucket.is_ordered = order(&mut self.grouped[bucket.place()]);
         }
@@ -200,7 +221,7 @@ impl OrderStatistics {
     /// Collects the values of the wanted buckets, bucket by bucket.
     // A function of its own, whose loops have all registers to themselves.
     #[inline(never)]
-    fn group(&mut self, values: &[f64], wanted: &Wanted) {
+    fn group(&mut self, column: Column<'_>, wanted: &Wanted) {
         let number = |key: u16| wanted.number[usize::from(key) % KEYS];
         let is_wanted = |key| number(key) > 0;
         let found = keep(
@@ -214,7 +235,7 @@ impl OrderStatistics {
         for &position in found {
             let position = position as usize;
             let place = &mut places[usize::from(number(self.keys[position]))];
-            grouped[*place] = values[position];
+            grouped[*place] = column.signed(column.values[position]);
             *place += 1;
         }
     }
@@ -250,9 +271,13 @@ mod tests {
         }
     }
 
+    fn plain(values: &[f64]) -> Column<'_> {
+        Column { values, sign: 0 }
+    }
+
     /// The deciles of a column, none of it in a group of its own.
     fn deciles(values: &[f64]) -> Option<[f64; 10]> {
-        OrderStatistics::default().deciles(values, &vec![0; values.len()], (0.0, 1.0))[0]
+        OrderStatistics::default().deciles(plain(values), &vec![0; values.len()], (0.0, 1.0))[0]
     }
 
     fn assert_quantiles(scratch: &mut OrderStatistics, values: &[f64], deciles: Option<[f64; 10]>) {
@@ -283,13 +308,13 @@ mod tests {
 
     fn assert_deciles_between(values: &[f64], ends: (f64, f64)) {
         let mut scratch = OrderStatistics::default();
-        let whole = scratch.deciles(values, &vec![0; values.len()], ends);
+        let whole = scratch.deciles(plain(values), &vec![0; values.len()], ends);
         assert_quantiles(&mut scratch, values, whole[0]);
         assert_eq!(whole[1..], [None, None]);
         let group = |position: usize| (position * position % 5) as u8;
         let groups: Vec<u8> = (0..values.len()).map(group).collect();
         for (group, deciles) in scratch
-            .deciles(values, &groups, ends)
+            .deciles(plain(values), &groups, ends)
             .into_iter()
             .enumerate()
         {

@@ -3,13 +3,13 @@
 
 use super::benchmarks::{Performances, historical_benchmarks, performance_year_benchmarks};
 use super::order_statistics::GROUPS;
+use super::points::PointsTable;
 use super::{
-    Benchmark, BenchmarkPeriod, CohortYear, Dispersion, HistoricalBenchmarks, MEASURE_POINTS,
-    MeasureBenchmarks, MeasureColumn, Rules, Scores, decile_points, oriented,
-    standard_deviation_points,
+    BLOCK, BenchmarkPeriod, CohortYear, HistoricalBenchmarks, MEASURE_POINTS, MeasureColumn, Rules,
+    Scores,
 };
 use crate::program::{CollectionType, Measure, Vocabulary};
-use std::array;
+use std::ops::Range;
 
 const _: () = assert!(GROUPS == CollectionType::ALL.len());
 
@@ -40,16 +40,6 @@ impl MeasureStanding {
         completeness: f64,
     ) -> Self {
         let claims_based = measure.is_claims_based();
-        Self::among(rules, claims_based, collection_type, cases, completeness)
-    }
-
-    fn among(
-        rules: &Rules,
-        claims_based: bool,
-        collection_type: Option<CollectionType>,
-        cases: u32,
-        completeness: f64,
-    ) -> Self {
         match collection_type {
             None if claims_based => MeasureStanding::NotComputed,
             None => MeasureStanding::NotReported,
@@ -73,27 +63,23 @@ impl MeasureStanding {
 
 /// The group of a measure that is not scored; below it the groups are the collection types of the
 /// scorable ones, which are compared.
-const NOT_SCORED: u8 = GROUPS as u8;
+pub(super) const NOT_SCORED: u8 = GROUPS as u8;
 
 /// The group of a measure with 0 points.
-const ZERO_POINTS: u8 = NOT_SCORED + 1;
+pub(super) const ZERO_POINTS: u8 = NOT_SCORED + 1;
 
-/// Participants whose points are added up side by side.
-const BLOCK: usize = 64;
-
-/// Scratch memory of the quality category, reused by every measure.
+/// Scratch memory of the quality category; grows to the measures of a cohort.
 #[derive(Clone, Debug, Default)]
 pub(super) struct QualityScratch {
-    /// Where each participant stands with the measure.
-    standings: Vec<MeasureStanding>,
-    /// The group that it is in thereby.
-    groups: Vec<u8>,
-    /// Performances of a lower-is-better measure in the scale where higher is better.
-    oriented: Vec<f64>,
+    /// The group that each participant is in with each measure.
+    groups: Vec<Vec<u8>>,
+    /// What turns performances on each measure into points.
+    tables: Vec<PointsTable>,
 }
 
-/// Fills the measure points, the minimum submission, the benchmarks and the quality scores.
-pub(super) fn score_quality(
+/// Fills the minimum submission and the benchmarks: all that must be known of everyone before
+/// anyone is scored.
+pub(super) fn compare_quality(
     rules: &Rules,
     year: &CohortYear<'_>,
     historical: Option<&HistoricalBenchmarks>,
@@ -101,13 +87,17 @@ pub(super) fn score_quality(
 ) {
     out.minimum_submission.fill(false);
     let scratch = &mut out.scratch.quality;
-    for (column, points) in year.measures.iter().zip(&mut out.measure_points) {
-        scratch.stand(rules, column, &mut out.minimum_submission);
-        let oriented = oriented_column(column, &mut scratch.oriented);
+    if scratch.groups.len() < year.measures.len() {
+        scratch.groups.resize(year.measures.len(), Vec::new());
+    }
+    scratch.tables.clear();
+    for (column, groups) in year.measures.iter().zip(&mut scratch.groups) {
+        groups.resize(year.participants(), NOT_SCORED);
+        stand(rules, column, groups, &mut out.minimum_submission);
         let performances = Performances {
             measure: column.measure,
-            oriented,
-            groups: &scratch.groups,
+            values: column.performance,
+            groups,
         };
         let (members, order_statistics) =
             (&mut out.scratch.values, &mut out.scratch.order_statistics);
@@ -117,160 +107,72 @@ pub(super) fn score_quality(
             }
             BenchmarkPeriod::Historical => historical_benchmarks(rules, &performances, historical),
         };
-        award_points(rules, &benchmarks, &performances, points);
+        scratch.tables.push(PointsTable::new(&benchmarks));
         out.benchmarks.measures.push(benchmarks);
     }
-    category_scores(&out.measure_points, &mut out.quality);
 }
 
-impl QualityScratch {
-    /// Fills the standings and groups of a measure, and marks the minimum submission.
-    #[inline(never)]
-    fn stand(
-        &mut self,
-        rules: &Rules,
-        column: &MeasureColumn<'_>,
-        minimum_submission: &mut [bool],
-    ) {
-        let claims_based = column.measure.is_claims_based();
-        let participants = minimum_submission.len();
-        self.standings
-            .resize(participants, MeasureStanding::NotComputed);
-        self.groups.resize(participants, NOT_SCORED);
-        let collected = column
-            .collection_type
-            .iter()
-            .zip(column.cases)
-            .zip(column.completeness);
-        for (standing, ((&collection_type, &cases), &completeness)) in
-            self.standings.iter_mut().zip(collected)
-        {
-            *standing =
-                MeasureStanding::among(rules, claims_based, collection_type, cases, completeness);
-        }
-        for (group, &standing) in self.groups.iter_mut().zip(&self.standings) {
-            let compared = match standing {
-                MeasureStanding::Scorable(collection_type) => collection_type as u8,
-                _ => NOT_SCORED,
-            };
-            // Compared one by one, the standings leave a loop without branches.
-            let is_zero = (standing == MeasureStanding::NotReported)
-                | (standing == MeasureStanding::Incomplete);
-            *group = if is_zero { ZERO_POINTS } else { compared };
-        }
-        for (submission, standing) in minimum_submission.iter_mut().zip(&self.standings) {
-            *submission |= !claims_based & standing.is_submitted();
-        }
-    }
-}
-
-/// The performances in the scale where higher is better.
-fn oriented_column<'a>(column: &MeasureColumn<'a>, negated: &'a mut Vec<f64>) -> &'a [f64] {
-    if !column.measure.lower_is_better() {
-        return column.performance;
-    }
-    negated.clear();
-    negated.extend(
-        column
-            .performance
-            .iter()
-            .map(|&value| oriented(column.measure, value)),
-    );
-    negated
-}
-
-/// Gives every participant the points of a measure.
+/// Fills the groups of a measure, and marks the minimum submission.
 #[inline(never)]
-fn award_points(
+fn stand(
     rules: &Rules,
-    benchmarks: &MeasureBenchmarks,
-    performances: &Performances<'_>,
-    points: &mut [f64],
+    column: &MeasureColumn<'_>,
+    groups: &mut [u8],
+    minimum_submission: &mut [bool],
 ) {
-    let mut deciles = [(NOT_SCORED, [0.0; 10]); GROUPS];
-    let mut count = 0;
-    for &collection_type in CollectionType::ALL {
-        if let Some(Benchmark::Deciles(values)) = benchmarks.get(collection_type).benchmark {
-            deciles[count] = (collection_type as u8, values);
-            count += 1;
+    let collected = column.collection_type.iter().zip(column.cases);
+    if column.measure.is_claims_based() {
+        for (group, (&collection_type, &cases)) in groups.iter_mut().zip(collected) {
+            let reported = collection_type.map_or(NOT_SCORED, |known| known as u8);
+            let is_too_few = cases < rules.case_minimum;
+            *group = if is_too_few { NOT_SCORED } else { reported };
         }
+        return;
     }
-    // Two collection types at a time: that is as many as a measure has.
-    let [one, other, third] = deciles;
-    let other = if count > 1 { other } else { one };
-    award_by_decile(one, other, performances, points, |group, _| {
-        if group == ZERO_POINTS { 0.0 } else { f64::NAN }
-    });
-    if count > 2 {
-        award_by_decile(third, third, performances, points, |_, points| points);
-    }
-    for &collection_type in CollectionType::ALL {
-        let benchmark = benchmarks.get(collection_type).benchmark;
-        if let Some(Benchmark::StandardDeviation(dispersion)) = benchmark {
-            let group = collection_type as u8;
-            award_by_standard_deviation(rules, group, &dispersion, performances, points);
-        }
+    let collected = collected.zip(column.completeness);
+    let marks = groups.iter_mut().zip(minimum_submission);
+    for ((group, submission), ((&collection_type, &cases), &completeness)) in marks.zip(collected) {
+        // The choices of `MeasureStanding::of`, made without a branch.
+        let reported = collection_type.map_or(NOT_SCORED, |known| known as u8);
+        let is_incomplete = completeness < rules.completeness_minimum;
+        let is_submitted = (reported != NOT_SCORED) & !is_incomplete;
+        *submission |= is_submitted;
+        let is_too_few = cases < rules.case_minimum;
+        let compared = if is_too_few { NOT_SCORED } else { reported };
+        *group = if is_submitted { compared } else { ZERO_POINTS };
     }
 }
 
-/// Gives two groups the points by their deciles, and the other participants those of `otherwise`,
-/// from their group and the points that they have.
-#[inline(always)]
-fn award_by_decile(
-    (one, deciles): (u8, [f64; 10]),
-    (other, other_deciles): (u8, [f64; 10]),
-    performances: &Performances<'_>,
-    points: &mut [f64],
-    otherwise: impl Fn(u8, f64) -> f64,
-) {
-    // A choice between two numbers in memory becomes one between their addresses, and is slow:
-    // bits are masked instead.
-    let other_bits = other_deciles.map(f64::to_bits);
-    let changes: [u64; 10] = array::from_fn(|k| other_bits[k] ^ deciles[k].to_bits());
-    let members = performances.groups.iter().zip(performances.oriented);
-    for (points, (&group, &oriented)) in points.iter_mut().zip(members) {
-        let is_one = group == one;
-        let mask = u64::from(is_one).wrapping_neg();
-        let own = array::from_fn(|k| f64::from_bits(other_bits[k] ^ (changes[k] & mask)));
-        let earned = decile_points(&own, oriented);
-        let is_scored = (group < NOT_SCORED) & (is_one | (group == other));
-        let unscored = otherwise(group, *points);
-        *points = if is_scored { earned } else { unscored };
-    }
-}
-
-/// Gives a group the points by standard deviations, in the measure's own scale.
-fn award_by_standard_deviation(
-    rules: &Rules,
-    group: u8,
-    dispersion: &Dispersion,
-    performances: &Performances<'_>,
-    points: &mut [f64],
-) {
-    let members = performances.groups.iter().zip(performances.oriented);
-    for (points, (&other, &oriented)) in points.iter_mut().zip(members) {
-        if other == group {
-            *points = standard_deviation_points(rules.cost_ladder, dispersion.z(-oriented));
-        }
-    }
-}
-
-/// The quality scores: points over the points possible on the measures in the denominator; NaN
-/// where there is none.
+/// Fills the measure points and quality scores of a block: points over the points possible on the
+/// measures in the denominator; NaN where there is none.
 #[inline(never)]
-fn category_scores(measure_points: &[Vec<f64>], quality: &mut [f64]) {
-    for (block, quality) in quality.chunks_mut(BLOCK).enumerate() {
-        let (mut sums, mut counts) = ([0.0; BLOCK], [0.0; BLOCK]);
-        for points in measure_points {
-            let points = &points[block * BLOCK..][..quality.len()];
-            for ((sum, count), &points) in sums.iter_mut().zip(&mut counts).zip(points) {
-                let is_scored = !points.is_nan();
-                *sum += if is_scored { points } else { 0.0 };
-                *count += if is_scored { 1.0 } else { 0.0 };
-            }
+pub(super) fn score_quality(
+    rules: &Rules,
+    year: &CohortYear<'_>,
+    block: Range<usize>,
+    out: &mut Scores,
+) {
+    let (mut sums, mut counts) = ([0.0; BLOCK], [0.0; BLOCK]);
+    let scratch = &out.scratch.quality;
+    let measures = year.measures.iter().zip(&mut out.measure_points);
+    for ((column, points), (groups, table)) in
+        measures.zip(scratch.groups.iter().zip(&scratch.tables))
+    {
+        let points = &mut points[block.clone()];
+        table.award(
+            rules,
+            column.measure,
+            &groups[block.clone()],
+            &column.performance[block.clone()],
+            points,
+        );
+        for ((sum, count), &points) in sums.iter_mut().zip(&mut counts).zip(&*points) {
+            let is_scored = !points.is_nan();
+            *sum += if is_scored { points } else { 0.0 };
+            *count += if is_scored { 1.0 } else { 0.0 };
         }
-        for ((quality, sum), count) in quality.iter_mut().zip(sums).zip(counts) {
-            *quality = sum / (MEASURE_POINTS * count);
-        }
+    }
+    for ((quality, sum), count) in out.quality[block].iter_mut().zip(sums).zip(counts) {
+        *quality = sum / (MEASURE_POINTS * count);
     }
 }
