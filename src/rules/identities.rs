@@ -1,9 +1,9 @@
 //! The identities that the payment of every cohort and year must satisfy (§ 512.750), as
 //! residuals: how far a scoring is from each, which should be rounding error and no more.
 
-use super::columns::{greater, lesser, range, sums};
-use super::payment::{in_pool, scaling_factor, transformed_score};
-use super::{CohortYear, Rules, Scores};
+use super::columns::{greater, in_order, lesser};
+use super::payment::{in_pool, transformed_score};
+use super::{CohortPayment, CohortYear, Rules, Scores, Status};
 
 /// Bins for each point of final score, in which the order of factors is compared.
 const BINS_PER_POINT: f64 = 20.0;
@@ -17,8 +17,11 @@ const STRIPE: usize = 256;
 /// The last bin, beyond all final scores, takes those without one.
 const NOWHERE: u16 = (STRIPES * STRIPE - 1) as u16;
 
-/// Participants whose bins are computed side by side.
-const BLOCK: usize = 64;
+/// Participants who are gone through side by side.
+const BLOCK: usize = 128;
+
+/// Partial sums of a column, as in the scaling factor itself.
+const LANES: usize = 8;
 
 /// Scaling every payment by this number must change nobody's factor.
 const PAYMENT_MULTIPLE: f64 = 1.7;
@@ -89,121 +92,165 @@ impl IdentityCheck {
         year: &CohortYear<'_>,
         scores: &Scores,
     ) -> IdentityResiduals {
-        IdentityResiduals {
-            budget: budget(rules, year, scores),
-            floor: floor(scores),
-            break_even: break_even(rules, scores),
-            monotone: self.monotone(scores),
-            scale_invariance: scale_invariance(rules, year, scores),
-        }
-    }
-
-    fn monotone(&mut self, scores: &Scores) -> f64 {
         self.bins.resize(1, FactorBins::EMPTY);
         let bins = &mut self.bins[0];
-        bins.least.as_flattened_mut().fill(f64::INFINITY);
-        bins.greatest.as_flattened_mut().fill(f64::NEG_INFINITY);
-        let factors = scores.payment_adjustment_factor.chunks(BLOCK);
-        for (factors, final_scores) in factors.zip(scores.final_score.chunks(BLOCK)) {
-            bins.add(factors, final_scores);
+        let mut pass = Pass::new(rules, &scores.payment);
+        let mut rest = Rest::NOBODY;
+        for start in (0..year.participants()).step_by(BLOCK) {
+            let block = Block::new(year, scores, start, &mut rest);
+            pass.add(&block);
+            bins.add(&block);
         }
-        bins.greatest_fall()
+        IdentityResiduals {
+            budget: pass.budget(),
+            floor: pass.floor(),
+            break_even: break_even(rules, scores),
+            monotone: bins.greatest_fall(),
+            scale_invariance: pass.scale_invariance(),
+        }
     }
 }
 
-/// The least and the greatest factor in each bin of final scores.
-#[derive(Clone, Debug)]
-struct FactorBins {
-    least: [[f64; STRIPES]; STRIPE],
-    greatest: [[f64; STRIPES]; STRIPE],
+/// Neighbouring participants.
+struct Block<'a> {
+    status: &'a [Status; BLOCK],
+    transformed: &'a [f64; BLOCK],
+    factor: &'a [f64; BLOCK],
+    final_score: &'a [f64; BLOCK],
+    payment: &'a [f64; BLOCK],
 }
 
-impl FactorBins {
-    const EMPTY: Self = FactorBins {
-        least: [[f64::INFINITY; STRIPES]; STRIPE],
-        greatest: [[f64::NEG_INFINITY; STRIPES]; STRIPE],
+/// Memory for the last block.
+struct Rest {
+    status: [Status; BLOCK],
+    zeros: [[f64; BLOCK]; 3],
+    nans: [f64; BLOCK],
+}
+
+impl Rest {
+    /// Neutral participants without payments.
+    const NOBODY: Self = Rest {
+        status: [Status::Neutral; BLOCK],
+        zeros: [[0.0; BLOCK]; 3],
+        nans: [f64::NAN; BLOCK],
     };
+}
 
-    /// Adds participants.
-    fn add(&mut self, factors: &[f64], final_scores: &[f64]) {
-        /// Leaves the nearest integer in the lowest bits.
-        const ROUNDER: f64 = 4_503_599_627_370_496.0;
-        let mut bins = [0u16; BLOCK];
-        for (bin, &score) in bins.iter_mut().zip(final_scores) {
-            let found = (score * BINS_PER_POINT + ROUNDER).to_bits() as u16;
-            *bin = if score.is_nan() { NOWHERE } else { found };
+impl<'a> Block<'a> {
+    #[inline(always)]
+    fn new(year: &CohortYear<'a>, scores: &'a Scores, start: usize, rest: &'a mut Rest) -> Self {
+        let factors = &scores.payment_adjustment_factor[start..];
+        let [transformed, factor, payment] = &mut rest.zeros;
+        Block {
+            status: whole(&scores.status[start..], &mut rest.status),
+            transformed: whole(&scores.transformed_score[start..], transformed),
+            factor: whole(factors, factor),
+            final_score: whole(&scores.final_score[start..], &mut rest.nans),
+            payment: whole(&year.part_b_payments[start..], payment),
         }
-        for (bin, &factor) in bins.into_iter().zip(factors) {
-            let bin = usize::from(bin);
-            let (stripe, place) = (bin / STRIPE % STRIPES, bin % STRIPE);
-            let least = &mut self.least[place][stripe];
-            *least = lesser(*least, factor);
-            let greatest = &mut self.greatest[place][stripe];
-            *greatest = greater(*greatest, factor);
-        }
-    }
-
-    /// How far a factor is below one of a lower bin, at most; 0 if none is. A neutral participant,
-    /// without a final score, is of no bin.
-    fn greatest_fall(&mut self) -> f64 {
-        self.least[STRIPE - 1][STRIPES - 1] = f64::INFINITY;
-        self.greatest[STRIPE - 1][STRIPES - 1] = f64::NEG_INFINITY;
-        let mut falls = [0.0; STRIPES];
-        let mut least = [f64::INFINITY; STRIPES];
-        let mut greatest = [f64::NEG_INFINITY; STRIPES];
-        for (bins_least, bins_greatest) in self.least.iter().zip(&self.greatest) {
-            for stripe in 0..STRIPES {
-                // An empty bin compares as minus infinity.
-                falls[stripe] = greater(falls[stripe], greatest[stripe] - bins_least[stripe]);
-                least[stripe] = lesser(least[stripe], bins_least[stripe]);
-                greatest[stripe] = greater(greatest[stripe], bins_greatest[stripe]);
-            }
-        }
-        let mut greatest_fall = 0.0;
-        let mut greatest_below = f64::NEG_INFINITY;
-        for stripe in 0..STRIPES {
-            greatest_fall = greater(greatest_fall, falls[stripe]);
-            greatest_fall = greater(greatest_fall, greatest_below - least[stripe]);
-            greatest_below = greater(greatest_below, greatest[stripe]);
-        }
-        greatest_fall
     }
 }
 
-fn budget(rules: &Rules, year: &CohortYear<'_>, scores: &Scores) -> f64 {
-    let (risk_level, scaling_factor) = (scores.payment.risk_level, scores.payment.scaling_factor);
-    if scaling_factor == 0.0 {
-        return 0.0;
+/// The first block of a column; one that is not whole is completed by what is in the memory.
+#[inline(always)]
+fn whole<'a, T: Copy>(column: &'a [T], rest: &'a mut [T; BLOCK]) -> &'a [T; BLOCK] {
+    if let Some(whole) = column.first_chunk() {
+        return whole;
     }
-    let participants = scores.status.iter().zip(&scores.transformed_score);
-    let participants = participants
-        .zip(&scores.payment_adjustment_factor)
-        .zip(year.part_b_payments);
-    let [payments, adjustments] = sums(
-        participants,
-        |(((&status, &transformed), &factor), &payment)| {
-            let is_capped = rules.cap_at_risk_level & (factor == risk_level);
+    rest[..column.len()].copy_from_slice(column);
+    rest
+}
+
+/// What one pass over the participants adds up.
+struct Pass<'a> {
+    rules: &'a Rules,
+    payment: &'a CohortPayment,
+    /// Over the pool: payments, payments times factor, multiplied payments, and those times the
+    /// transformed score.
+    sums: [[f64; LANES]; 4],
+    least: [f64; LANES],
+    any_nan: bool,
+}
+
+impl<'a> Pass<'a> {
+    fn new(rules: &'a Rules, payment: &'a CohortPayment) -> Self {
+        Pass {
+            rules,
+            payment,
+            sums: [[0.0; LANES]; 4],
+            least: [f64::INFINITY; LANES],
+            any_nan: false,
+        }
+    }
+
+    #[inline(never)]
+    fn add(&mut self, block: &Block<'_>) {
+        let (risk_level, scaling_factor) = (self.payment.risk_level, self.payment.scaling_factor);
+        let is_cap = self.rules.cap_at_risk_level;
+        let mut summands = [[0.0; BLOCK]; 4];
+        for i in 0..BLOCK {
+            let is_in = in_pool(self.rules, block.status[i]);
+            let payment = if is_in { block.payment[i] } else { 0.0 };
+            let (transformed, factor) = (block.transformed[i], block.factor[i]);
             let uncapped = risk_level * (transformed * scaling_factor) - risk_level;
+            let is_capped = is_cap & (factor == risk_level);
             let factor = if is_capped { uncapped } else { factor };
-            let summands = [payment, payment * factor];
-            summands.map(|summand| if in_pool(rules, status) { summand } else { 0.0 })
-        },
-    );
-    (adjustments / payments + (1.0 - rules.redistribution) * risk_level).abs()
+            let multiplied = payment * PAYMENT_MULTIPLE;
+            summands[0][i] = payment;
+            summands[1][i] = if is_in { payment * factor } else { 0.0 };
+            summands[2][i] = multiplied;
+            summands[3][i] = if is_in { multiplied * transformed } else { 0.0 };
+        }
+        for (lanes, summands) in self.sums.iter_mut().zip(&summands) {
+            fold(lanes, summands, |sum, summand| sum + summand);
+        }
+        fold(&mut self.least, block.factor, lesser);
+        // The least passes over a NaN.
+        let any_nan = block.factor.iter().fold(false, |any, x| any | x.is_nan());
+        self.any_nan |= any_nan;
+    }
+
+    fn total(&self, sum: usize) -> f64 {
+        self.sums[sum].iter().sum()
+    }
+
+    fn budget(&self) -> f64 {
+        if self.payment.scaling_factor == 0.0 {
+            return 0.0;
+        }
+        let mean = self.total(1) / self.total(0);
+        (mean + (1.0 - self.rules.redistribution) * self.payment.risk_level).abs()
+    }
+
+    fn floor(&self) -> f64 {
+        if self.any_nan {
+            return f64::NAN;
+        }
+        let least = self.least.into_iter().fold(f64::INFINITY, lesser);
+        worse(0.0, -self.payment.risk_level - least)
+    }
+
+    fn scale_invariance(&self) -> f64 {
+        let scaling_factor = self.payment.scaling_factor;
+        let scaled = self.rules.redistribution * self.total(2) / self.total(3);
+        let scaled = if scaled.is_finite() { scaled } else { 0.0 };
+        if scaled == scaling_factor {
+            return 0.0;
+        }
+        self.payment.risk_level * (scaled / scaling_factor - 1.0).abs()
+    }
 }
 
-fn floor(scores: &Scores) -> f64 {
-    let factors = &scores.payment_adjustment_factor;
-    let (least, _) = range(factors, factors, |_| true);
-    // A range passes over a NaN.
-    let any_nan = factors
-        .iter()
-        .fold(false, |any, factor| any | factor.is_nan());
-    if any_nan {
-        f64::NAN
-    } else {
-        worse(0.0, -scores.payment.risk_level - least)
+/// Takes a block into lanes. By itself, as the compiler shuffles several of these loops together.
+#[inline(never)]
+fn fold(lanes: &mut [f64; LANES], block: &[f64; BLOCK], with: impl Fn(f64, f64) -> f64) {
+    let mut all = *lanes;
+    for chunk in block.as_chunks::<LANES>().0 {
+        for (lane, &value) in all.iter_mut().zip(chunk) {
+            *lane = with(*lane, value);
+        }
     }
+    *lanes = all;
 }
 
 fn break_even(rules: &Rules, scores: &Scores) -> f64 {
@@ -214,12 +261,82 @@ fn break_even(rules: &Rules, scores: &Scores) -> f64 {
     })
 }
 
-fn scale_invariance(rules: &Rules, year: &CohortYear<'_>, scores: &Scores) -> f64 {
-    let (scaled, _) = scaling_factor(rules, year, scores, PAYMENT_MULTIPLE);
-    if scaled == scores.payment.scaling_factor {
-        return 0.0;
+/// The least factor and the least negative of one, as integers of the same order: one vector
+/// minimum widens both.
+const EXTREMES: usize = 2;
+
+/// Extremes of no factor: as a number, NaN.
+const NONE: i64 = i64::MAX;
+
+/// The extremes of the factors in each bin of final scores; the stripes lie side by side. There are
+/// none between cohorts.
+#[derive(Clone, Debug)]
+struct FactorBins([[i64; EXTREMES * STRIPES]; STRIPE]);
+
+impl FactorBins {
+    const EMPTY: Self = FactorBins([[NONE; EXTREMES * STRIPES]; STRIPE]);
+
+    /// Adds participants.
+    #[inline(never)]
+    fn add(&mut self, block: &Block<'_>) {
+        /// Leaves the nearest integer in the lowest bits.
+        const ROUNDER: f64 = 4_503_599_627_370_496.0;
+        let mut places = [0u16; BLOCK];
+        for (place, &score) in places.iter_mut().zip(block.final_score) {
+            let found = (score * BINS_PER_POINT + ROUNDER).to_bits() as u16;
+            let bin = if score.is_nan() { NOWHERE } else { found };
+            *place = bin % STRIPE as u16 * STRIPES as u16 + bin / STRIPE as u16;
+        }
+        let mut widened = [[0; EXTREMES]; BLOCK];
+        for (widened, &factor) in widened.iter_mut().zip(block.factor) {
+            let bits = in_order(factor.to_bits() as i64);
+            let of_number = |extreme| if factor.is_nan() { NONE } else { extreme };
+            *widened = [of_number(bits), of_number(!bits)];
+        }
+        let bins = self.0.as_flattened_mut().as_chunks_mut::<EXTREMES>().0;
+        let bins = bins.first_chunk_mut::<{ STRIPES * STRIPE }>().unwrap();
+        for (&place, &[least, greatest]) in places.iter().zip(&widened) {
+            let extremes = &mut bins[usize::from(place) % (STRIPES * STRIPE)];
+            *extremes = [extremes[0].min(least), extremes[1].min(greatest)];
+        }
     }
-    scores.payment.risk_level * (scaled / scores.payment.scaling_factor - 1.0).abs()
+
+    /// How far a factor is below one of a lower bin, at most; 0 if none is. A neutral participant,
+    /// without a final score, is of no bin.
+    fn greatest_fall(&mut self) -> f64 {
+        let last = self.0[STRIPE - 1].as_chunks_mut().0.last_mut();
+        *last.unwrap() = [NONE; EXTREMES];
+        let (before, sums) = self.take_stripes();
+        let mut greatest_fall = 0.0;
+        let mut greatest_below = f64::NEG_INFINITY;
+        let stripes = before.as_chunks::<EXTREMES>().0.iter();
+        for ([least, greatest], [_, sum]) in stripes.zip(sums.as_chunks::<EXTREMES>().0) {
+            greatest_fall = greater(greatest_fall, -sum);
+            greatest_fall = greater(greatest_fall, greatest_below - least);
+            greatest_below = greater(greatest_below, -greatest);
+        }
+        greatest_fall
+    }
+
+    /// The extremes of each stripe, and the least sum of one extreme in it and the other in a bin
+    /// before, the negative of a fall; leaves no factor in any bin.
+    #[inline(never)]
+    fn take_stripes(&mut self) -> ([f64; EXTREMES * STRIPES], [f64; EXTREMES * STRIPES]) {
+        let mut before = [f64::INFINITY; EXTREMES * STRIPES];
+        let mut sums = [f64::INFINITY; EXTREMES * STRIPES];
+        for bins in &mut self.0 {
+            let row = std::mem::replace(bins, [NONE; EXTREMES * STRIPES])
+                .map(|extreme| f64::from_bits(in_order(extreme) as u64));
+            let others: [f64; EXTREMES * STRIPES] = std::array::from_fn(|place| row[place ^ 1]);
+            for place in 0..EXTREMES * STRIPES {
+                sums[place] = lesser(sums[place], before[place] + others[place]);
+            }
+            for (before, extreme) in before.iter_mut().zip(row) {
+                *before = lesser(*before, extreme);
+            }
+        }
+        (before, sums)
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! Quartiles of a column in linear time.
 
-use super::column::floor;
+/// Enough that a bucket of a cohort of 4,000 holds a few values.
+const BUCKETS: usize = 4096;
 
-/// Enough that a bucket of a cohort of 4,000 holds a handful of values.
-const BUCKETS: usize = 1024;
+/// Neighbouring buckets that are passed over together, and how many such groups there are: the
+/// root of the buckets.
+const GROUP: usize = 64;
 
 /// Values whose buckets are looked at side by side.
 const BLOCK: usize = 64;
@@ -11,8 +13,8 @@ const BLOCK: usize = 64;
 /// Finds the quartiles of columns of shares; the memory of one column is reused by the next.
 #[derive(Clone, Debug, Default)]
 pub struct Quartiles {
-    /// The bucket of each value; buckets divide the numbers from 0 to 1 evenly.
-    buckets: Vec<u16>,
+    /// Where the bucket of each value is counted; buckets divide the numbers from 0 to 1 evenly.
+    places: Vec<u16>,
     /// Values of the buckets that hold a quartile.
     values: Vec<f64>,
 }
@@ -24,36 +26,23 @@ impl Quartiles {
         if shares.is_empty() {
             return [0.0; 3];
         }
-        let bucket = |share: &f64| floor(share * BUCKETS as f64, BUCKETS as u32 - 1) as u16;
-        self.buckets.clear();
-        self.buckets.extend(shares.iter().map(bucket));
-        let mut ends = [0u32; BUCKETS];
-        for &bucket in &self.buckets {
-            ends[usize::from(bucket) % BUCKETS] += 1;
-        }
-        let mut end = 0;
-        for count in &mut ends {
-            end += *count;
-            *count = end;
-        }
-        [1, 2, 3].map(|quarters| self.quartile(shares, &ends, quarters))
+        self.places.clear();
+        self.places
+            .extend(shares.iter().map(|share| swapped(bucket(*share))));
+        let mut counts = Counts::NONE;
+        counts.add(&self.places);
+        [1, 2, 3].map(|quarters| self.quartile(shares, &counts, quarters))
     }
 
-    fn quartile(&mut self, shares: &[f64], ends: &[u32; BUCKETS], quarters: usize) -> f64 {
+    fn quartile(&mut self, shares: &[f64], counts: &Counts, quarters: usize) -> f64 {
         let position = (shares.len() - 1) * quarters;
         let (rank, remainder) = (position / 4, position % 4);
-        let bucket = |rank| ends.partition_point(|&end| end as usize <= rank);
-        let first = bucket(rank);
-        let last = if remainder == 0 {
-            first
-        } else {
-            bucket(rank + 1)
-        };
+        let (first, below) = counts.find(rank);
+        let (last, _) = counts.find(rank + usize::from(remainder > 0));
         self.gather(shares, first as u16, (last - first) as u16);
-        let below = first.checked_sub(1).map_or(0, |before| ends[before]);
         let (_, lower, above) = self
             .values
-            .select_nth_unstable_by(rank - below as usize, f64::total_cmp);
+            .select_nth_unstable_by(rank - below, f64::total_cmp);
         if remainder == 0 {
             return *lower;
         }
@@ -63,17 +52,89 @@ impl Quartiles {
 
     /// Gathers the values in the buckets from `first` to `first + more`.
     fn gather(&mut self, shares: &[f64], first: u16, more: u16) {
-        let wanted = |bucket: u16| bucket.wrapping_sub(first) <= more;
+        let wanted = |place: u16| swapped(place).wrapping_sub(first) <= more;
         self.values.clear();
-        for (shares, buckets) in shares.chunks(BLOCK).zip(self.buckets.chunks(BLOCK)) {
+        for (shares, places) in shares.chunks(BLOCK).zip(self.places.chunks(BLOCK)) {
             // Few blocks hold any; whether one does is seen in a few vector comparisons.
-            if buckets.iter().fold(false, |any, &b| any | wanted(b)) {
-                let pairs = shares.iter().zip(buckets);
+            if places.iter().fold(false, |any, &p| any | wanted(p)) {
+                let pairs = shares.iter().zip(places);
                 self.values
-                    .extend(pairs.filter(|(_, b)| wanted(**b)).map(|(share, _)| share));
+                    .extend(pairs.filter(|(_, p)| wanted(**p)).map(|(share, _)| share));
             }
         }
     }
+}
+
+/// The bucket of a share: the nearest, as only the order counts; 0 of NaN.
+#[inline(always)]
+fn bucket(share: f64) -> u16 {
+    /// Leaves the nearest integer in the lowest bits.
+    const ROUNDER: f64 = (1u64 << 52) as f64;
+    const MOST: f64 = (BUCKETS - 1) as f64;
+    let place = share * MOST;
+    let place = if place > 0.0 { place } else { 0.0 };
+    let place = if place < MOST { place } else { MOST };
+    (place + ROUNDER).to_bits() as u16
+}
+
+/// The place of a bucket, and the bucket of a place: the groups lie side by side, so that they are
+/// summed without a step across a vector.
+#[inline(always)]
+fn swapped(bucket: u16) -> u16 {
+    bucket % GROUP as u16 * GROUP as u16 + bucket / GROUP as u16
+}
+
+/// How many values are in each group of buckets, and in the buckets one by one.
+struct Counts {
+    groups: [u32; GROUP],
+    /// The first bucket of each group, the second of each ...
+    buckets: [[u32; GROUP]; BUCKETS / GROUP],
+}
+
+impl Counts {
+    const NONE: Self = Counts {
+        groups: [0; GROUP],
+        buckets: [[0; GROUP]; BUCKETS / GROUP],
+    };
+
+    #[inline(never)]
+    fn add(&mut self, places: &[u16]) {
+        let counts = self.buckets.as_flattened_mut();
+        let counts = counts.first_chunk_mut::<BUCKETS>().unwrap();
+        for &place in places {
+            counts[usize::from(place) % BUCKETS] += 1;
+        }
+        for row in &self.buckets {
+            for (group, count) in self.groups.iter_mut().zip(row) {
+                *group += count;
+            }
+        }
+    }
+
+    /// The bucket of the value of a rank, and how many are in the buckets before.
+    fn find(&self, rank: usize) -> (usize, usize) {
+        let (group, below) = beyond(self.groups.iter(), rank, 0);
+        let buckets = self.buckets.iter().map(|row| &row[group % GROUP]);
+        let (bucket, below) = beyond(buckets, rank, below);
+        (group * GROUP + bucket, below)
+    }
+}
+
+/// The first of the counts that leads beyond a rank, and what is below with those before it.
+fn beyond<'a>(
+    counts: impl Iterator<Item = &'a u32>,
+    rank: usize,
+    mut below: usize,
+) -> (usize, usize) {
+    let mut place = 0;
+    for &count in counts {
+        if below + count as usize > rank {
+            break;
+        }
+        below += count as usize;
+        place += 1;
+    }
+    (place, below)
 }
 
 #[cfg(test)]
