@@ -172,7 +172,7 @@ pub(super) fn score_quality(
             *count += if is_scored { 1.0 } else { 0.0 };
         }
     }
-    for ((quality, sum), count) in out.quality[block].iter_mut().zip(sums).zip(counts) {
+    for ((quality, sum), count) in out.quality[block].iter_mut().zip(&sums).zip(&counts) {
         *quality = sum / (MEASURE_POINTS * count);
     }
 }
