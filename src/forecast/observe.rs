@@ -2,7 +2,10 @@
 //! and the cohort's market once a draw.
 
 use crate::rules::{IdentityCheck, IdentityResiduals, Scores, Status};
-use crate::tally::{Cells, Grid, Histograms, Lanes, Moments, sum, sum_of_products};
+use crate::tally::{
+    CellSums, Cells, Counter, Grid, Histograms, Lanes, Moments, NUMBERS, ROW, row, sum,
+    sum_of_products,
+};
 
 use super::arena::{CohortLaws, DrawnYear, MOST_MEASURES};
 use super::groups::{Membership, cells};
@@ -126,15 +129,15 @@ impl YearTally {
     }
 }
 
-/// A participant's category: its [`Status`] and whether its factor is positive.
-const CATEGORIES: usize = 8;
+/// Of two counts in one number, one counts in units of this, beyond any cohort's size.
+const UNIT: f64 = (1u64 << 26) as f64;
 
 /// One draw's sums by group.
 struct GroupSums {
-    participants: Lanes<u32>,
-    with_final_score: Lanes<u32>,
-    positive: Lanes<u32>,
-    maximum_penalty: Lanes<u32>,
+    participants: Lanes<f64>,
+    with_final_score: Lanes<f64>,
+    positive: Lanes<f64>,
+    maximum_penalty: Lanes<f64>,
     factor: Lanes<f64>,
     final_score: Lanes<f64>,
 }
@@ -145,7 +148,8 @@ pub(super) struct Observer {
     membership: Membership,
     /// The cells again, of those who have a final score.
     scored_cell: Vec<u8>,
-    category: Vec<u8>,
+    sums: CellSums,
+    counter: Counter,
     identities: IdentityCheck,
 }
 
@@ -180,15 +184,14 @@ impl Observer {
         for (index, group) in tally.groups.iter_mut().enumerate() {
             group.add(&sums, index);
         }
-        let cell = &self.membership.cell;
-        tally.factors.add(&tally.cells, cell, factors);
+        let (cell, counter) = (&self.membership.cell, &mut self.counter);
+        tally.factors.add(counter, &tally.cells, cell, factors);
         tally
             .final_scores
-            .add(&tally.cells, &self.scored_cell, final_scores);
+            .add(counter, &tally.cells, &self.scored_cell, final_scores);
     }
 
     fn sums(&mut self, scores: &Scores, cells: &Cells) -> GroupSums {
-        let (factors, final_scores) = (&scores.payment_adjustment_factor, &scores.final_score);
         let cell = &self.membership.cell;
         self.scored_cell.clear();
         let statuses = cell.iter().zip(&scores.status);
@@ -197,49 +200,88 @@ impl Observer {
                 Status::Neutral => Cells::NOWHERE,
                 _ => cell,
             }));
-        self.category.clear();
-        let payments = factors.iter().zip(&scores.status);
-        self.category
-            .extend(payments.map(|(&factor, &status)| category(status, factor > 0.0)));
-        let counts = cells.counts::<CATEGORIES>(cell, &self.category);
-        let of = |status| {
-            let (one, other) = (category(status, false), category(status, true));
-            counts[usize::from(one)].plus(&counts[usize::from(other)])
-        };
-        let with_final_score = of(Status::Scored).plus(&of(Status::Zero));
-        let positive = [Status::Scored, Status::Zero, Status::Neutral]
-            .map(|status| counts[usize::from(category(status, true))]);
+        self.sums.clear(cells);
+        let (factors, final_scores) = (&scores.payment_adjustment_factor, &scores.final_score);
+        let mut nowhere = [Cells::NOWHERE; ROW];
+        let mut rest = [[0.0; ROW]; 2];
+        let mut neutral = [Status::Neutral; ROW];
+        for start in (0..cell.len()).step_by(ROW) {
+            let [factor, final_score] = &mut rest;
+            add_row(
+                &mut self.sums,
+                row(&cell[start..], &mut nowhere),
+                row(&factors[start..], factor),
+                row(&final_scores[start..], final_score),
+                row(&scores.status[start..], &mut neutral),
+            );
+        }
+        let [factor, final_score, one, other] = self.sums.by_group(cells);
+        let (participants, with_final_score) = two_counts(one);
+        let (positive, maximum_penalty) = two_counts(other);
         GroupSums {
-            participants: with_final_score.plus(&of(Status::Neutral)),
+            participants,
             with_final_score,
-            positive: positive[0].plus(&positive[1]).plus(&positive[2]),
-            maximum_penalty: of(Status::Zero),
-            factor: cells.sums(cell, factors),
-            final_score: cells.sums(&self.scored_cell, final_scores),
+            positive,
+            maximum_penalty,
+            factor,
+            final_score,
         }
     }
 }
 
-fn category(status: Status, positive: bool) -> u8 {
-    2 * status as u8 + u8::from(positive)
+/// Adds a row of participants. By itself, or its loops are not vectorised.
+#[inline(never)]
+fn add_row(
+    sums: &mut CellSums,
+    cell: &[u8; ROW],
+    factor: &[f64; ROW],
+    final_score: &[f64; ROW],
+    status: &[Status; ROW],
+) {
+    let mut numbers = [[0.0; NUMBERS]; ROW];
+    let participants = factor.iter().zip(final_score).zip(status);
+    for (numbers, ((&factor, &final_score), &status)) in numbers.iter_mut().zip(participants) {
+        *numbers = summands(factor, final_score, status);
+    }
+    sums.add(cell, &numbers);
+}
+
+/// A participant's factor, final score and counts: 1, with a final score; of a positive factor, at
+/// the maximum penalty.
+#[inline(always)]
+fn summands(factor: f64, final_score: f64, status: Status) -> [f64; NUMBERS] {
+    let has_final_score = status != Status::Neutral;
+    let one = |yes: bool, unit: f64| if yes { unit } else { 0.0 };
+    [
+        factor,
+        if has_final_score { final_score } else { 0.0 },
+        1.0 + one(has_final_score, UNIT),
+        one(factor > 0.0, 1.0) + one(status == Status::Zero, UNIT),
+    ]
+}
+
+/// The counts in units of 1 and of [`UNIT`].
+fn two_counts(sums: Lanes<f64>) -> (Lanes<f64>, Lanes<f64>) {
+    let high = sums.0.map(|sum| (sum / UNIT).floor());
+    let low = std::array::from_fn(|group| sums[group] - high[group] * UNIT);
+    (Lanes(low), Lanes(high))
 }
 
 impl GroupTally {
     /// Adds a draw's means of one of the groups.
     fn add(&mut self, sums: &GroupSums, group: usize) {
         let participants = sums.participants[group];
-        self.participants.add(f64::from(participants));
-        if participants > 0 {
-            let count = f64::from(participants);
-            self.factor_mean.add(sums.factor[group] / count);
-            self.share_positive
-                .add(f64::from(sums.positive[group]) / count);
+        self.participants.add(participants);
+        if participants > 0.0 {
+            self.factor_mean.add(sums.factor[group] / participants);
+            self.share_positive.add(sums.positive[group] / participants);
             self.share_maximum_penalty
-                .add(f64::from(sums.maximum_penalty[group]) / count);
+                .add(sums.maximum_penalty[group] / participants);
         }
-        if sums.with_final_score[group] > 0 {
-            let count = f64::from(sums.with_final_score[group]);
-            self.final_score_mean.add(sums.final_score[group] / count);
+        let with_final_score = sums.with_final_score[group];
+        if with_final_score > 0.0 {
+            self.final_score_mean
+                .add(sums.final_score[group] / with_final_score);
         }
     }
 }

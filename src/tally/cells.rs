@@ -79,47 +79,56 @@ impl Cells {
     pub(super) fn members(&self, cell: u8) -> &Lanes<u16> {
         &self.members[usize::from(cell)]
     }
+}
 
-    /// Sums a column of numbers by group. The order of the additions is fixed: by cell every
-    /// fourth number, then the four, then from the first cell to the last.
-    pub fn sums(&self, cell: &[u8], numbers: &[f64]) -> Lanes<f64> {
-        // Neighbours are often of one cell: in tables of their own they need not wait for another.
-        let mut tables = [[0.0; NAMES]; TABLES];
-        for (cell, numbers) in cell.chunks(TABLES).zip(numbers.chunks(TABLES)) {
-            for (table, (&cell, number)) in tables.iter_mut().zip(cell.iter().zip(numbers)) {
-                table[usize::from(cell)] += number;
-            }
-        }
-        let mut sums = Lanes([0.0; GROUPS]);
-        for (cell, members) in self.members[..self.cells].iter().enumerate() {
-            let number: f64 = tables.iter().map(|table| table[cell]).sum();
-            for (sum, &member) in sums.0.iter_mut().zip(&members.0) {
-                *sum += if member == 0 { 0.0 } else { number };
-            }
-        }
-        sums
+/// Numbers that are summed side by side.
+pub const NUMBERS: usize = 4;
+
+/// Participants whose numbers are added at a time.
+pub const ROW: usize = 64;
+
+/// Sums by cell of several numbers a participant, and from them the sums by group.
+#[derive(Clone, Debug, Default)]
+pub struct CellSums {
+    /// By cell and table. Neighbours are often of one cell: in tables of their own they need not
+    /// wait for one another.
+    sums: Vec<[[f64; NUMBERS]; TABLES]>,
+}
+
+impl CellSums {
+    /// Forgets all sums.
+    pub fn clear(&mut self, cells: &Cells) {
+        self.sums.resize(NAMES, Default::default());
+        self.sums[..cells.cells].fill(Default::default());
     }
 
-    /// Counts by category and group how often each occurs in two columns; a category is below
-    /// `CATEGORIES`, a power of 2.
-    pub fn counts<const CATEGORIES: usize>(
-        &self,
-        cell: &[u8],
-        category: &[u8],
-    ) -> [Lanes<u32>; CATEGORIES] {
-        let mut by_cell = [[0u32; NAMES]; CATEGORIES];
-        for (&cell, &category) in cell.iter().zip(category) {
-            by_cell[usize::from(category) % CATEGORIES][usize::from(cell)] += 1;
+    /// Adds participants, each with its cell.
+    #[inline]
+    pub fn add(&mut self, cell: &[u8; ROW], numbers: &[[f64; NUMBERS]; ROW]) {
+        let Some(sums) = self.sums.first_chunk_mut::<NAMES>() else {
+            return;
+        };
+        for (place, (&cell, numbers)) in cell.iter().zip(numbers).enumerate() {
+            let sums = &mut sums[usize::from(cell)][place % TABLES];
+            for (sum, number) in sums.iter_mut().zip(numbers) {
+                *sum += number;
+            }
         }
-        by_cell.map(|by_cell| {
-            let mut counts = Lanes([0; GROUPS]);
-            for (cell, members) in by_cell.iter().zip(&self.members[..self.cells]) {
-                for (count, member) in counts.0.iter_mut().zip(&members.0) {
-                    *count += cell * u32::from(*member);
+    }
+
+    /// The sums by group of each of the numbers. The order of the additions is fixed: by cell every
+    /// fourth participant, then the four, then from the first cell to the last.
+    pub fn by_group(&self, cells: &Cells) -> [Lanes<f64>; NUMBERS] {
+        let mut by_group = [Lanes([0.0; GROUPS]); NUMBERS];
+        for (tables, members) in self.sums.iter().zip(&cells.members[..cells.cells]) {
+            for (number, by_group) in by_group.iter_mut().enumerate() {
+                let sum: f64 = tables.iter().map(|sums| sums[number]).sum();
+                for (group, &member) in by_group.0.iter_mut().zip(&members.0) {
+                    *group += if member == 0 { 0.0 } else { sum };
                 }
             }
-            counts
-        })
+        }
+        by_group
     }
 }
 
@@ -134,11 +143,22 @@ mod tests {
 
     #[test]
     fn a_number_counts_in_every_group_of_its_cell() {
-        let cell = [0, 1, 2, 3, 3, Cells::NOWHERE];
-        let sums = crossed().sums(&cell, &[1.0, 2.0, 4.0, 8.0, 16.0, f64::NAN]);
-        assert_eq!(sums.0[..6], [31.0, 3.0, 28.0, 5.0, 26.0, 0.0]);
-        let [first, second] = crossed().counts(&cell, &[0, 0, 1, 0, 1, 0]);
-        assert_eq!(first.0[..6], [3, 2, 1, 1, 2, 0]);
-        assert_eq!(second.0[..6], [2, 0, 2, 1, 1, 0]);
+        let mut cell = [Cells::NOWHERE; ROW];
+        cell[..6].copy_from_slice(&[0, 1, 2, 3, 3, 0]);
+        let mut numbers = [[f64::NAN; NUMBERS]; ROW];
+        for (numbers, x) in numbers.iter_mut().zip([1.0, 2.0, 4.0, 8.0, 16.0, 32.0]) {
+            *numbers = [x, -x, 1.0, 0.0];
+        }
+        let cells = crossed();
+        let mut sums = CellSums::default();
+        for _ in 0..2 {
+            sums.clear(&cells);
+            sums.add(&cell, &numbers);
+        }
+        let [first, second, third, fourth] = sums.by_group(&cells);
+        assert_eq!(first.0[..6], [63.0, 35.0, 28.0, 37.0, 26.0, 0.0]);
+        assert_eq!(second.0[..6], [-63.0, -35.0, -28.0, -37.0, -26.0, 0.0]);
+        assert_eq!(third.0[..6], [6.0, 3.0, 3.0, 3.0, 3.0, 0.0]);
+        assert_eq!(fourth.0, [0.0; GROUPS]);
     }
 }

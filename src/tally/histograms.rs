@@ -14,9 +14,6 @@ const QUEUE: usize = if cfg!(test) {
     u16::MAX as usize
 };
 
-/// Numbers queued at a time.
-const BLOCK: usize = if cfg!(test) { 1 << 6 } else { 1 << 12 };
-
 /// Most numbers in the recent sums: their counts fit 32 bits, and as a sum of squares is at most
 /// the square of the sum, the sums over draws fit 64.
 const MOST_RECENT: usize = if cfg!(test) {
@@ -33,18 +30,19 @@ const CELL_BITS: u32 = 8;
 pub struct Histograms {
     grid: Grid,
     queue: Vec<u32>,
+    /// Entries of the queue that wait.
+    waiting: usize,
     /// Where in the queue draws end.
     ends: Vec<usize>,
-    /// The greatest entry of the queue.
+    /// The greatest entry that waits.
     most: u32,
-    counter: Counter,
     recent: Recent,
     settled: Sums<u64, u128>,
 }
 
-/// Counts a queue.
+/// Counts queues: memory that the histograms of an observer share, so that it stays in the cache.
 #[derive(Clone, Debug, Default)]
-struct Counter {
+pub struct Counter {
     /// By bin, of the queue so far; zeros between queues.
     counts: Vec<Lanes<u16>>,
     /// By stride of bins, of the queue up to the last draw that ended; zeros between queues.
@@ -69,59 +67,76 @@ impl Histograms {
         Histograms {
             grid,
             queue: Vec::new(),
+            waiting: 0,
             ends: Vec::new(),
             most: 0,
-            counter: Counter::default(),
             recent: Recent::default(),
             settled: Sums::default(),
         }
     }
 
     /// Takes in a draw's numbers, each with its cell; the cells are the same in all draws.
-    pub fn add(&mut self, cells: &Cells, cell: &[u8], numbers: &[f64]) {
+    pub fn add(&mut self, counter: &mut Counter, cells: &Cells, cell: &[u8], numbers: &[f64]) {
         if numbers.is_empty() {
             return;
         }
-        self.queue.reserve_exact(QUEUE - self.queue.len());
-        for (cell, numbers) in cell.chunks(BLOCK).zip(numbers.chunks(BLOCK)) {
-            if self.queue.len() + numbers.len() > QUEUE {
-                self.count_queue(cells);
-            }
-            let start = self.queue.len();
-            let entry = |(number, cell): (&f64, &u8)| {
-                self.grid.bin(*number) << CELL_BITS | u32::from(*cell)
-            };
-            self.queue.extend(numbers.iter().zip(cell).map(entry));
-            let most = self.queue[start..].iter().fold(0, |most, x| most.max(*x));
-            self.most = self.most.max(most);
+        self.queue.resize(QUEUE, 0);
+        // The counter is for others too: a draw is counted in one go, though it fill many queues.
+        let is_long = numbers.len() > QUEUE;
+        if self.waiting + numbers.len() > QUEUE {
+            self.count_queue(counter, cells);
         }
-        self.ends.push(self.queue.len());
+        for (cell, numbers) in cell.chunks(QUEUE).zip(numbers.chunks(QUEUE)) {
+            if self.waiting + numbers.len() > QUEUE {
+                self.count_queue(counter, cells);
+            }
+            self.wait(cell, numbers);
+        }
+        self.ends.push(self.waiting);
+        if is_long {
+            self.count_queue(counter, cells);
+        }
+    }
+
+    /// Puts numbers into the queue, which has room for them.
+    fn wait(&mut self, cell: &[u8], numbers: &[f64]) {
+        let grid = self.grid;
+        let mut most = self.most;
+        let end = self.waiting + numbers.len();
+        let entries = self.queue[self.waiting..end].iter_mut();
+        for (entry, (number, cell)) in entries.zip(numbers.iter().zip(cell)) {
+            *entry = grid.bin(*number) << CELL_BITS | u32::from(*cell);
+            most = most.max(*entry);
+        }
+        self.most = most;
+        self.waiting = end;
     }
 
     /// Counts what waits.
-    fn count_queue(&mut self, cells: &Cells) {
+    fn count_queue(&mut self, counter: &mut Counter, cells: &Cells) {
         self.recent.sums.grow((self.most >> CELL_BITS) as usize + 1);
-        self.counter.grow(self.recent.sums.squares.len());
-        if self.recent.numbers + self.queue.len() > MOST_RECENT {
+        let strides = self.recent.sums.squares.len();
+        counter.grow(strides);
+        if self.recent.numbers + self.waiting > MOST_RECENT {
             self.recent.move_to(&mut self.settled);
         }
         let mut start = 0;
         for &end in &self.ends {
-            self.counter.count(cells, &self.queue[start..end]);
-            self.counter.end();
-            self.recent.add_draw(&mut self.counter.draw);
+            counter.count(cells, &self.queue[start..end]);
+            counter.end(strides);
+            self.recent.add_draw(&mut counter.draw[..strides]);
             start = end;
         }
-        let rest = &self.queue[start..];
-        self.counter.count(cells, rest);
-        self.counter.end();
-        self.recent.add_counts(&mut self.counter);
-        self.recent.numbers += self.queue.len();
+        let rest = &self.queue[start..self.waiting];
+        counter.count(cells, rest);
+        counter.end(strides);
+        self.recent.add_counts(counter);
+        self.recent.numbers += self.waiting;
         self.recent.unfinished = match self.ends.is_empty() {
             true => self.recent.unfinished + rest.len(),
             false => rest.len(),
         };
-        self.queue.clear();
+        self.waiting = 0;
         self.ends.clear();
         self.most = 0;
     }
@@ -136,7 +151,7 @@ impl Histograms {
 
     /// Brings everything into the settled sums.
     fn settle(&mut self, cells: &Cells) {
-        self.count_queue(cells);
+        self.count_queue(&mut Counter::default(), cells);
         self.recent.move_to(&mut self.settled);
     }
 
@@ -150,6 +165,7 @@ impl Histograms {
 
 impl Counter {
     fn grow(&mut self, strides: usize) {
+        let strides = strides.max(self.draw.len());
         self.counts.resize(strides * STRIDE, Lanes::default());
         self.ended.resize(strides, Lanes::default());
         self.draw.resize(strides, Lanes::default());
@@ -165,14 +181,13 @@ impl Counter {
 
     /// Ends a draw, or the queue's part of it: its counts by stride are what has come since the
     /// last end.
-    fn end(&mut self) {
-        let (strides, _) = self.counts.as_chunks::<STRIDE>();
-        let draw = self.draw.iter_mut().zip(&mut self.ended);
-        for (rows, (draw, ended)) in strides.iter().zip(draw) {
+    fn end(&mut self, strides: usize) {
+        let counts = &self.counts.as_chunks::<STRIDE>().0[..strides];
+        let draw = self.draw[..strides].iter_mut().zip(&mut self.ended);
+        for (rows, (draw, ended)) in counts.iter().zip(draw) {
             let now = rows.iter().fold(Lanes::default(), |sum, row| sum.plus(row));
-            for lane in 0..GROUPS {
-                draw[lane] += u32::from(now[lane] - ended[lane]);
-            }
+            let since: [u16; GROUPS] = std::array::from_fn(|lane| now[lane] - ended[lane]);
+            *draw = draw.plus(&Lanes(since.map(u32::from)));
             *ended = now;
         }
     }
@@ -181,15 +196,17 @@ impl Counter {
 impl Recent {
     /// Adds the counts of the draw that has ended, and clears them.
     fn add_draw(&mut self, draw: &mut [Lanes<u32>]) {
-        let total = draw.iter().fold(Lanes::default(), |sum, row| sum.plus(row));
-        let mut below = Lanes::default();
+        let mut total = Lanes::default();
+        for counts in &mut *draw {
+            total = total.plus(counts);
+            *counts = total;
+        }
         let sums = &mut self.sums;
         let edges = sums.squares.iter_mut().zip(&mut sums.products);
-        for (counts, (squares, products)) in draw.iter_mut().zip(edges) {
-            below = below.plus(counts);
-            add_products(squares, &below, &below);
-            add_products(products, &below, &total);
-            *counts = Lanes::default();
+        for (below, (squares, products)) in draw.iter_mut().zip(edges) {
+            add_products(squares, below, below);
+            add_products(products, below, &total);
+            *below = Lanes::default();
         }
         for (draws, total) in sums.draws.0.iter_mut().zip(total.0) {
             *draws += u64::from(total > 0);
@@ -307,9 +324,29 @@ mod tests {
         let draws = draws();
         let (cells, mut tally) = pooled(&draws[..10]);
         tally.merge(&cells, &pooled(&draws[10..40]).1);
+        let mut counter = Counter::default();
         for draw in &draws[40..] {
-            tally.add(&cells, &halves(draw), draw);
+            tally.add(&mut counter, &cells, &halves(draw), draw);
         }
         assert!(tally.distributions(&cells) == pooled(&draws).1.distributions(&cells));
+    }
+
+    #[test]
+    fn a_counter_is_shared_by_wide_and_narrow_histograms() {
+        let draws = draws();
+        let narrow: Vec<Vec<f64>> = draws
+            .iter()
+            .map(|draw| draw.iter().map(|number| number / 10.0 - 0.9).collect())
+            .collect();
+        let (cells, _) = pooled(&[]);
+        let mut counter = Counter::default();
+        let mut shared = [Histograms::new(GRID), Histograms::new(GRID)];
+        for (wide, narrow) in draws.iter().zip(&narrow) {
+            shared[0].add(&mut counter, &cells, &halves(wide), wide);
+            shared[1].add(&mut counter, &cells, &halves(narrow), narrow);
+        }
+        let [wide, narrow] = [&draws, &narrow].map(|draws| pooled(draws).1);
+        assert!(shared[0].distributions(&cells) == wide.distributions(&cells));
+        assert!(shared[1].distributions(&cells) == narrow.distributions(&cells));
     }
 }

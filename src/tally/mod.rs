@@ -13,12 +13,12 @@ mod sums;
 #[cfg(test)]
 mod testing;
 
-pub use cells::{Cells, GROUPS, Lanes};
-pub use column::{sum, sum_of_products};
+pub use cells::{CellSums, Cells, GROUPS, Lanes, NUMBERS, ROW};
+pub use column::{row, sum, sum_of_products};
 pub use distribution::Distribution;
 pub use estimate::Estimate;
 pub use grid::Grid;
-pub use histograms::Histograms;
+pub use histograms::{Counter, Histograms};
 pub use moments::Moments;
 pub use quartiles::Quartiles;
 

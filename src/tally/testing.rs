@@ -2,7 +2,7 @@
 
 use rand::{RngExt, rngs::StdRng};
 
-use super::{Cells, Grid, Histograms};
+use super::{Cells, Counter, Grid, Histograms};
 
 pub const GRID: Grid = Grid {
     origin: -1.0,
@@ -27,8 +27,9 @@ pub fn halves(draw: &[f64]) -> Vec<u8> {
 pub fn pooled(draws: &[Vec<f64>]) -> (Cells, Histograms) {
     let cells = Cells::new((0..2).map(|cell| [0, 1 + cell]));
     let mut histograms = Histograms::new(GRID);
+    let mut counter = Counter::default();
     for draw in draws {
-        histograms.add(&cells, &halves(draw), draw);
+        histograms.add(&mut counter, &cells, &halves(draw), draw);
     }
     (cells, histograms)
 }
