@@ -101,6 +101,7 @@ impl Membership {
 mod tests {
     use super::*;
     use crate::program::Cohort;
+    use crate::tally::{CellSums, NUMBERS, ROW};
 
     /// Participants with every size, specialty and collection type in turn.
     fn records(specialties: usize) -> YearRecords {
@@ -125,9 +126,12 @@ mod tests {
             membership.find(&records, specialties.len());
             let cells = cells(groups.len());
             for (participant, dual) in records.dual_share.iter().enumerate() {
-                let mut alone = [0.0; 101];
-                alone[participant] = 1.0;
-                let sums = cells.sums(&membership.cell, &alone);
+                let mut alone = [Cells::NOWHERE; ROW];
+                alone[0] = membership.cell[participant];
+                let mut sums = CellSums::default();
+                sums.clear(&cells);
+                sums.add(&alone, &[[1.0; NUMBERS]; ROW]);
+                let [sums, ..] = sums.by_group(&cells);
                 // The quartiles are 0.25, 0.5 and 0.75, and belong to those above.
                 let quartile = 1 + [0.25, 0.5, 0.75].iter().filter(|cut| dual >= cut).count();
                 for (index, group) in groups.iter().enumerate() {

@@ -100,7 +100,7 @@ impl Distribution {
 mod tests {
     use super::*;
     use crate::tally::testing::{GRID, cluster, pooled};
-    use crate::tally::{Cells, Histograms};
+    use crate::tally::{Cells, Counter, Histograms};
     use rand::{SeedableRng, rngs::StdRng};
 
     /// The distribution of all numbers of the draws.
@@ -144,7 +144,7 @@ mod tests {
         };
         let cells = Cells::new(std::iter::once([0]));
         let mut histograms = Histograms::new(grid);
-        histograms.add(&cells, &[0; 10], &[100.0; 10]);
+        histograms.add(&mut Counter::default(), &cells, &[0; 10], &[100.0; 10]);
         let [distribution, ..] = histograms.distributions(&cells);
         assert_eq!(distribution.quantiles(&[0.5]).unwrap()[0].value, 100.0);
     }

@@ -40,7 +40,7 @@ pub struct Histograms {
     settled: Sums<u64, u128>,
 }
 
-/// Counts queues: memory that the histograms of a thread share, so that it stays in the cache.
+/// Counts queues: memory that the histograms of an observer share, so that it stays in the cache.
 #[derive(Clone, Debug, Default)]
 pub struct Counter {
     /// By bin, of the queue so far; zeros between queues.
