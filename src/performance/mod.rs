@@ -68,7 +68,8 @@ impl Performance {
         let mut first = 0;
         let mut seats = std::mem::take(&mut self.seats);
         // Whoever does not participate any more is of no consequence.
-        for block in blocks(members.remaining[index]) {
+        let remaining = members.remaining[index].ranges().iter();
+        for block in remaining.flat_map(|range| blocks(range.clone())) {
             members.participants[index].within(&block, &mut seats);
             let end = first + seats.len();
             let block = Block {

@@ -6,6 +6,7 @@ use crate::numeric::single;
 use crate::program::{CollectionType, PracticeSize};
 use crate::random::normal;
 
+use super::order::order_by_years;
 use super::{
     PAYMENT_YEARS, PopulationLaws, Practices, Runs, SpecialtyLaws, Volume, YEARS, gather,
     list_positions,
@@ -18,8 +19,7 @@ const WORDS: usize = 4;
 const LANES: usize = 64;
 
 /// The members, one element a member. They stand in the order of the years in which they
-/// participate, and with the same years in order of candidates. The participants of a year are a
-/// few runs of them, and those who participate in a year or later are the first of them.
+/// participate, so that the participants of a year are a few runs of them.
 #[derive(Clone, Debug, Default)]
 pub struct Members {
     /// The candidate that the member is; the entity of all its addresses.
@@ -45,8 +45,8 @@ pub struct Members {
     pub payments: [Vec<f64>; PAYMENT_YEARS],
     /// The members who participate, by performance year.
     pub participants: [Runs; YEARS],
-    /// How many of the members participate in a performance year or later: the first so many.
-    pub remaining: [usize; YEARS],
+    /// The members who participate in a performance year or later.
+    pub remaining: [Runs; YEARS],
     /// The members again, in order of candidates.
     enrolled: Vec<u32>,
     /// Of each practice: whether it has members, and its place among those that do.
@@ -97,13 +97,15 @@ impl Members {
     fn enrol(&mut self, practices: &Practices, volume: &Volume) {
         let years = &volume.participates;
         list_positions(&mut self.enrolled, years, |years| *years != 0);
-        self.order(years);
         let Members {
             candidate,
             practice,
             practices: with_members,
+            participants,
+            remaining,
             ..
         } = self;
+        order_by_years(&self.enrolled, years, candidate, participants, remaining);
         gather(practice, candidate, &practices.of_candidate);
         self.has_members.clear();
         self.has_members.resize(practices.len(), false);
@@ -119,52 +121,6 @@ impl Members {
         gather(&mut self.clinicians, practice, &practices.clinicians);
         let collection_types = &practices.collection_type;
         gather(&mut self.collection_type, practice, collection_types);
-    }
-
-    /// Puts the members in the order of their years, the latest first, and finds the runs of each
-    /// year's participants.
-    fn order(&mut self, years: &[u8]) {
-        const PATTERNS: usize = 1 << YEARS;
-        let of = |candidate: u32| usize::from(years[candidate as usize]) % PATTERNS;
-        // Two halves, counted and placed in turn: a counter is seldom wanted while it is written.
-        let halves = self.enrolled.split_at(self.enrolled.len() / 2);
-        let halves = [halves.0, halves.1];
-        let mut next = [[0; PATTERNS]; 2];
-        for (next, half) in next.iter_mut().zip(halves) {
-            for candidate in half {
-                next[of(*candidate)] += 1;
-            }
-        }
-        self.participants.iter_mut().for_each(Runs::clear);
-        let mut start = 0;
-        for rank in (1..PATTERNS).rev() {
-            // Gray's code: neighbours differ by a year, so that runs are few.
-            let pattern = rank ^ rank >> 1;
-            let run = start;
-            for next in &mut next {
-                let count = next[pattern];
-                next[pattern] = start;
-                start += count;
-            }
-            for (year, participants) in self.participants.iter_mut().enumerate() {
-                if pattern >> year & 1 == 1 {
-                    participants.push(run..start);
-                }
-                if pattern >> year != 0 {
-                    self.remaining[year] = start;
-                }
-            }
-        }
-        self.candidate.resize(self.enrolled.len(), 0);
-        for place in 0..halves[1].len() {
-            for (next, half) in next.iter_mut().zip(halves) {
-                if let Some(candidate) = half.get(place) {
-                    let next = &mut next[of(*candidate)];
-                    self.candidate[*next] = *candidate;
-                    *next += 1;
-                }
-            }
-        }
     }
 
     /// HCC risk and dual share: lognormal and Beta, joined by a Gaussian copula.

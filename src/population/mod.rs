@@ -5,6 +5,7 @@
 mod laws;
 mod lookup;
 mod members;
+mod order;
 mod practices;
 mod runs;
 mod volume;
@@ -43,13 +44,14 @@ pub fn year_index(performance_year: u16) -> usize {
 /// however large the cohort.
 const BLOCK: usize = 4096;
 
-/// The blocks of so many people, about as large as each other.
-pub(crate) fn blocks(people: usize) -> impl Iterator<Item = Range<usize>> {
-    let blocks = people.div_ceil(BLOCK).max(1);
+/// The blocks of these people, about as large as each other.
+pub(crate) fn blocks(people: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let blocks = people.len().div_ceil(BLOCK).max(1);
     // Columns are treated in chunks, of 64 places for the most part.
-    let block = people.div_ceil(blocks).next_multiple_of(64).max(64);
-    let starts = (0..people).step_by(block);
-    starts.map(move |start| start..people.min(start + block))
+    let block = people.len().div_ceil(blocks).next_multiple_of(64).max(64);
+    let end = people.end;
+    let starts = people.step_by(block);
+    starts.map(move |start| start..end.min(start + block))
 }
 
 /// Lists the positions of the elements that are wanted, without a branch on any of them.

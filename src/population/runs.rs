@@ -17,6 +17,11 @@ impl Runs {
         self.0.is_empty()
     }
 
+    /// The ranges.
+    pub fn ranges(&self) -> &[Range<usize>] {
+        &self.0
+    }
+
     /// The positions.
     pub fn positions(&self) -> impl Iterator<Item = usize> {
         self.0.iter().cloned().flatten()

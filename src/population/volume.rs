@@ -50,7 +50,7 @@ impl Volume {
         self.participates.clear();
         self.volume.iter_mut().for_each(Vec::clear);
         self.luck.iter_mut().for_each(Vec::clear);
-        for block in blocks(laws.candidates) {
+        for block in blocks(0..laws.candidates) {
             self.draw_block(laws, streams, block);
         }
         if laws.requalification == Requalification::Permanent {
