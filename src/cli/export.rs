@@ -139,7 +139,8 @@ fn measure_rows(laws: &CohortLaws, drawn: &DrawnYear<'_>) -> Vec<MeasureRow> {
     let mut rows = Vec::new();
     for participant in in_order(drawn.records) {
         let (npi, tin) = synthetic_ids(laws.cohort, drawn, participant);
-        for (measure, columns) in laws.cohort.measures().iter().zip(&drawn.records.measures) {
+        let columns = drawn.cohort_year.measures.iter();
+        for (measure, columns) in laws.cohort.measures().iter().zip(columns) {
             let Some(collection_type) = columns.collection_type[participant] else {
                 continue;
             };
@@ -149,7 +150,7 @@ fn measure_rows(laws: &CohortLaws, drawn: &DrawnYear<'_>) -> Vec<MeasureRow> {
                 measure: *measure,
                 collection_type,
                 cases: columns.cases[participant],
-                completeness: columns.completeness[participant],
+                completeness: columns.completeness.of(participant),
                 performance: columns.performance[participant],
             });
         }

@@ -125,7 +125,7 @@ fn measure_columns(cohort: Cohort, records: &YearRecords) -> [MeasureColumn<'_>;
             measure: measures[position],
             collection_type: &columns.collection_type,
             cases: &columns.cases,
-            completeness: &columns.completeness,
+            completeness: records.completeness(measures[position], position),
             performance: &columns.performance,
         }
     })

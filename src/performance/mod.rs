@@ -63,6 +63,7 @@ impl Performance {
         self.practices.step(laws, streams, people, year);
         self.abilities.begin(laws, members);
         self.records.gather(people, year, laws.measures.len());
+        self.records.short_completeness = laws.short_completeness;
         reporting::attest(&self.practices, &mut self.conduct, &mut self.records);
         let index = year_index(year);
         let mut first = 0;

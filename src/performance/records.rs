@@ -1,7 +1,8 @@
 //! A performance year's records of one cohort, one element a participant in every column.
 
 use crate::population::{Population, year_index};
-use crate::program::{CollectionType, PAYMENT_LAG_YEARS};
+use crate::program::{CollectionType, Measure, PAYMENT_LAG_YEARS};
+use crate::rules::Completeness;
 
 /// The records. Columns are kept and refilled.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,8 @@ pub struct YearRecords {
     pub reported: Vec<Option<CollectionType>>,
     /// The measures that fall short of completeness: bit 0 for the first of the cohort.
     pub incomplete: Vec<u8>,
+    /// Share of the cases that is reported of a measure that falls short.
+    pub short_completeness: f64,
     /// How its practice reports the measures that can be reported in two ways.
     pub practice_collection_type: Vec<CollectionType>,
     /// Position of its specialty in the cohort's list.
@@ -49,8 +52,6 @@ pub struct MeasureRecords {
     pub collection_type: Vec<Option<CollectionType>>,
     /// Eligible cases.
     pub cases: Vec<u32>,
-    /// Share of the cases that was reported.
-    pub completeness: Vec<f64>,
     /// Performance as a rate, 0 to 1; measure 492 per 100 person-years.
     pub performance: Vec<f64>,
 }
@@ -64,6 +65,19 @@ impl YearRecords {
     /// No participants.
     pub fn is_empty(&self) -> bool {
         self.candidate.is_empty()
+    }
+
+    /// Shares of a measure's cases that were reported. CMS computes claims measures from all.
+    pub fn completeness(&self, measure: Measure, position: usize) -> Completeness<'_> {
+        Completeness::Marked {
+            marks: &self.incomplete,
+            mark: if measure.is_claims_based() {
+                0
+            } else {
+                1 << position
+            },
+            share: self.short_completeness,
+        }
     }
 
     /// Empties every column and fills those that the population gives, in the order of members.
@@ -90,7 +104,6 @@ impl YearRecords {
         for measure in &mut self.measures {
             measure.collection_type.clear();
             measure.cases.resize(self.candidate.len(), 0);
-            measure.completeness.clear();
             measure.performance.clear();
         }
     }

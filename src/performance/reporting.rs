@@ -1,6 +1,5 @@
 //! Reporting and attestation: the laws of practices, and what the year's participants have of them.
 
-use std::hint::select_unpredictable;
 use std::ops::Range;
 
 use crate::population::{OfSize, gather};
@@ -141,7 +140,6 @@ pub(super) fn report(
     if measure.is_claims_based() {
         let only = measure.collection_types().first().copied();
         columns.collection_type.resize(block.end, only);
-        columns.completeness.resize(block.end, 1.0);
         return;
     }
     let reported = &records.reported[block.clone()];
@@ -153,12 +151,6 @@ pub(super) fn report(
         }
         _ => columns.collection_type.extend_from_slice(reported),
     }
-    let short = laws.short_completeness;
-    let incomplete = records.incomplete[block.clone()].iter();
-    columns.completeness.extend(incomplete.map(|incomplete| {
-        let is_short = incomplete >> position & 1 == 1;
-        select_unpredictable(is_short, short, 1.0)
-    }));
 }
 
 #[cfg(test)]

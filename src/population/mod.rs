@@ -2,6 +2,7 @@
 //! (specialty, risk, dual share, collection type), their yearly episode counts, who participates
 //! in which year, and what Medicare pays them.
 
+mod attributes;
 mod laws;
 mod lookup;
 mod members;

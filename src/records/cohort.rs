@@ -2,7 +2,9 @@
 
 use super::{MeasureRow, ParticipantRow};
 use crate::program::{Cohort, CollectionType, Measure};
-use crate::rules::{CohortYear, HistoricalBenchmarks, MeasureColumn, Rules, Scores, score};
+use crate::rules::{
+    CohortYear, Completeness, HistoricalBenchmarks, MeasureColumn, Rules, Scores, score,
+};
 
 /// A cohort's records, one element a participant in every column, in the order of the file.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,7 +115,7 @@ impl CohortRecords {
                 measure: results.measure,
                 collection_type: &results.collection_type,
                 cases: &results.cases,
-                completeness: &results.completeness,
+                completeness: Completeness::Shares(&results.completeness),
                 performance: &results.performance,
             })
             .collect()

@@ -167,8 +167,11 @@ fn cohorts_keep_the_order_of_the_file() {
     assert_eq!(reported.measure, Measure::Q128);
     assert_eq!(reported.collection_type, [None, Some(CollectionType::Cqm)]);
     assert_eq!(
-        (reported.cases, reported.completeness),
-        (&[0, 7][..], &[0.0, 0.8][..])
+        (
+            reported.cases,
+            [0, 1].map(|who| reported.completeness.of(who))
+        ),
+        (&[0, 7][..], [0.0, 0.8])
     );
     assert_eq!(year.measures[1].collection_type, [None, None]);
 }

@@ -74,10 +74,38 @@ pub struct MeasureColumn<'a> {
     pub collection_type: &'a [Option<CollectionType>],
     /// Eligible cases.
     pub cases: &'a [u32],
-    /// Share of the eligible cases that were reported, 0 to 1.
-    pub completeness: &'a [f64],
+    /// Share of the eligible cases that were reported.
+    pub completeness: Completeness<'a>,
     /// Performance as a rate, 0 to 1; measure 492: admissions per 100 person-years.
     pub performance: &'a [f64],
+}
+
+/// Shares of the eligible cases that were reported, 0 to 1, one a participant.
+#[derive(Clone, Copy, Debug)]
+pub enum Completeness<'a> {
+    /// Each has its own.
+    Shares(&'a [f64]),
+    /// Those with a bit of `mark` among their `marks` have reported the same `share`, the others
+    /// everything.
+    Marked {
+        /// One element a participant.
+        marks: &'a [u8],
+        /// The bits looked for; none where all have reported everything.
+        mark: u8,
+        /// Share reported by those who have one.
+        share: f64,
+    },
+}
+
+impl Completeness<'_> {
+    /// A participant's share.
+    pub fn of(&self, participant: usize) -> f64 {
+        match *self {
+            Completeness::Shares(shares) => shares[participant],
+            Completeness::Marked { marks, mark, share } if marks[participant] & mark != 0 => share,
+            Completeness::Marked { .. } => 1.0,
+        }
+    }
 }
 
 impl CohortYear<'_> {

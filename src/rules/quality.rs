@@ -5,8 +5,8 @@ use super::benchmarks::{Performances, historical_benchmarks, performance_year_be
 use super::order_statistics::GROUPS;
 use super::points::PointsTable;
 use super::{
-    BLOCK, BenchmarkPeriod, CohortYear, HistoricalBenchmarks, MEASURE_POINTS, MeasureColumn, Rules,
-    Scores,
+    BLOCK, BenchmarkPeriod, CohortYear, Completeness, HistoricalBenchmarks, MEASURE_POINTS,
+    MeasureColumn, Rules, Scores,
 };
 use crate::program::{CollectionType, Measure, Vocabulary};
 use std::ops::Range;
@@ -129,18 +129,38 @@ fn stand(
         }
         return;
     }
-    let collected = collected.zip(column.completeness);
-    let marks = groups.iter_mut().zip(minimum_submission);
-    for ((group, submission), ((&collection_type, &cases), &completeness)) in marks.zip(collected) {
-        // The choices of `MeasureStanding::of`, made without a branch.
-        let reported = collection_type.map_or(NOT_SCORED, |known| known as u8);
-        let is_incomplete = completeness < rules.completeness_minimum;
-        let is_submitted = (reported != NOT_SCORED) & !is_incomplete;
-        *submission |= is_submitted;
-        let is_too_few = cases < rules.case_minimum;
-        let compared = if is_too_few { NOT_SCORED } else { reported };
-        *group = if is_submitted { compared } else { ZERO_POINTS };
+    let stands = groups.iter_mut().zip(minimum_submission);
+    let is_short = |share| share < rules.completeness_minimum;
+    match column.completeness {
+        Completeness::Shares(shares) => {
+            for (stand, (collected, &share)) in stands.zip(collected.zip(shares)) {
+                stand_reported(rules, collected, is_short(share), stand);
+            }
+        }
+        Completeness::Marked { marks, mark, share } => {
+            let (marked, others) = (is_short(share), is_short(1.0));
+            for (stand, (collected, &marks)) in stands.zip(collected.zip(marks)) {
+                let is_incomplete = if marks & mark == 0 { others } else { marked };
+                stand_reported(rules, collected, is_incomplete, stand);
+            }
+        }
     }
+}
+
+/// The choices of [`MeasureStanding::of`] for a measure that is submitted, made without a branch.
+#[inline(always)]
+fn stand_reported(
+    rules: &Rules,
+    (&collection_type, &cases): (&Option<CollectionType>, &u32),
+    is_incomplete: bool,
+    (group, submission): (&mut u8, &mut bool),
+) {
+    let reported = collection_type.map_or(NOT_SCORED, |known| known as u8);
+    let is_submitted = (reported != NOT_SCORED) & !is_incomplete;
+    *submission |= is_submitted;
+    let is_too_few = cases < rules.case_minimum;
+    let compared = if is_too_few { NOT_SCORED } else { reported };
+    *group = if is_submitted { compared } else { ZERO_POINTS };
 }
 
 /// Fills the measure points and quality scores of a block: points over the points possible on the

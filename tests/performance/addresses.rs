@@ -18,6 +18,7 @@ fn bits(records: &YearRecords) -> Vec<Vec<u64>> {
     let how = |collection_type: &CollectionType| 1 + *collection_type as u64;
     let mut columns: Vec<Vec<u64>> = vec![
         integers(&records.candidate),
+        bytes(&records.incomplete),
         integers(&records.practice),
         records.practice_collection_type.iter().map(how).collect(),
         bytes(&records.specialty),
@@ -35,7 +36,6 @@ fn bits(records: &YearRecords) -> Vec<Vec<u64>> {
         let reported = measure.collection_type.iter();
         columns.push(reported.map(|how_| how_.as_ref().map_or(0, how)).collect());
         columns.push(integers(&measure.cases));
-        columns.push(floats(&measure.completeness));
         columns.push(floats(&measure.performance));
     }
     columns

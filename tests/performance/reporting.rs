@@ -61,9 +61,10 @@ fn habits(draw: Draw, page: &Page) -> Habits {
         })
     };
     let completeness = |records: &YearRecords| {
-        let columns = reported.iter().map(|column| &records.measures[*column]);
+        let columns = reported.iter();
+        let columns = columns.map(|column| records.completeness(page.cases[*column].0, *column));
         columns
-            .map(|columns| of_practice(records, practices.len(), |who| columns.completeness[who]))
+            .map(|column| of_practice(records, practices.len(), |who| column.of(who)))
             .collect()
     };
     Habits {
@@ -226,7 +227,8 @@ fn records_of_the_baseline() {
         draw_worlds(laws, 2, 2031, |draw| {
             let mut reporting = 0;
             for (year, records) in draw.years.iter().enumerate() {
-                for (columns, (measure, _)) in records.measures.iter().zip(page.cases) {
+                let columns = records.measures.iter().zip(page.cases);
+                for (position, (columns, (measure, _))) in columns.enumerate() {
                     for who in 0..records.len() {
                         let preferred = records.practice_collection_type[who];
                         let practice = records.practice[who] as usize;
@@ -242,7 +244,8 @@ fn records_of_the_baseline() {
                         let reported = columns.collection_type[who];
                         if *measure == Measure::Q492 {
                             assert_eq!(reported, Some(how));
-                            assert_eq!(columns.completeness[who], 1.0);
+                            let completeness = records.completeness(*measure, position);
+                            assert_eq!(completeness.of(who), 1.0);
                             assert!(columns.performance[who] > 0.0);
                         } else {
                             assert!(reported.is_none_or(|reported| reported == how));

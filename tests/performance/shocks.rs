@@ -117,17 +117,22 @@ fn completeness_follows_from_its_address() {
             let streams = Streams::new(World::new(SEED, draw), laws.cohort);
             let mut short = 0;
             for (year, records) in (2027..).zip(years) {
-                for (measure, columns) in laws.performance.measures.iter().zip(&records.measures) {
+                for (position, measure) in laws.performance.measures.iter().enumerate() {
                     let measure = measure.measure;
+                    let completeness = records.completeness(measure, position);
                     let turn = (year - 2027) % 2;
                     let stream = streams.measure(Component::PracticeMeasure, measure, year - turn);
-                    for (who, completeness) in columns.completeness.iter().enumerate() {
+                    for who in 0..records.len() {
                         let luck =
                             stream.words(records.practice[who], 0)[usize::from(2 * turn + 1)];
                         let size = PracticeSize::of(records.tin_clinicians[who]);
                         let expected = !measure.is_claims_based()
                             && uniform(luck) < laws.performance.reporting.incomplete.at(size);
-                        assert_eq!(*completeness < 1.0, expected, "{measure:?} {year} {who}");
+                        assert_eq!(
+                            completeness.of(who) < 1.0,
+                            expected,
+                            "{measure:?} {year} {who}"
+                        );
                         short += u32::from(expected);
                     }
                 }

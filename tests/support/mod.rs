@@ -6,7 +6,7 @@ pub mod cases;
 pub mod historical;
 
 use asmcast::program::{Cohort, CollectionType, Measure};
-use asmcast::rules::{CohortYear, MeasureColumn, Rules, Scores, score};
+use asmcast::rules::{CohortYear, Completeness, MeasureColumn, Rules, Scores, score};
 
 /// The default rules with some keys set otherwise, written as in a scenario.
 pub fn rules_with(changes: &str) -> Rules {
@@ -219,7 +219,7 @@ impl CohortData {
                 measure,
                 collection_type: &reports.collection_type,
                 cases: &reports.cases,
-                completeness: &reports.completeness,
+                completeness: Completeness::Shares(&reports.completeness),
                 performance: &reports.performance,
             })
             .collect()
