@@ -7,7 +7,6 @@ use clap::Args;
 use crate::files;
 use crate::findings::{Finding, Place};
 use crate::forecast::{CohortArena, CohortLaws, DrawnYear};
-use crate::performance::YearRecords;
 use crate::program::Cohort;
 use crate::random::World;
 use crate::records::{MeasureRow, ParticipantRow, write_measures, write_participants};
@@ -101,18 +100,10 @@ fn synthetic_ids(cohort: Cohort, drawn: &DrawnYear<'_>, participant: usize) -> (
     )
 }
 
-/// The participants in order of their numbers.
-fn in_order(records: &YearRecords) -> Vec<usize> {
-    let mut participants: Vec<usize> = (0..records.len()).collect();
-    participants.sort_by_key(|participant| records.candidate[*participant]);
-    participants
-}
-
 fn participant_rows(laws: &CohortLaws, drawn: &DrawnYear<'_>) -> Vec<ParticipantRow> {
     let specialties: Vec<_> = laws.specialties().collect();
     let records = drawn.records;
-    in_order(records)
-        .into_iter()
+    (0..records.len())
         .map(|participant| {
             let (npi, tin) = synthetic_ids(laws.cohort, drawn, participant);
             let cost = records.ebcm_cost[participant];
@@ -137,7 +128,7 @@ fn participant_rows(laws: &CohortLaws, drawn: &DrawnYear<'_>) -> Vec<Participant
 /// The measures that were reported or computed, participant by participant.
 fn measure_rows(laws: &CohortLaws, drawn: &DrawnYear<'_>) -> Vec<MeasureRow> {
     let mut rows = Vec::new();
-    for participant in in_order(drawn.records) {
+    for participant in 0..drawn.records.len() {
         let (npi, tin) = synthetic_ids(laws.cohort, drawn, participant);
         let columns = drawn.cohort_year.measures.iter();
         for (measure, columns) in laws.cohort.measures().iter().zip(columns) {

@@ -128,9 +128,17 @@ fn more_participants_leave_the_first_as_they_were() {
     }
 }
 
+/// A draw's records by year and column, in order of candidates.
 fn draw_records(laws: &CohortLaws) -> Vec<Vec<Vec<u64>>> {
     let mut years = Vec::new();
     let world = World::new(SEED, 1);
-    CohortArena::default().draw(laws, world, 2031, |drawn| years.push(bits(drawn.records)));
+    CohortArena::default().draw(laws, world, 2031, |drawn| {
+        let candidates = &drawn.records.candidate;
+        let mut order: Vec<usize> = (0..candidates.len()).collect();
+        order.sort_by_key(|participant| candidates[*participant]);
+        let columns = bits(drawn.records).into_iter();
+        let ordered = columns.map(|column| order.iter().map(|place| column[*place]).collect());
+        years.push(ordered.collect());
+    });
     years
 }
