@@ -8,7 +8,7 @@ use asmcast::components::Streams;
 use asmcast::forecast::{CohortArena, CohortLaws, Control, run};
 use asmcast::numeric::single;
 use asmcast::performance::Performance;
-use asmcast::population::Population;
+use asmcast::population::{Population, Runs};
 use asmcast::program::PERFORMANCE_YEARS;
 use asmcast::random::{PoissonThreshold, World, binomial, gamma, normal, poisson};
 use asmcast::scenario::Scenario;
@@ -58,7 +58,7 @@ pub fn measure(effort: &Effort) -> Budget {
     }
     Budget {
         steps,
-        laws: timed_laws(effort),
+        laws: timed_laws(effort, &Needs::of(&laws)),
     }
 }
 
@@ -116,8 +116,73 @@ fn timed_steps(scenario: &Scenario, laws: &[CohortLaws], draws: u32) -> [f64; 5]
     .map(|seconds| seconds * 1e9 / participant_years as f64)
 }
 
+/// How often a participant-year needs each law.
+#[derive(Default)]
+struct Needs {
+    blocks: f64,
+    normals: f64,
+    pairs: f64,
+    thresholds: f64,
+    poissons: f64,
+    binomials: f64,
+    gammas: f64,
+}
+
+impl Needs {
+    /// Counted in a draw.
+    fn of(laws: &[CohortLaws]) -> Self {
+        let mut all = Needs::default();
+        let mut participant_years = 0.0;
+        for laws in laws {
+            let mut people = Population::default();
+            let streams = Streams::new(World::new(SEED, 0), laws.cohort);
+            people.draw(&laws.population, &streams);
+            let members = &people.members;
+            let years = members.participants.len() as f64;
+            let in_years = |runs: &[Runs]| runs.iter().map(Runs::len).sum::<usize>() as f64;
+            let participants = in_years(&members.participants);
+            let remaining = in_years(&members.remaining);
+            let candidates = laws.population.candidates as f64;
+            let practices = members.practices.len() as f64;
+            let measures = laws.performance.measures.len() as f64;
+            let admissions = laws.performance.measures.iter();
+            let admissions = admissions.filter(|law| law.expected.is_some()).count() as f64;
+            let members = members.len() as f64;
+            // Of years by two: seven of volumes, six growths, five of a practice's measures.
+            let (volumes, growths, of_measures) = (4.0, 3.0, 3.0 * measures);
+            let own = ((2.0 + measures) / 2.0).ceil();
+            all.blocks += people.practices.len() as f64
+                + volumes * candidates
+                + 3.0 * members
+                + (years + of_measures) * practices
+                + (own / 2.0).ceil() * remaining
+                + ((1.0 + measures) / 2.0).ceil() * participants;
+            all.normals += members + years * practices;
+            all.pairs += volumes * candidates
+                + (1.0 + growths) * members
+                + of_measures * practices
+                + own * remaining;
+            all.thresholds += years * candidates;
+            all.poissons += (1.0 + measures + admissions) * participants;
+            all.binomials += (measures - admissions) * participants;
+            all.gammas += participants;
+            participant_years += participants;
+        }
+        let each = |number: f64| number / participant_years;
+        Needs {
+            blocks: each(all.blocks),
+            normals: each(all.normals),
+            pairs: each(all.pairs),
+            thresholds: each(all.thresholds),
+            poissons: each(all.poissons),
+            binomials: each(all.binomials),
+            gammas: each(all.gammas),
+        }
+    }
+}
+
 /// The laws in columns like the baseline's, nanoseconds each.
-fn timed_laws(effort: &Effort) -> Vec<Item> {
+fn timed_laws(effort: &Effort, needs: &Needs) -> Vec<Item> {
     const LENGTH: u32 = 4_096;
     let entities: Vec<u32> = (0..LENGTH).collect();
     let mut table = vec![Vec::new(); 8];
@@ -158,26 +223,34 @@ fn timed_laws(effort: &Effort) -> Vec<Item> {
             times: Some(times),
         });
     };
-    law("block of four random words", 12.5, &mut || {
+    law("block of four random words", needs.blocks, &mut || {
         stream.gather_table(black_box(&entities), &mut words);
     });
-    law("standard normal of a word", 0.6, &mut || {
+    law("standard normal of a word", needs.normals, &mut || {
         normal::normals(black_box(&table[2]), &mut normals);
     });
     let mut shocks = [Vec::new(), Vec::new()];
-    law("two standard normals of two words", 8.5, &mut || {
-        normal::pairs(black_box(&table[2]), &table[3], shocks.each_mut());
-    });
-    law("whether a Poisson count reaches 20", 2.4, &mut || {
-        threshold.reach(black_box(&table[3]), &normals, &mut reached);
-    });
-    law("Poisson count", 5.8, &mut || {
+    law(
+        "two standard normals of two words",
+        needs.pairs,
+        &mut || {
+            normal::pairs(black_box(&table[2]), &table[3], shocks.each_mut());
+        },
+    );
+    law(
+        "whether a Poisson count reaches 20",
+        needs.thresholds,
+        &mut || {
+            threshold.reach(black_box(&table[3]), &normals, &mut reached);
+        },
+    );
+    law("Poisson count", needs.poissons, &mut || {
         poisson::quantiles(black_box(&table[4]), &means, &mut cases);
     });
-    law("binomial count", 4.0, &mut || {
+    law("binomial count", needs.binomials, &mut || {
         binomial::quantiles(black_box(&table[5]), &cases, &rates, &mut met);
     });
-    law("gamma value", 1.0, &mut || {
+    law("gamma value", needs.gammas, &mut || {
         let luck = [&table[6][..], &table[7][..]];
         gamma::fill(stream, black_box(&entities), luck, &means, &mut out);
     });

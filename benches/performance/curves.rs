@@ -76,8 +76,9 @@ pub fn participants(effort: &Effort) -> Curve {
         .filter(|participants| *participants <= effort.most_participants)
         .map(|participants| {
             let draws = effort.participant_years / (YEARS * f64::from(participants));
-            // Every thread has the same number of draws.
-            let draws = (draws as u32).next_multiple_of(processors());
+            // Enough for the memory's first touch to weigh little, the same for every thread.
+            let draws = (draws as u32).max(effort.least_draws);
+            let draws = draws.next_multiple_of(processors());
             Point::new(participants, draws, participants, processors())
         });
     measured("cohort_size", "participants", points.collect(), effort)

@@ -111,7 +111,7 @@ fn budget_tables(budget: &Budget) -> String {
         let times = item.times.unwrap_or(1.0);
         writeln!(
             tables,
-            "| {} | {} | {times} | {:.1} |",
+            "| {} | {} | {times:.2} | {:.1} |",
             item.step,
             item.nanoseconds.text(2),
             times * item.nanoseconds.median()
@@ -129,7 +129,7 @@ fn budget_csv(budget: &Budget) -> String {
             let sample = &item.nanoseconds;
             writeln!(
                 csv,
-                "{kind},{},{:.2},{:.2},{:.2},{}",
+                "{kind},{},{:.2},{:.2},{:.2},{:.2}",
                 item.step,
                 sample.median(),
                 sample.least(),

@@ -6,6 +6,8 @@ pub struct Effort {
     pub rounds: usize,
     /// Participant-years of a point of the curve over cohort sizes.
     pub participant_years: f64,
+    /// Least draws of such a point.
+    pub least_draws: u32,
     /// Most draws, and most participants, of a curve.
     pub most_draws: u32,
     pub most_participants: u32,
@@ -18,6 +20,7 @@ impl Effort {
     pub const FULL: Effort = Effort {
         rounds: 3,
         participant_years: 1e7,
+        least_draws: 20,
         most_draws: 10_000,
         most_participants: 1_000_000,
         is_written: true,
@@ -27,6 +30,7 @@ impl Effort {
     pub const QUICK: Effort = Effort {
         rounds: 2,
         participant_years: 2e6,
+        least_draws: 4,
         most_draws: 300,
         most_participants: 100_000,
         is_written: false,
@@ -36,6 +40,7 @@ impl Effort {
     pub const TRIAL: Effort = Effort {
         rounds: 1,
         participant_years: 1e4,
+        least_draws: 1,
         most_draws: 1,
         most_participants: 1_000,
         is_written: false,

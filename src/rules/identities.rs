@@ -184,6 +184,10 @@ impl<'a> Pass<'a> {
     }
 
     #[inline(never)]
+    #[allow(
+        clippy::needless_range_loop,
+        reason = "a participant is the same place of several arrays"
+    )]
     fn add(&mut self, block: &Block<'_>) {
         let (risk_level, scaling_factor) = (self.payment.risk_level, self.payment.scaling_factor);
         let is_cap = self.rules.cap_at_risk_level;
