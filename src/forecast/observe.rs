@@ -1,10 +1,10 @@
 //! From a drawn year to the tallies: each participant counted in its groups, each group's means
 //! and the cohort's market once a draw.
 
+use crate::columns;
 use crate::rules::{IdentityCheck, IdentityResiduals, Scores, Status};
 use crate::tally::{
-    CellSums, Cells, Counter, Grid, Histograms, Lanes, Moments, NUMBERS, ROW, row, sum,
-    sum_of_products,
+    CellSums, Cells, Counter, Grid, Histograms, Lanes, Moments, NUMBERS, ROW, sum, sum_of_products,
 };
 
 use super::arena::{CohortLaws, DrawnYear, MOST_MEASURES};
@@ -209,10 +209,10 @@ impl Observer {
             let [factor, final_score] = &mut rest;
             add_row(
                 &mut self.sums,
-                row(&cell[start..], &mut nowhere),
-                row(&factors[start..], factor),
-                row(&final_scores[start..], final_score),
-                row(&scores.status[start..], &mut neutral),
+                columns::first(&cell[start..], &mut nowhere),
+                columns::first(&factors[start..], factor),
+                columns::first(&final_scores[start..], final_score),
+                columns::first(&scores.status[start..], &mut neutral),
             );
         }
         let [factor, final_score, one, other] = self.sums.by_group(cells);

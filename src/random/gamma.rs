@@ -1,7 +1,7 @@
 //! The gamma law with scale 1: density `x^(shape - 1) exp(-x) / Gamma(shape)`.
 
 use super::address::{self, Stream};
-use super::columns::by_lanes;
+use crate::columns::by_lanes;
 use crate::numeric::exp::{exp, ln};
 use crate::numeric::single;
 

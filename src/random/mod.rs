@@ -9,7 +9,6 @@
 pub mod address;
 pub mod binomial;
 pub mod categorical;
-mod columns;
 mod expansion;
 pub mod gamma;
 pub mod geometric;

@@ -1,6 +1,6 @@
 //! Columns of standard normals, and the AR(1) that they drive.
 
-use super::columns::by_lanes;
+use crate::columns::by_lanes;
 use crate::numeric::single;
 
 /// Places treated side by side.

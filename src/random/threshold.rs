@@ -1,10 +1,10 @@
 //! Whether Poisson counts reach a minimum, which is all that is asked of many of them.
 
 use super::address;
-use super::columns::by_lanes;
 use super::lattice::LANES;
 use super::poisson;
 use super::waiting::for_each_flag;
+use crate::columns::by_lanes;
 use crate::numeric::{integer, single};
 
 /// Cells of the table: a power of two.

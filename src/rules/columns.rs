@@ -218,8 +218,9 @@ mod tests {
     fn a_tenth_is_what_division_by_ten_gives() {
         let sevenths = (0..100_000).map(|step| f64::from(step) / 7_000.0);
         let neighbours = (0..100_000).map(|step| f64::from_bits(1.0_f64.to_bits() + step));
-        let spread = (0..100_000_u64)
-            .map(|step| f64::from_bits(1.0_f64.to_bits() + ((step * 0x9E37_79B9_7F4A_7C15) >> 10)));
+        let spread = (0..100_000_u64).map(|step| {
+            f64::from_bits(1.0_f64.to_bits() + (step.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 10))
+        });
         for x in sevenths.chain(neighbours).chain(spread) {
             let x = x.min(1e6);
             assert_eq!(tenth(x), x / 10.0, "{x}");

@@ -4,6 +4,7 @@
 use super::columns::{greater, in_order, lesser};
 use super::payment::{in_pool, transformed_score};
 use super::{CohortPayment, CohortYear, Rules, Scores, Status};
+use crate::columns;
 
 /// Bins for each point of final score, in which the order of factors is compared.
 const BINS_PER_POINT: f64 = 20.0;
@@ -142,23 +143,13 @@ impl<'a> Block<'a> {
         let factors = &scores.payment_adjustment_factor[start..];
         let [transformed, factor, payment] = &mut rest.zeros;
         Block {
-            status: whole(&scores.status[start..], &mut rest.status),
-            transformed: whole(&scores.transformed_score[start..], transformed),
-            factor: whole(factors, factor),
-            final_score: whole(&scores.final_score[start..], &mut rest.nans),
-            payment: whole(&year.part_b_payments[start..], payment),
+            status: columns::first(&scores.status[start..], &mut rest.status),
+            transformed: columns::first(&scores.transformed_score[start..], transformed),
+            factor: columns::first(factors, factor),
+            final_score: columns::first(&scores.final_score[start..], &mut rest.nans),
+            payment: columns::first(&year.part_b_payments[start..], payment),
         }
     }
-}
-
-/// The first block of a column; one that is not whole is completed by what is in the memory.
-#[inline(always)]
-fn whole<'a, T: Copy>(column: &'a [T], rest: &'a mut [T; BLOCK]) -> &'a [T; BLOCK] {
-    if let Some(whole) = column.first_chunk() {
-        return whole;
-    }
-    rest[..column.len()].copy_from_slice(column);
-    rest
 }
 
 /// What one pass over the participants adds up.

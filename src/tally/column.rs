@@ -37,16 +37,6 @@ pub fn sum(column: &[f64]) -> f64 {
     lanes.iter().sum()
 }
 
-/// The first row of a column; one that is not whole is completed by what is in the memory.
-#[inline(always)]
-pub fn row<'a, T: Copy, const N: usize>(column: &'a [T], rest: &'a mut [T; N]) -> &'a [T; N] {
-    if let Some(whole) = column.first_chunk() {
-        return whole;
-    }
-    rest[..column.len()].copy_from_slice(column);
-    rest
-}
-
 /// The whole part of a number, at least 0 and at most `most`; 0 of NaN. A conversion with `as`
 /// does the same, but not side by side.
 #[inline]

@@ -14,7 +14,7 @@ mod sums;
 mod testing;
 
 pub use cells::{CellSums, Cells, GROUPS, Lanes, NUMBERS, ROW};
-pub use column::{row, sum, sum_of_products};
+pub use column::{sum, sum_of_products};
 pub use distribution::Distribution;
 pub use estimate::Estimate;
 pub use grid::Grid;

@@ -1,9 +1,9 @@
-//! Columns in chunks, whose places are treated side by side.
+//! Columns in chunks of a fixed length, whose places are treated side by side.
 
 /// Fills `out` chunk by chunk from three columns of its length. What is left over at the end is
 /// padded with zeros.
 #[inline(always)]
-pub(super) fn by_lanes<const N: usize, A, B, C, T>(
+pub(crate) fn by_lanes<const N: usize, A, B, C, T>(
     a: &[A],
     b: &[B],
     c: &[C],
@@ -29,6 +29,19 @@ pub(super) fn by_lanes<const N: usize, A, B, C, T>(
         chunk(&a, &b, &c, &mut last);
         out_rest.copy_from_slice(&last[..out_rest.len()]);
     }
+}
+
+/// The first `N` elements of a column; fewer are completed by what is in the memory.
+#[inline(always)]
+pub(crate) fn first<'a, T: Copy, const N: usize>(
+    column: &'a [T],
+    rest: &'a mut [T; N],
+) -> &'a [T; N] {
+    if let Some(whole) = column.first_chunk() {
+        return whole;
+    }
+    rest[..column.len()].copy_from_slice(column);
+    rest
 }
 
 fn padded<const N: usize, T: Copy + Default>(rest: &[T]) -> [T; N] {
