@@ -13,14 +13,14 @@ pub struct YearRecords {
     pub practice: Vec<u32>,
     /// Position of the practice among those with members.
     pub place: Vec<u32>,
-    /// The same where its practice reports at all.
-    pub reported: Vec<Option<CollectionType>>,
     /// The measures that fall short of completeness: bit 0 for the first of the cohort.
     pub incomplete: Vec<u8>,
     /// Share of the cases that is reported of a measure that falls short.
     pub short_completeness: f64,
     /// How its practice reports the measures that can be reported in two ways.
     pub practice_collection_type: Vec<CollectionType>,
+    /// The same where its practice reports at all.
+    pub reported: Vec<Option<CollectionType>>,
     /// Position of its specialty in the cohort's list.
     pub specialty: Vec<u8>,
     /// Clinicians in its practice.
