@@ -9,11 +9,22 @@
 /// ```
 #[inline(always)]
 pub fn split(x: f32) -> (u32, f32) {
+    let (whole, as_float) = round(x - 0.5);
+    (whole, x - as_float)
+}
+
+/// The integer nearest to `x`, for `x` within [-1/2, 4,000,000], twice. Beyond, anything.
+///
+/// ```
+/// assert_eq!(asmcast::numeric::integer::round(5.75), (6, 6.0));
+/// ```
+#[inline(always)]
+pub fn round(x: f32) -> (u32, f32) {
     /// 1.5 * 2^23, beside which a number has no fraction.
     const ROUNDER: f32 = 12_582_912.0;
-    let shifted = (x - 0.5) + ROUNDER;
-    let whole = shifted.to_bits().wrapping_sub(ROUNDER.to_bits());
-    (whole, x - (shifted - ROUNDER))
+    let shifted = x + ROUNDER;
+    let integer = shifted.to_bits().wrapping_sub(ROUNDER.to_bits());
+    (integer, shifted - ROUNDER)
 }
 
 /// The integer that `x` is, for integers within [0, 2^32 - 1]. Beyond, anything.

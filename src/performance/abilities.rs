@@ -79,7 +79,6 @@ impl Abilities {
         self.step(laws, members, practices, block, position + 1);
 
         let drift = (laws.drift * f64::from(year - *PERFORMANCE_YEARS.start())) as f32;
-        self.ability.clear();
         self.ability.resize(block.len(), 0.0);
         let loaded = self.factors.iter().zip(&laws.loadings[position]);
         let loaded = loaded.filter(|(_, loading)| **loading != 0.0);

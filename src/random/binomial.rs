@@ -7,8 +7,6 @@ use crate::numeric::exp::{exp, ln, ln_1p};
 use crate::numeric::single;
 use crate::numeric::stirling::{deviance, stirling_error};
 
-/// From this variance on the guess is quicker than the sum from the nearer end.
-const GUESS_FROM: f32 = 6.0;
 /// From this mean of the rarer outcome on it is so one by one.
 const GUESS_ONE_FROM: f64 = 50.0;
 /// Up to this `n` powers by squaring are accurate enough.
@@ -71,6 +69,8 @@ struct Binomial {
 }
 
 impl lattice::Law for Binomial {
+    const SUM_TO: f32 = 6.0;
+
     #[inline(always)]
     fn moments(self) -> (f32, f32) {
         let p = self.p;
@@ -81,12 +81,6 @@ impl lattice::Law for Binomial {
     #[inline(always)]
     fn corrections(self, z2: f32) -> Corrections {
         corrections(self.p, z2)
-    }
-
-    #[inline(always)]
-    fn is_small(self) -> bool {
-        let p = self.p;
-        self.n as i32 as f32 * p * (1.0 - p) < GUESS_FROM
     }
 
     /// The rarer outcome is counted.

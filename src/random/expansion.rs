@@ -18,7 +18,10 @@ pub(super) struct Corrections {
     pub fourth: f32,
 }
 
-/// The `x` at which the continued distribution function, `P(X < x)` at integers, has the
+/// The variance from which the expansion's bound is established.
+pub(super) const BOUND_FROM: f32 = 1.0;
+
+/// The `x` at which the continued distribution function, `P(X < x + 1/2)` at half-integers, has the
 /// probability of a standard normal value; and a bound of the error.
 ///
 /// The Cornish-Fisher expansion to the fourth correction (order `1/sd^3`), for a lattice law: at
@@ -26,9 +29,9 @@ pub(super) struct Corrections {
 /// continuous law whose variance is less by 1/12.
 ///
 /// The error, measured against incomplete gamma and beta functions for Poisson means and binomial
-/// variances from 6 up, is below `(0.03 + 0.00135 z^6) / sd^4` for `|z| <= 4`; twice that is taken
-/// as the bound, three parts in ten million of the value for rounding, and the relative
-/// error of [`crate::numeric::single::near_normals`].
+/// variances from 1 up, is below `(0.033 + 0.0015 z^6) / sd^4` for `|z| <= 4`; 1.8 times that is
+/// taken as the bound, three parts in ten million of the value for rounding, and the relative
+/// errors of [`crate::numeric::single::near_normals`] and of the inverse.
 #[inline(always)]
 pub(super) fn expansion(
     z: f32,
@@ -38,7 +41,8 @@ pub(super) fn expansion(
     corrections: Corrections,
 ) -> (f32, f32) {
     const ROUNDING: f32 = 3e-7;
-    const OF_NORMAL: f32 = 2e-6;
+    // Of the normal value and of the inverse.
+    const RELATIVE: f32 = 2e-6 + 8e-7;
     let Corrections {
         first,
         second,
@@ -52,10 +56,9 @@ pub(super) fn expansion(
     let first = first + first * inverse_2 * (1.0 / 12.0);
     let even = first + inverse_2 * third;
     let odd = sd + inverse * (second + inverse_2 * fourth);
-    let x = (mean + 0.5) + (z * odd + even);
+    let x = mean + (z * odd + even);
     let bound = (0.06 + 0.0027 * (z2 * z2 * z2)) * (inverse_2 * inverse_2)
-        + ROUNDING * (mean + sd + 1.0)
-        + (OF_NORMAL * z.abs()) * sd;
+        + (ROUNDING * mean + (2.0 * ROUNDING + RELATIVE * z.abs()) * sd);
     (x, bound)
 }
 
@@ -68,7 +71,9 @@ pub(super) fn guess(
 ) -> u32 {
     let z = normal::quantile(u) as f32;
     let inverse = 1.0 / (variance as f32 - 1.0 / 12.0).sqrt();
-    expansion(z, mean as f32, variance as f32, inverse, corrections(z * z)).0 as u32
+    let (mean, variance) = (mean as f32, variance as f32);
+    let (x, _) = expansion(z, mean, variance, inverse, corrections(z * z));
+    (x + 0.5) as u32
 }
 
 #[cfg(test)]
@@ -78,9 +83,6 @@ mod tests {
 
     /// The greatest distance of a normal value from 0 for which the bound is established.
     const REACH: f32 = 4.0;
-
-    /// From this variance on it is.
-    const BOUND_FROM: f32 = 6.0;
 
     /// The greatest error of the expansion at a law's steps, as a share of the bound.
     fn worst(
@@ -106,7 +108,7 @@ mod tests {
                 let corrections = corrections(z * z);
                 let (mean, variance) = (mean as f32, variance as f32);
                 let (x, bound) = expansion(z, mean, variance, inverse, corrections);
-                let error = (f64::from(x) - f64::from(k + 1)).abs();
+                let error = (f64::from(x) - (f64::from(k) + 0.5)).abs();
                 worst = worst.max(error / f64::from(bound));
             }
         }
@@ -115,17 +117,25 @@ mod tests {
 
     #[test]
     fn the_bound_holds_twice() {
-        for mean in [6.0, 7.5, 12.0, 12.9, 20.0, 50.0, 200.0, 3000.0] {
+        let variances = [1.0, 1.2, 1.5, 2.0, 2.4, 3.0, 3.5, 4.5, 6.0, 7.5, 12.0, 12.9];
+        for mean in variances.into_iter().chain([20.0, 50.0, 200.0, 3000.0]) {
             let tails = |k| poisson::tails(k, mean);
             let share = worst((mean, mean), u32::MAX, poisson::corrections, tails);
             assert!(share < 0.55, "Poisson({mean}): {share}");
         }
-        for n in [24, 25, 30, 40, 60, 100, 300, 1500, 10_000] {
-            for i in 1..100 {
-                let p = f64::from(i) / 100.0;
+        for n in [
+            4, 5, 7, 10, 15, 20, 24, 25, 30, 40, 60, 100, 300, 1500, 10_000,
+        ] {
+            // Hundredths, and both probabilities of small variances.
+            let hundredths = (1..100).map(|i| f64::from(i) / 100.0);
+            let of_small = variances.into_iter().flat_map(|variance| {
+                let root = (1.0 - 4.0 * variance / f64::from(n)).max(0.0).sqrt();
+                [(1.0 - root) / 2.0, (1.0 + root) / 2.0]
+            });
+            for p in hundredths.chain(of_small) {
                 let mean = f64::from(n) * p;
                 let moments = (mean, mean * (1.0 - p));
-                if moments.1 >= f64::from(BOUND_FROM) {
+                if moments.1 >= f64::from(BOUND_FROM) - 1e-9 {
                     let corrections = |z2| binomial::corrections(p as f32, z2);
                     let share = worst(moments, n, corrections, |k| binomial::tails(k, n, p));
                     assert!(share < 0.55, "Bin({n}, {p}): {share}");

@@ -11,29 +11,27 @@
 //! include; what is in doubt is settled one by one in double precision. So the values are exact.
 
 use super::address;
-use super::expansion::{Corrections, expansion};
+use super::expansion::{BOUND_FROM, Corrections, expansion};
 use super::sums::{Sum, sum_up};
 use super::waiting::{Waiting, for_each_flag};
+use crate::columns::first;
 use crate::numeric::{integer, single};
 
 /// Places treated side by side.
 pub(super) const LANES: usize = 64;
 
-/// From here on a number in single precision has no fraction to speak of.
-const LARGE: f32 = 1e6;
-
 /// The law of one place.
 pub(super) trait Law: Copy {
+    /// Up to this variance a sum is short enough to settle a doubtful guess.
+    const SUM_TO: f32;
+
     /// The mean and the variance.
     fn moments(self) -> (f32, f32);
 
     /// The corrections of the expansion.
     fn corrections(self, z2: f32) -> Corrections;
 
-    /// Whether its values are summed rather than guessed.
-    fn is_small(self) -> bool;
-
-    /// The law as a sum; need not make sense where it is not small.
+    /// The law as a sum; need not make sense where the variance is beyond [`Law::SUM_TO`].
     fn sum(self) -> Sum;
 
     /// The greatest value.
@@ -46,8 +44,8 @@ pub(super) trait Law: Copy {
 /// The quantiles of laws at uniforms given as words; `law` makes a law of the two numbers in its
 /// place.
 ///
-/// A chunk is guessed or summed, whichever suits more of its laws; the others, and what is left at
-/// the end, wait until they fill a chunk of their own.
+/// Every chunk is guessed. Small laws, and guesses in doubt that a sum can settle, wait until they
+/// fill a chunk, which is summed.
 #[inline(always)]
 pub(super) fn quantiles<N: Copy + Default, L: Law>(
     words: &[u32],
@@ -56,54 +54,42 @@ pub(super) fn quantiles<N: Copy + Default, L: Law>(
     law: impl Fn(N, f32) -> L,
     out: &mut [u32],
 ) {
-    let guess = |words: &_, n: &_, p: &_, values: &mut _| guess_chunk(words, n, p, &law, values);
-    let sum = |words: &_, n: &_, p: &_, values: &mut _| sum_chunk(words, n, p, &law, values);
-    let mut guesses = Waiting::default();
-    let mut sums = Waiting::default();
-    let chunks = words.as_chunks::<LANES>().0.iter();
-    let chunks = chunks.zip(n.as_chunks().0).zip(p.as_chunks().0);
-    for (chunk, ((words, n), p)) in chunks.enumerate() {
-        let start = chunk * LANES;
-        let mut others = [0; LANES];
-        let mut small = 0;
-        for lane in 0..LANES {
-            let is_small = law(n[lane], p[lane]).is_small();
-            others[lane] = u8::from(is_small);
-            small += u32::from(is_small);
-        }
+    let mut sums = Waiting::new();
+    // What completes the last chunk is never in doubt.
+    let mut rest = ([0; LANES], [N::default(); LANES], [0.0; LANES]);
+    for start in (0..words.len()).step_by(LANES) {
+        let words_here = first(&words[start..], &mut rest.0);
+        let n_here = first(&n[start..], &mut rest.1);
+        let p_here = first(&p[start..], &mut rest.2);
         let mut values = [0; LANES];
-        let room = if small <= LANES as u32 / 2 {
-            guess(words, n, p, &mut values);
-            &mut sums
-        } else {
-            sum(words, n, p, &mut values);
-            others = others.map(|small| 1 - small);
-            &mut guesses
-        };
-        out[start..start + LANES].copy_from_slice(&values);
-        for_each_flag(&others, |lane| {
-            room.enter(start + lane, words[lane], n[lane], p[lane]);
+        let Doubts { to_sum, to_settle } =
+            guess_chunk(words_here, n_here, p_here, &law, &mut values);
+        for_each_flag(&to_settle, |lane| {
+            values[lane] = exact(law(n_here[lane], p_here[lane]), words_here[lane]);
         });
-        if guesses.is_full() {
-            guesses.serve(out, guess);
+        match out[start..].first_chunk_mut() {
+            Some(whole) => *whole = values,
+            None => out[start..].copy_from_slice(&values[..words.len() - start]),
         }
+        for_each_flag(&to_sum, |lane| sums.enter(start + lane));
         if sums.is_full() {
-            sums.serve(out, sum);
+            sum_waiting(&mut sums, words, n, p, &law, out);
         }
     }
-    for place in words.len() / LANES * LANES..words.len() {
-        let room = if law(n[place], p[place]).is_small() {
-            &mut sums
-        } else {
-            &mut guesses
-        };
-        room.enter(place, words[place], n[place], p[place]);
+    while !sums.is_empty() {
+        sum_waiting(&mut sums, words, n, p, &law, out);
     }
-    guesses.close(out, guess);
-    sums.close(out, sum);
 }
 
-/// Guesses the values of a chunk of laws. Those of small laws make no sense.
+/// The lanes of a chunk whose guess does not count.
+struct Doubts {
+    /// Those of small laws, or in doubt where a sum settles it.
+    to_sum: [u8; LANES],
+    /// Those to be settled one by one.
+    to_settle: [u8; LANES],
+}
+
+/// Guesses the values of a chunk of laws.
 #[inline(always)]
 fn guess_chunk<N: Copy, L: Law>(
     words: &[u32; LANES],
@@ -111,53 +97,84 @@ fn guess_chunk<N: Copy, L: Law>(
     p: &[f32; LANES],
     law: impl Fn(N, f32) -> L,
     values: &mut [u32; LANES],
-) {
+) -> Doubts {
     let mut normals = [0.0; LANES];
-    let mut within_reach = [false; LANES];
-    single::near_normals(words, &mut normals, &mut within_reach);
+    single::near_normals(words, &mut normals);
     let mut inverse_sd = [0.0; LANES];
     for lane in 0..LANES {
         let (_, variance) = law(n[lane], p[lane]).moments();
-        // Laws of less variance are small.
-        let variance = if variance > 1.0 { variance } else { 1.0 };
+        // Laws of less variance are small: their values are summed.
+        let variance = if variance > BOUND_FROM {
+            variance
+        } else {
+            BOUND_FROM
+        };
         inverse_sd[lane] = single::inverse_root(variance - 1.0 / 12.0);
     }
-    let mut doubtful = [0; LANES];
+    let mut doubts = Doubts {
+        to_sum: [0; LANES],
+        to_settle: [0; LANES],
+    };
     for lane in 0..LANES {
         let law = law(n[lane], p[lane]);
         let z = normals[lane];
         let (mean, variance) = law.moments();
         let corrections = law.corrections(z * z);
         let (x, bound) = expansion(z, mean, variance, inverse_sd[lane], corrections);
-        let (value, fraction) = integer::split(x);
-        let certain = within_reach[lane]
-            & (fraction > bound)
-            & (fraction < 1.0 - bound)
-            & (x < LARGE)
-            & (value <= law.most());
-        values[lane] = value;
-        doubtful[lane] = u8::from(!certain & !law.is_small());
+        let (value, nearest) = integer::round(x);
+        let certain = ((x - nearest).abs() < 0.5 - bound) & (z.abs() < single::NEAR_NORMALS_TO);
+        let summable = variance < L::SUM_TO;
+        let fixed = variance == 0.0;
+        let all_or_nothing = if mean > 0.0 { law.most() } else { 0 };
+        values[lane] = if fixed { all_or_nothing } else { value };
+        let doubtful = !certain & !fixed;
+        let small = (variance < BOUND_FROM) & !fixed;
+        doubts.to_sum[lane] = u8::from(small | (doubtful & summable));
+        doubts.to_settle[lane] = u8::from(doubtful & !summable);
     }
-    for_each_flag(&doubtful, |lane| {
-        values[lane] = law(n[lane], p[lane]).exact(address::uniform(words[lane]));
-    });
+    doubts
 }
 
-/// Sums up the values of a chunk of laws. Those of laws that are not small make no sense.
-#[inline(always)]
-fn sum_chunk<N: Copy, L: Law>(
-    words: &[u32; LANES],
-    n: &[N; LANES],
-    p: &[f32; LANES],
+/// Sums up a chunk of places that wait for it.
+#[inline(never)]
+fn sum_waiting<N: Copy, L: Law>(
+    sums: &mut Waiting,
+    words: &[u32],
+    n: &[N],
+    p: &[f32],
     law: impl Fn(N, f32) -> L,
-    values: &mut [u32; LANES],
+    out: &mut [u32],
 ) {
+    let (places, taken) = sums.call();
+    let (words, n, p) = (
+        gathered(words, &places),
+        gathered(n, &places),
+        gathered(p, &places),
+    );
     let law = |lane: usize| law(n[lane], p[lane]);
+    let mut values = [0; LANES];
     let mut doubtful = [0; LANES];
-    sum_up(words, law, values, &mut doubtful);
+    sum_up(&words, law, &mut values, &mut doubtful);
     for_each_flag(&doubtful, |lane| {
-        values[lane] = law(lane).exact(address::uniform(words[lane]));
+        values[lane] = exact(law(lane), words[lane])
     });
+    for (place, value) in places[..taken].iter().zip(values) {
+        out[*place as usize] = value;
+    }
+}
+
+/// The elements of a column at these places.
+#[inline(always)]
+fn gathered<T: Copy>(column: &[T], places: &[u32; LANES]) -> [T; LANES] {
+    // No place is beyond the last; so written, the loop needs no branch.
+    let last = column.len() - 1;
+    places.map(|place| column[(place as usize).min(last)])
+}
+
+/// The quantile of a law at a word's uniform, one by one.
+#[inline(always)]
+fn exact<L: Law>(law: L, word: u32) -> u32 {
+    law.exact(address::uniform(word))
 }
 
 /// The smallest `k` up to `most` whose distribution function reaches `u`, searched from `start`.

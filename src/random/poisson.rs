@@ -6,8 +6,6 @@ use super::sums::{RECIPROCALS, Sum, TIE};
 use crate::numeric::exp::exp;
 use crate::numeric::stirling::{deviance, stirling_error};
 
-/// From this mean on the guess is quicker than the sum from the bottom up.
-const GUESS_FROM: f32 = 7.0;
 /// From this mean on it is so one by one.
 const GUESS_ONE_FROM: f64 = 60.0;
 
@@ -51,6 +49,8 @@ pub fn quantiles(words: &[u32], means: &[f32], out: &mut [u32]) {
 struct Poisson(f32);
 
 impl lattice::Law for Poisson {
+    const SUM_TO: f32 = 7.0;
+
     #[inline(always)]
     fn moments(self) -> (f32, f32) {
         (self.0, self.0)
@@ -59,11 +59,6 @@ impl lattice::Law for Poisson {
     #[inline(always)]
     fn corrections(self, z2: f32) -> Corrections {
         corrections(z2)
-    }
-
-    #[inline(always)]
-    fn is_small(self) -> bool {
-        self.0 < GUESS_FROM
     }
 
     #[inline(always)]

@@ -42,13 +42,13 @@ pub(super) fn sum_up<L: Law>(
         } else {
             words[lane]
         };
-        // A law that is not small is above its uniform at once.
-        let small = law.is_small();
+        // A law that is not summable is above its uniform at once.
+        let summable = law.moments().1 < L::SUM_TO;
         let below = word as f32 * (1.0 / 4_294_967_296.0);
-        uniform[lane] = if small { below } else { -1.0 };
+        uniform[lane] = if summable { below } else { -1.0 };
         first[lane] = sum.log_first;
-        scale[lane] = if small { sum.scale } else { 0.0 };
-        odds[lane] = if small { sum.odds } else { 0.0 };
+        scale[lane] = if summable { sum.scale } else { 0.0 };
+        odds[lane] = if summable { sum.odds } else { 0.0 };
     }
     for first in &mut first {
         *first = single::exp(*first);

@@ -2,41 +2,31 @@
 
 use super::lattice::LANES;
 
-/// A waiting room: places, their words and the two numbers of their laws.
-pub(super) struct Waiting<N> {
+/// A waiting room.
+pub(super) struct Waiting {
     places: [u32; ROOM],
-    words: [u32; ROOM],
-    n: [N; ROOM],
-    p: [f32; ROOM],
     waiting: usize,
 }
 
-/// Fewer than a chunk when one begins, and one chunk.
+/// Fewer than a chunk when one begins, and what one may send.
 const ROOM: usize = 2 * LANES;
 
-impl<N: Copy + Default> Default for Waiting<N> {
+impl Waiting {
+    /// An empty room.
     #[inline(always)]
-    fn default() -> Self {
+    pub(super) fn new() -> Self {
         Waiting {
             places: [0; ROOM],
-            words: [0; ROOM],
-            n: [N::default(); ROOM],
-            p: [0.0; ROOM],
             waiting: 0,
         }
     }
-}
 
-impl<N: Copy> Waiting<N> {
     /// Takes a place in.
     #[inline(always)]
-    pub(super) fn enter(&mut self, place: usize, word: u32, n: N, p: f32) {
+    pub(super) fn enter(&mut self, place: usize) {
         // The room is never full; so written, no access is checked.
         let last = self.waiting % ROOM;
         self.places[last] = place as u32;
-        self.words[last] = word;
-        self.n[last] = n;
-        self.p[last] = p;
         self.waiting = last + 1;
     }
 
@@ -46,44 +36,22 @@ impl<N: Copy> Waiting<N> {
         self.waiting >= LANES
     }
 
-    /// Treats a chunk and puts the values in their places.
+    /// Whether nobody is waiting.
     #[inline(always)]
-    pub(super) fn serve(
-        &mut self,
-        out: &mut [u32],
-        treat: impl Fn(&[u32; LANES], &[N; LANES], &[f32; LANES], &mut [u32; LANES]),
-    ) {
-        let mut values = [0; LANES];
-        let (words, n, p) = (first(&self.words), first(&self.n), first(&self.p));
-        treat(words, n, p, &mut values);
-        let served = self.waiting.min(LANES);
-        for (place, value) in self.places.iter().zip(&values[..served]) {
-            out[*place as usize] = *value;
-        }
-        self.waiting -= served;
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting == 0
+    }
+
+    /// Lets a chunk of places in, and says how many of its lanes they take; the others hold any
+    /// places.
+    #[inline(always)]
+    pub(super) fn call(&mut self) -> ([u32; LANES], usize) {
+        let called = self.places.as_chunks().0[0];
+        let taken = self.waiting.min(LANES);
+        self.waiting -= taken;
         self.places.copy_within(LANES.., 0);
-        self.words.copy_within(LANES.., 0);
-        self.n.copy_within(LANES.., 0);
-        self.p.copy_within(LANES.., 0);
+        (called, taken)
     }
-
-    /// Treats whatever is left.
-    #[inline(always)]
-    pub(super) fn close(
-        &mut self,
-        out: &mut [u32],
-        treat: impl Fn(&[u32; LANES], &[N; LANES], &[f32; LANES], &mut [u32; LANES]),
-    ) {
-        while self.waiting > 0 {
-            self.serve(out, &treat);
-        }
-    }
-}
-
-/// The first chunk of a room.
-#[inline(always)]
-fn first<T>(column: &[T; ROOM]) -> &[T; LANES] {
-    &column.as_chunks().0[0]
 }
 
 /// Calls `call` for each lane whose flag is 1 rather than 0.

@@ -1,9 +1,9 @@
 //! Counts of a column's values by bucket, and the few buckets that hold wanted ranks: a part of
 //! [`super::order_statistics`].
 
-use super::columns::in_order;
+use super::columns::{in_order, room};
 use super::order_statistics::GROUPS;
-use std::array;
+use std::{array, iter};
 
 /// Buckets of a group: enough that one of a cohort of 4,000 holds a handful of values.
 pub const BUCKETS: usize = 512;
@@ -32,50 +32,70 @@ const FEW: usize = 16;
 /// A bucket with more values is not sorted but searched for each rank.
 const SORTED_MAXIMUM: usize = 256;
 
-/// How many values are in each bucket.
+/// How many values are in each bucket, and where they are.
 #[derive(Clone, Debug)]
 pub struct Counts {
+    /// Of every other place, and of those between: a count need not wait for the one before it.
+    tallies: [[Tally; KEYS]; 2],
+    /// The place before each with its key in the same tally: see [`Tally::last`].
+    previous: Vec<u32>,
     by_key: [u32; KEYS],
-    /// Neighbours are counted in different places: a count need not wait for the one before it.
-    of_others: [u32; KEYS],
     /// How many values are before each stretch; then how many are in the groups at all.
     before: [u32; STRETCHES + 1],
+}
+
+/// The values with a key.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    count: u32,
+    /// The last of their places, counted from 1; 0 for none.
+    last: u32,
 }
 
 impl Counts {
     /// None counted.
     pub const NONE: Self = Counts {
+        tallies: [[Tally { count: 0, last: 0 }; KEYS]; 2],
+        previous: Vec::new(),
         by_key: [0; KEYS],
-        of_others: [0; KEYS],
         before: [0; STRETCHES + 1],
     };
 
     /// Counts a column of keys.
     #[inline(never)]
     pub fn count(&mut self, keys: &[u16]) {
+        let [tallies, others] = &mut self.tallies;
         // What is counted of no group is not read.
-        self.by_key[..GROUPS * BUCKETS].fill(0);
-        self.of_others[..GROUPS * BUCKETS].fill(0);
-        let add_one = |counts: &mut [u32; KEYS], key: u16| {
-            let count = &mut counts[usize::from(key) % KEYS];
-            *count = count.wrapping_add(1);
+        tallies[..GROUPS * BUCKETS].fill(Tally::default());
+        others[..GROUPS * BUCKETS].fill(Tally::default());
+        let mut number = 0;
+        let mut add = |tallies: &mut [Tally; KEYS], key: u16, previous: &mut u32| {
+            number += 1;
+            let tally = &mut tallies[usize::from(key) % KEYS];
+            let Tally { count, last } = *tally;
+            *previous = last;
+            *tally = Tally {
+                count: count.wrapping_add(1),
+                last: number,
+            };
         };
         let (pairs, rest) = keys.as_chunks::<2>();
-        for &[one, other] in pairs {
-            add_one(&mut self.by_key, one);
-            add_one(&mut self.of_others, other);
+        let previous = room(&mut self.previous, keys.len()).as_chunks_mut::<2>();
+        for (&[one, other], [before_one, before_other]) in pairs.iter().zip(previous.0) {
+            add(tallies, one, before_one);
+            add(others, other, before_other);
         }
-        for &key in rest {
-            add_one(&mut self.by_key, key);
+        for (&key, previous) in rest.iter().zip(previous.1) {
+            add(tallies, key, previous);
         }
         let mut total = 0;
         let stretches = self.by_key.as_chunks_mut::<STRETCH>().0.iter_mut();
-        let stretches = stretches.zip(self.of_others.as_chunks::<STRETCH>().0);
-        for (before, (stretch, of_others)) in self.before.iter_mut().zip(stretches) {
+        let tallies = tallies.as_chunks::<STRETCH>().0.iter();
+        let tallies = tallies.zip(others.as_chunks::<STRETCH>().0);
+        let stretches = stretches.zip(tallies);
+        for (before, (stretch, (tallies, others))) in self.before.iter_mut().zip(stretches) {
             *before = total;
-            for (count, other) in stretch.iter_mut().zip(of_others) {
-                *count += other;
-            }
+            *stretch = array::from_fn(|key| tallies[key].count + others[key].count);
             total += stretch.iter().sum::<u32>();
         }
     }
@@ -83,6 +103,15 @@ impl Counts {
     /// How many values are in each group and those before it.
     pub fn group_ends(&self) -> [usize; GROUPS] {
         array::from_fn(|group| self.before[(group + 1) * (BUCKETS / STRETCH)] as usize)
+    }
+
+    /// The places with a key.
+    pub fn places(&self, key: u16) -> impl Iterator<Item = usize> {
+        let place = |number: u32| (number as usize).checked_sub(1);
+        self.tallies.iter().flat_map(move |tallies| {
+            let last = place(tallies[usize::from(key)].last);
+            iter::successors(last, move |&at| place(self.previous[at]))
+        })
     }
 
     /// The key of a rank, how many values have a lower key and how many have the key.
@@ -135,9 +164,7 @@ impl Bucket {
 
 /// The buckets that hold wanted ranks.
 pub struct Wanted {
-    /// By key the number, from 1, of a bucket to be collected; 0 of any other.
-    pub number: [u8; KEYS],
-    /// By number.
+    /// By number, from 1.
     pub buckets: [Bucket; RANKS + 1],
     /// How many they are.
     pub count: usize,
@@ -147,35 +174,33 @@ impl Wanted {
     /// None yet.
     pub fn new() -> Self {
         Wanted {
-            number: [0; KEYS],
             buckets: [Bucket::default(); RANKS + 1],
             count: 0,
         }
     }
 
-    /// The number of the bucket of a rank.
+    /// The number of the bucket of a rank, which may be less by one than one asked for before.
     pub fn bucket_of(&mut self, rank: u32, counts: &Counts) -> u8 {
-        let last = &self.buckets[self.count];
-        if (last.rank..last.next).contains(&rank) {
-            return self.count as u8;
+        for number in [self.count, self.count.saturating_sub(1)] {
+            let bucket = &self.buckets[number];
+            if (bucket.rank..bucket.next).contains(&rank) {
+                return number as u8;
+            }
         }
         let (key, below, count) = counts.key_of(rank);
-        if self.number[key] > 0 {
-            return self.number[key];
-        }
+        let start = self.buckets[self.count].end;
         let mut bucket = Bucket {
             key: key as u16,
             rank: below,
             next: below + count,
-            start: last.end,
-            end: last.end,
+            start,
+            end: start,
             is_ordered: false,
         };
-        self.count += 1;
         if bucket.value((0.0, 0.0)).is_none() {
             bucket.end += count;
-            self.number[key] = self.count as u8;
         }
+        self.count += 1;
         self.buckets[self.count] = bucket;
         self.count as u8
     }

@@ -6,8 +6,8 @@
 //! buckets that hold a wanted rank are looked into. That is linear time, in loops that do not branch
 //! on the values. A single quantile is found by bytes, which are counted many at a time.
 
-use super::buckets::{AT_HIGH, AT_LOW, BUCKETS, Bucket, Counts, KEYS, RANKS, Wanted, order};
-use super::columns::{count, keep, room};
+use super::buckets::{AT_HIGH, AT_LOW, BUCKETS, Bucket, Counts, RANKS, Wanted, order};
+use super::columns::{count, room};
 use super::quantile::{Quantile, Scale};
 
 /// Groups that a column's values can fall into.
@@ -39,9 +39,7 @@ pub struct OrderStatistics {
     keys: Vec<u16>,
     /// How many values have each key.
     counts: Vec<Counts>,
-    /// Positions of the values in wanted buckets.
-    found: Vec<u32>,
-    /// Those values, bucket by bucket.
+    /// Values that are looked into, bucket by bucket.
     grouped: Vec<f64>,
     /// The bucket of each value around the median.
     coarse: Vec<u8>,
@@ -200,10 +198,7 @@ impl OrderStatistics {
             let ranks = [quantile.lower, quantile.upper];
             *numbers = ranks.map(|rank| wanted.bucket_of(rank, &self.counts[0]));
         }
-        self.group(column, &wanted);
-        for bucket in &mut wanted.buckets[1..=wanted.count] {
-            bucket.is_ordered = order(&mut self.grouped[bucket.place()]);
-        }
+        self.group(column, &mut wanted);
         let mut value = |number: u8, rank: u32| {
             let bucket: &Bucket = &wanted.buckets[usize::from(number)];
             bucket.value(ends).unwrap_or_else(|| {
@@ -218,25 +213,17 @@ impl OrderStatistics {
         }
     }
 
-    /// Collects the values of the wanted buckets, bucket by bucket.
-    // A function of its own, whose loops have all registers to themselves.
-    #[inline(never)]
-    fn group(&mut self, column: Column<'_>, wanted: &Wanted) {
-        let number = |key: u16| wanted.number[usize::from(key) % KEYS];
-        let is_wanted = |key| number(key) > 0;
-        let found = keep(
-            &mut self.found,
-            &self.keys,
-            |position, _| position as u32,
-            is_wanted,
-        );
-        let mut places = wanted.buckets.map(|bucket| bucket.start as usize);
-        let grouped = room(&mut self.grouped, found.len());
-        for &position in found {
-            let position = position as usize;
-            let place = &mut places[usize::from(number(self.keys[position]))];
-            grouped[*place] = column.signed(column.values[position]);
-            *place += 1;
+    /// Collects the values of the wanted buckets, bucket by bucket, and puts them in order.
+    fn group(&mut self, column: Column<'_>, wanted: &mut Wanted) {
+        let buckets = &mut wanted.buckets[1..=wanted.count];
+        let collected = buckets.last().map_or(0, |bucket| bucket.place().end);
+        let grouped = room(&mut self.grouped, collected);
+        for bucket in buckets {
+            let grouped = &mut grouped[bucket.place()];
+            for (value, place) in grouped.iter_mut().zip(self.counts[0].places(bucket.key)) {
+                *value = column.signed(column.values[place]);
+            }
+            bucket.is_ordered = order(grouped);
         }
     }
 

@@ -35,9 +35,9 @@ fn pairs_of_normals() {
             -0.76597345,
         ],
     );
-    let (mut normals, mut within_reach) = ([0.0; 8], [false; 8]);
+    let mut normals = [0.0; 8];
     let words: [u32; 8] = std::array::from_fn(|place| words()[place]);
-    single::near_normals(&words, &mut normals, &mut within_reach);
+    single::near_normals(&words, &mut normals);
     pinned(
         normals.to_vec(),
         &[
@@ -51,7 +51,6 @@ fn pairs_of_normals() {
             -0.2106108,
         ],
     );
-    assert_eq!(within_reach, [true; 8]);
 }
 
 #[test]
@@ -92,7 +91,7 @@ fn functions_in_single_precision() {
     pinned(
         of_normals(|z| single::inverse_root(z * z)),
         &[
-            2.6382716, 6.1055026, 1.7612805, 1.263321, 0.84577566, 61.67054, 0.6364498, 4.7480993,
+            2.6382728, 6.105503, 1.7612808, 1.2633206, 0.8457762, 61.67056, 0.63644964, 4.7481003,
         ],
     );
     pinned(
