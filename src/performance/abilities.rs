@@ -10,10 +10,10 @@ use crate::population::{Members, gather};
 use crate::program::PERFORMANCE_YEARS;
 use crate::random::normal;
 
-use super::PerformanceLaws;
 use super::practices::PracticeYear;
+use super::{Block, PerformanceLaws};
 
-/// Members whose ability is combined side by side.
+/// Participants whose ability is combined side by side.
 const CHUNK: usize = 64;
 
 /// The latent state of a cohort's members.
@@ -23,8 +23,6 @@ pub(super) struct Abilities {
     factors: Vec<Vec<f32>>,
     /// The part of the cost factor that is not quality, by member.
     cost: Vec<f32>,
-    /// Ability in the measure, of the block of members that was moved last.
-    pub(super) ability: Vec<f32>,
     /// Shocks of the block's quality, of its cost and of each measure; an even number of columns.
     words: Vec<Vec<u32>>,
     shocks: Vec<Vec<f32>>,
@@ -37,7 +35,8 @@ impl Abilities {
     pub(super) fn begin(&mut self, laws: &PerformanceLaws, members: &Members) {
         self.factors.resize_with(laws.measures.len() + 1, Vec::new);
         for states in self.factors.iter_mut().chain([&mut self.cost]) {
-            states.resize(members.len(), 0.0);
+            // Whole chunks are read, beyond the last member too.
+            states.resize(members.len() + CHUNK, 0.0);
         }
     }
 
@@ -64,37 +63,25 @@ impl Abilities {
         normal::autoregress(kept, &self.shocks[1], &mut self.cost[block.clone()]);
     }
 
-    /// Moves a measure's own factor of a block of members to a year and combines the factors to the
-    /// ability: the measure's row of the correlation's Cholesky factor times the factors, and the
-    /// drift.
+    /// Moves a measure's own factor of a block of members to a year, and gives the abilities of those
+    /// who participate: the measure's row of the correlation's Cholesky factor times the factors, and
+    /// the drift.
     pub(super) fn step_measure(
         &mut self,
         laws: &PerformanceLaws,
         members: &Members,
         practices: &PracticeYear,
-        block: &Range<usize>,
+        block: &Block<'_>,
         position: usize,
+        abilities: &mut Vec<f32>,
     ) {
         let year = practices.year;
-        self.step(laws, members, practices, block, position + 1);
-
-        let drift = (laws.drift * f64::from(year - *PERFORMANCE_YEARS.start())) as f32;
-        self.ability.resize(block.len(), 0.0);
-        let loaded = self.factors.iter().zip(&laws.loadings[position]);
-        let loaded = loaded.filter(|(_, loading)| **loading != 0.0);
-        // A chunk's sums stay in registers.
-        for (chunk, abilities) in self.ability.chunks_mut(CHUNK).enumerate() {
-            let start = block.start + chunk * CHUNK;
-            let mut sums = [drift; CHUNK];
-            for (factor, loading) in loaded.clone() {
-                let loading = *loading as f32;
-                let states = &factor[start..start + abilities.len()];
-                for (sum, state) in sums.iter_mut().zip(states) {
-                    *sum += loading * state;
-                }
-            }
-            abilities.copy_from_slice(&sums[..abilities.len()]);
-        }
+        self.step(laws, members, practices, &block.members, position + 1);
+        let drift = laws.drift * f64::from(year - *PERFORMANCE_YEARS.start());
+        let factors = self.factors.iter().map(Vec::as_slice);
+        let loaded = laws.loadings[position].iter().copied().zip(factors);
+        let loaded = loaded.filter(|(loading, _)| *loading != 0.0);
+        combine(drift, loaded, block, abilities);
     }
 
     /// Moves a factor of a block of members to a year.
@@ -121,21 +108,46 @@ impl Abilities {
         }
     }
 
-    /// The cost factor W of a block of members: a little of their quality, with less cost for more,
-    /// and the rest their own.
+    /// The cost factor W of a block's participants: a little of their quality, with less cost for
+    /// more, and the rest their own.
     pub(super) fn cost_factors(
         &self,
         quality_loading: f64,
-        block: &Range<usize>,
+        block: &Block<'_>,
         factors: &mut Vec<f32>,
     ) {
-        let own = (1.0 - quality_loading * quality_loading).sqrt() as f32;
-        let loading = quality_loading as f32;
-        factors.clear();
-        let quality = self.factors[0][block.clone()].iter();
-        let people = quality.zip(&self.cost[block.clone()]);
-        factors.extend(people.map(|(quality, cost)| loading * quality + own * cost));
+        let own = (1.0 - quality_loading * quality_loading).sqrt();
+        let loaded = [(quality_loading, &*self.factors[0]), (own, &*self.cost)];
+        combine(0.0, loaded.into_iter(), block, factors);
     }
+}
+
+/// Adds up columns of the members, each with its loading, for a block's participants.
+fn combine<'a>(
+    constant: f64,
+    loaded: impl Iterator<Item = (f64, &'a [f32])> + Clone,
+    block: &Block<'_>,
+    sums: &mut Vec<f32>,
+) {
+    let people = block.seats.len();
+    sums.resize(people + CHUNK, 0.0);
+    let mut place = 0;
+    for run in block.seats.ranges() {
+        for seat in run.clone().step_by(CHUNK) {
+            // A chunk's sums stay in registers. Those beyond the run's end belong to nobody, and the
+            // next run's take their place.
+            let mut chunk = [constant as f32; CHUNK];
+            for (loading, column) in loaded.clone() {
+                let states = &column[block.members.start + seat..][..CHUNK];
+                for (sum, state) in chunk.iter_mut().zip(states) {
+                    *sum += loading as f32 * state;
+                }
+            }
+            sums[place..][..CHUNK].copy_from_slice(&chunk);
+            place += CHUNK.min(run.end - seat);
+        }
+    }
+    sums.truncate(people);
 }
 
 /// The AR(1) correlation of a year with the one before: none in the first.

@@ -13,9 +13,7 @@ use super::{Block, PerformanceLaws, YearRecords};
 pub(super) struct CostObserver {
     shapes: Vec<f32>,
     means: Vec<f32>,
-    /// Cost factors of the members, and of those who participate.
     factors: Vec<f32>,
-    of_participants: Vec<f32>,
 }
 
 impl CostObserver {
@@ -48,11 +46,10 @@ impl CostObserver {
                 }));
             }
         }
-        abilities.cost_factors(law.quality_loading, &block.members, &mut self.factors);
-        block.seats.copy(&mut self.of_participants, &self.factors);
+        abilities.cost_factors(law.quality_loading, block, &mut self.factors);
         let log_sd = law.log_sd as f32;
         // The mean of no episodes is NaN.
-        let people = self.of_participants.iter().zip(&self.means);
+        let people = self.factors.iter().zip(&self.means);
         records
             .ebcm_cost
             .extend(people.map(|(w, mean)| law.median * f64::from(single::exp(log_sd * w) * mean)));

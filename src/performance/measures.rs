@@ -1,16 +1,18 @@
 //! A measure's year: cases are counted, and how many of them meet the measure is observed.
 
+use std::ops::Range;
+
 use crate::random::{binomial, poisson};
 use crate::scenario::model::ExpectedAdmissions;
 
-use super::abilities::Abilities;
 use super::records::MeasureRecords;
-use super::{Block, MeasureLaws, YearRecords};
+use super::{MeasureLaws, YearRecords};
 
 /// Observes measures; keeps its scratch memory. One element a participant of the block.
 #[derive(Clone, Debug, Default)]
 pub(super) struct MeasureObserver {
-    ability: Vec<f32>,
+    /// Ability in the measure; to be filled before it is observed.
+    pub(super) ability: Vec<f32>,
     truth: Vec<f32>,
     expected: Vec<f32>,
     met: Vec<u32>,
@@ -21,17 +23,14 @@ impl MeasureObserver {
     pub(super) fn observe(
         &mut self,
         laws: &MeasureLaws,
-        abilities: &Abilities,
         [counting, meeting]: [&[u32]; 2],
         position: usize,
-        block: &Block<'_>,
+        participants: &Range<usize>,
         records: &mut YearRecords,
     ) {
-        let participants = &block.participants;
         let MeasureRecords {
             cases, performance, ..
         } = &mut records.measures[position];
-        block.seats.copy(&mut self.ability, &abilities.ability);
         let preferred = &records.practice_collection_type[participants.clone()];
         laws.true_performances(preferred, &self.ability, &mut self.truth);
 

@@ -109,9 +109,10 @@ impl Performance {
         abilities.step_common(laws, streams, people, practices, &block.members);
         for (position, measure) in laws.measures.iter().enumerate() {
             reporting::report(laws, position, &block.participants, records);
-            abilities.step_measure(laws, people, practices, &block.members, position);
+            let ability = &mut measures.ability;
+            abilities.step_measure(laws, people, practices, block, position, ability);
             let luck = luck(2 + 2 * position);
-            measures.observe(measure, abilities, luck, position, block, records);
+            measures.observe(measure, luck, position, &block.participants, records);
         }
         let stream = streams.yearly(Component::EpisodeCost, practices.year);
         cost.observe(laws, stream, abilities, luck(0), block, records);
