@@ -137,7 +137,7 @@ fn guess_chunk<N: Copy, L: Law>(
 
 /// Sums up a chunk of places that wait for it.
 #[inline(never)]
-fn sum_waiting<N: Copy, L: Law>(
+fn sum_waiting<N: Copy + Default, L: Law>(
     sums: &mut Waiting,
     words: &[u32],
     n: &[N],
@@ -165,10 +165,14 @@ fn sum_waiting<N: Copy, L: Law>(
 
 /// The elements of a column at these places.
 #[inline(always)]
-fn gathered<T: Copy>(column: &[T], places: &[u32; LANES]) -> [T; LANES] {
+fn gathered<T: Copy + Default>(column: &[T], places: &[u32; LANES]) -> [T; LANES] {
     // No place is beyond the last; so written, the loop needs no branch.
     let last = column.len() - 1;
-    places.map(|place| column[(place as usize).min(last)])
+    let mut elements = [T::default(); LANES];
+    for (element, place) in elements.iter_mut().zip(places) {
+        *element = column[(*place as usize).min(last)];
+    }
+    elements
 }
 
 /// The quantile of a law at a word's uniform, one by one.
