@@ -48,6 +48,13 @@ impl CohortLaws {
             .collect()
     }
 
+    /// The laws of a world of which nothing is wanted but the scores, which are the same: what the
+    /// rules do not score is not observed.
+    pub fn for_scores(mut self) -> Self {
+        self.performance.observed_from = self.rules.case_minimum.max(1);
+        self
+    }
+
     /// The specialties in the order in which records number them.
     pub fn specialties(&self) -> impl Iterator<Item = Specialty> {
         self.population

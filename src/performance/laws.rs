@@ -32,6 +32,8 @@ pub struct PerformanceLaws {
     pub reporting: ReportingLaws,
     /// The completeness of a measure that falls short: half of what the rules ask for.
     pub short_completeness: f64,
+    /// Cases from which performance on a measure is observed: 1, or as many as the rules score.
+    pub observed_from: u32,
 }
 
 /// Prepared laws of a measure.
@@ -253,6 +255,7 @@ impl PerformanceLaws {
             cost: model.cost,
             reporting: ReportingLaws::new(&model.reporting),
             short_completeness: completeness_minimum / 2.0,
+            observed_from: 1,
         }
     }
 }

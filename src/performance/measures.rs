@@ -6,7 +6,7 @@ use crate::random::{binomial, poisson};
 use crate::scenario::model::ExpectedAdmissions;
 
 use super::records::MeasureRecords;
-use super::{MeasureLaws, YearRecords};
+use super::{PerformanceLaws, YearRecords};
 
 /// Observes measures; keeps its scratch memory. One element a participant of the block.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +15,8 @@ pub(super) struct MeasureObserver {
     pub(super) ability: Vec<f32>,
     truth: Vec<f32>,
     expected: Vec<f32>,
+    /// Cases in which performance is observed.
+    observed: Vec<u32>,
     met: Vec<u32>,
 }
 
@@ -22,12 +24,14 @@ impl MeasureObserver {
     /// Counts the cases of a block of the year's participants and observes their performance.
     pub(super) fn observe(
         &mut self,
-        laws: &MeasureLaws,
+        laws: &PerformanceLaws,
         [counting, meeting]: [&[u32]; 2],
         position: usize,
         participants: &Range<usize>,
         records: &mut YearRecords,
     ) {
+        let observed_from = laws.observed_from;
+        let laws = &laws.measures[position];
         let MeasureRecords {
             cases, performance, ..
         } = &mut records.measures[position];
@@ -42,13 +46,18 @@ impl MeasureObserver {
         let cases = &mut cases[participants.clone()];
         poisson::quantiles(counting, &self.expected, cases);
 
+        self.observed.clear();
+        self.observed.extend(cases.iter().map(|&cases| {
+            let is_observed = cases >= observed_from;
+            if is_observed { cases } else { 0 }
+        }));
         self.met.resize(cases.len(), 0);
         if let Some(expected) = laws.expected {
-            self.admissions(expected, meeting, cases, performance);
+            self.admissions(expected, meeting, performance);
             return;
         }
-        binomial::quantiles(meeting, cases, &self.truth, &mut self.met);
-        performance.extend(self.met.iter().zip(cases.iter()).map(|(met, cases)| {
+        binomial::quantiles(meeting, &self.observed, &self.truth, &mut self.met);
+        performance.extend(self.met.iter().zip(&self.observed).map(|(met, cases)| {
             // Without a case there is no rate, and the rules do not look at it.
             f64::from(*met) / f64::from((*cases).max(1))
         }));
@@ -60,21 +69,20 @@ impl MeasureObserver {
         &mut self,
         expected: ExpectedAdmissions,
         meeting: &[u32],
-        cases: &[u32],
         performance: &mut Vec<f64>,
     ) {
         let ExpectedAdmissions {
             rate,
             shrinkage_events: shrinkage,
         } = expected;
-        let people = cases.iter().zip(&self.truth);
+        let people = self.observed.iter().zip(&self.truth);
         self.expected.clear();
         self.expected
             .extend(people.map(|(cases, truth)| *cases as i32 as f32 * truth * 0.01));
         poisson::quantiles(meeting, &self.expected, &mut self.met);
-        performance.extend(self.met.iter().zip(cases).map(|(observed, cases)| {
+        performance.extend(self.met.iter().zip(&self.observed).map(|(met, cases)| {
             let events = f64::from(*cases) * rate / 100.0;
-            let reported = rate * (f64::from(*observed) + shrinkage) / (events + shrinkage);
+            let reported = rate * (f64::from(*met) + shrinkage) / (events + shrinkage);
             if events + shrinkage > 0.0 {
                 reported
             } else {

@@ -107,12 +107,12 @@ impl Performance {
         stream.gather_table(&records.candidate[block.participants.clone()], luck);
         let luck = |first: usize| [&luck[first][..], &luck[first + 1][..]];
         abilities.step_common(laws, streams, people, practices, &block.members);
-        for (position, measure) in laws.measures.iter().enumerate() {
+        for position in 0..laws.measures.len() {
             reporting::report(laws, position, &block.participants, records);
             let ability = &mut measures.ability;
             abilities.step_measure(laws, people, practices, block, position, ability);
             let luck = luck(2 + 2 * position);
-            measures.observe(measure, luck, position, &block.participants, records);
+            measures.observe(laws, luck, position, &block.participants, records);
         }
         let stream = streams.yearly(Component::EpisodeCost, practices.year);
         cost.observe(laws, stream, abilities, luck(0), block, records);

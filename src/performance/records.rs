@@ -52,7 +52,8 @@ pub struct MeasureRecords {
     pub collection_type: Vec<Option<CollectionType>>,
     /// Eligible cases.
     pub cases: Vec<u32>,
-    /// Performance as a rate, 0 to 1; measure 492 per 100 person-years.
+    /// Performance as a rate, 0 to 1; measure 492 per 100 person-years. Without meaning where it is
+    /// not observed: see [`super::PerformanceLaws::observed_from`].
     pub performance: Vec<f64>,
 }
 
