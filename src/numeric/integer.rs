@@ -1,6 +1,8 @@
 //! Integers from floating-point numbers by their bits: a cast mends what is out of range number by
 //! number, and no loop with one is vectorised.
 
+use super::lanes::{Bits, Single};
+
 /// The integer below `x` and the rest, for `x` within [0, 4,000,000]; of an integer and what is
 /// within rounding of it, either that and 0 or the one before and 1. Beyond, anything.
 ///
@@ -19,12 +21,11 @@ pub fn split(x: f32) -> (u32, f32) {
 /// assert_eq!(asmcast::numeric::integer::round(5.75), (6, 6.0));
 /// ```
 #[inline(always)]
-pub fn round(x: f32) -> (u32, f32) {
-    /// 1.5 * 2^23, beside which a number has no fraction.
+pub fn round<T: Single>(x: T) -> (T::Bits, T) {
     const ROUNDER: f32 = 12_582_912.0;
-    let shifted = x + ROUNDER;
-    let integer = shifted.to_bits().wrapping_sub(ROUNDER.to_bits());
-    (integer, shifted - ROUNDER)
+    let shifted = x + T::of(ROUNDER);
+    let integer = shifted.bits().minus(T::Bits::of(ROUNDER.to_bits()));
+    (integer, shifted - T::of(ROUNDER))
 }
 
 /// The integer that `x` is, for integers within [0, 2^32 - 1]. Beyond, anything.

@@ -7,6 +7,7 @@
 
 pub mod exp;
 pub mod integer;
+pub mod lanes;
 pub mod normal;
 mod polynomial;
 pub mod single;

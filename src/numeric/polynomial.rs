@@ -1,5 +1,7 @@
 //! Evaluation of polynomials, coefficients from the constant term up.
 
+use super::lanes::Single;
+
 /// `c[0] + c[1] x + ... ` by Horner's rule: fewest operations, each waiting for the last.
 #[inline(always)]
 pub(crate) fn horner<const N: usize>(c: &[f64; N], x: f64) -> f64 {
@@ -31,23 +33,23 @@ pub(crate) fn interleaved<const N: usize>(c: &[f64; N], x: f64) -> f64 {
 
 /// `c[0] + c[1] x + ...` in single precision, by pairs: half the wait of Horner's rule.
 #[inline(always)]
-pub(crate) fn paired<const N: usize>(c: &[f32; N], x: f32) -> f32 {
+pub(crate) fn paired<const N: usize, T: Single>(c: &[f32; N], x: T) -> T {
     const { assert!(N >= 2 && N.is_multiple_of(2)) };
     let x2 = x * x;
-    let mut sum = c[N - 2] + c[N - 1] * x;
+    let mut sum = T::of(c[N - 2]) + T::of(c[N - 1]) * x;
     for pair in c[..N - 2].rchunks_exact(2) {
-        sum = sum * x2 + (pair[0] + pair[1] * x);
+        sum = sum * x2 + (T::of(pair[0]) + T::of(pair[1]) * x);
     }
     sum
 }
 
 /// Eight coefficients in single precision, by halves of halves (Estrin 1960): the least wait.
 #[inline(always)]
-pub(crate) fn eight(c: &[f32; 8], x: f32) -> f32 {
+pub(crate) fn eight<T: Single>(c: &[f32; 8], x: T) -> T {
     let x2 = x * x;
     let x4 = x2 * x2;
-    let low = (c[0] + c[1] * x) + x2 * (c[2] + c[3] * x);
-    let high = (c[4] + c[5] * x) + x2 * (c[6] + c[7] * x);
+    let pair = |from: usize| T::of(c[from]) + T::of(c[from + 1]) * x;
+    let (low, high) = (pair(0) + x2 * pair(2), pair(4) + x2 * pair(6));
     low + x4 * high
 }
 
@@ -61,7 +63,7 @@ mod tests {
         assert_eq!(horner(&c, 2.0), 1.0 - 4.0 + 12.0 + 80.0 - 448.0 + 128.0);
         assert_eq!(interleaved(&c, 2.0), horner(&c, 2.0));
         let single = c.map(|c| c as f32);
-        assert_eq!(f64::from(paired(&single, 2.0)), horner(&c, 2.0));
-        assert_eq!(f64::from(eight(&single, 2.0)), horner(&c, 2.0));
+        assert_eq!(f64::from(paired(&single, 2.0_f32)), horner(&c, 2.0));
+        assert_eq!(f64::from(eight(&single, 2.0_f32)), horner(&c, 2.0));
     }
 }

@@ -6,6 +6,7 @@
 //! branches, so that loops over columns vectorise.
 //! Coefficients are minimax fits computed for this crate.
 
+use super::lanes::{Bits, Single};
 use super::polynomial::{eight, paired};
 
 /// Adding and taking off 1.5 * 2^23 rounds to the nearest integer.
@@ -57,18 +58,20 @@ pub fn ln(x: f32) -> f32 {
 
 /// `k` and `f` of `x = 2^k (1 + f)` with `1 + f` within the square roots of 1/2 and 2.
 #[inline(always)]
-fn octave(x: f32) -> (f32, f32) {
+fn octave<T: Single>(x: T) -> (T, T) {
     const HALF_ROOT: u32 = std::f32::consts::FRAC_1_SQRT_2.to_bits();
-    let shifted = x.to_bits().wrapping_sub(HALF_ROOT) as i32;
-    let f = f32::from_bits((shifted as u32 & 0x7f_ffff) + HALF_ROOT) - 1.0;
-    ((shifted >> 23) as f32, f)
+    let half_root = T::Bits::of(HALF_ROOT);
+    let shifted = x.bits().minus(half_root);
+    let fraction = shifted.and(T::Bits::of(0x7f_ffff)).plus(half_root);
+    let f = T::from_bits(fraction) - T::of(1.0);
+    (T::from_signed(shifted.down_signed(23)), f)
 }
 
 /// The standard normal whose probability is `(word + 1/2) / 2^32`. Absolute error below 2.1e-6 and
 /// relative error below 5e-7; its probability is right to 9.7e-8.
 #[inline(always)]
 pub fn normal(word: u32) -> f32 {
-    let (position, product) = sides(word);
+    let (position, product): (f32, f32) = sides::<f32>(word);
     position * per_position(-ln(product))
 }
 
@@ -78,7 +81,7 @@ pub fn normal(word: u32) -> f32 {
 pub fn normals<const N: usize>(words: &[u32; N], normals: &mut [f32; N]) {
     let mut products = [0.0; N];
     for lane in 0..N {
-        (normals[lane], products[lane]) = sides(words[lane]);
+        (normals[lane], products[lane]) = sides::<f32>(words[lane]);
     }
     for product in &mut products {
         *product = -ln(*product);
@@ -88,67 +91,71 @@ pub fn normals<const N: usize>(words: &[u32; N], normals: &mut [f32; N]) {
     }
 }
 
-/// How far from 0 [`near_normals`] are near.
+/// How far from 0 [`near_normal`] is near.
 pub const NEAR_NORMALS_TO: f32 = 4.0;
 
-/// Near the standard normal of each word, faster: within [`NEAR_NORMALS_TO`] of 0 the relative error
-/// is below 1.7e-6 and the absolute error below 5.8e-6; what is farther off stays so.
+/// Near the standard normal of a word, faster: within [`NEAR_NORMALS_TO`] of 0 the relative error is
+/// below 1.7e-6 and the absolute error below 5.8e-6; what is farther off stays so.
 #[inline(always)]
-pub fn near_normals<const N: usize>(words: &[u32; N], normals: &mut [f32; N]) {
+pub fn near_normal<T: Single>(word: T::Bits) -> T {
     // 4 u (1 - u) a little beyond the end.
     const END: f32 = 1.25e-4;
-    let mut products = [0.0; N];
-    for lane in 0..N {
-        let (position, product) = sides(words[lane]);
-        normals[lane] = position;
-        products[lane] = if product > END { product } else { END };
-    }
-    for lane in 0..N {
-        normals[lane] *= near_per_position(products[lane]);
-    }
+    let (position, product) = sides::<T>(word);
+    position * near_per_position(product.greater(T::of(END)))
 }
 
 /// Two independent standard normals of two words, by Box and Muller (1958): the first word gives
 /// their distance from the origin, the second their direction. Each probability is right to 5e-7.
 #[inline(always)]
-pub fn normal_pair(distance: u32, direction: u32) -> (f32, f32) {
+pub fn normal_pair<T: Single>(distance: T::Bits, direction: T::Bits) -> (T, T) {
     // cos(pi t / 2) and sin(pi t / 2) / t, in t^2.
     const C: [f32; 4] = [1.0, -1.233_697, 0.253_598_63, -0.020_408_353];
     const S: [f32; 4] = [1.570_796_2, -0.645_962_95, 0.079_675_905, -0.004_592_289];
-    const UNIT: f32 = 1.0 / 4_294_967_296.0;
+    let unit = T::of(1.0 / 4_294_967_296.0);
     // The distance over the square root of 2.
-    let distance = (-near_ln((distance as f32 + 0.5) * UNIT)).sqrt();
+    let distance = near_ln((unsigned::<T>(distance) + T::of(0.5)) * unit);
+    let distance = (T::of(0.0) - distance).root();
     // The two upper bits are the signs; the others the angle from the diagonal, in right angles.
-    let t = ((direction << 2) as i32 as f32 + 2.0) * UNIT;
+    let t = (T::from_signed(direction.up(2)) + T::of(2.0)) * unit;
     let t2 = t * t;
     let (cos, sin) = (paired(&C, t2), t * paired(&S, t2));
-    let signed = |x: f32, sign: u32| f32::from_bits(x.to_bits() ^ (sign & 1 << 31));
+    let signed = |x: T, sign: T::Bits| T::from_bits(x.bits().xor(sign.and(T::Bits::of(1 << 31))));
     (
         signed(distance * (cos - sin), direction),
-        signed(distance * (cos + sin), direction << 1),
+        signed(distance * (cos + sin), direction.up(1)),
     )
+}
+
+/// The nearest number to an unsigned integer: its halves are exact, and their sum is rounded.
+#[inline(always)]
+fn unsigned<T: Single>(integer: T::Bits) -> T {
+    let high = T::from_signed(integer.down(16)) * T::of(65_536.0);
+    high + T::from_signed(integer.and(T::Bits::of(0xffff)))
 }
 
 /// `1 / sqrt(x)` for `x` from 2^-125 up, so that half of it is normal too. Relative error below
 /// 8e-7.
 #[inline(always)]
-pub fn inverse_root(x: f32) -> f32 {
+pub fn inverse_root<T: Single>(x: T) -> T {
     // Halving and negating the bits halves and negates the logarithm, nearly.
-    let root = f32::from_bits(0x5f37_5a86_u32.wrapping_sub(x.to_bits() >> 1));
+    let root = T::from_bits(T::Bits::of(0x5f37_5a86).minus(x.bits().down(1)));
+    let half = T::of(0.5) * x;
     // Newton's rule, without a division, twice; a little more than 3/2 centres its error.
-    let root = root * (1.500_88 - (0.5 * x) * root * root);
-    root * (1.500_000_6 - (0.5 * x) * root * root)
+    let root = root * (T::of(1.500_88) - half * root * root);
+    root * (T::of(1.500_000_6) - half * root * root)
 }
 
 /// `2 u - 1` and `4 u (1 - u)` of a word's probability `u`, each to full relative precision.
 #[inline(always)]
-fn sides(word: u32) -> (f32, f32) {
-    let centred = (word ^ 1 << 31) as i32;
-    let position = (centred as f32 + 0.5) * (1.0 / 2_147_483_648.0);
+fn sides<T: Single>(word: T::Bits) -> (T, T) {
+    let half = T::of(0.5);
+    let centred = word.xor(T::Bits::of(1 << 31));
+    let position = (T::from_signed(centred) + half) * T::of(1.0 / 2_147_483_648.0);
     // The distance from the nearer end: the word or its complement.
-    let nearer = ((centred >> 31) as u32 ^ !word) as i32;
-    let tail = (nearer as f32 + 0.5) * (1.0 / 4_294_967_296.0);
-    (position, 4.0 * tail * (1.0 - tail))
+    let complement = word.xor(T::Bits::of(u32::MAX));
+    let nearer = centred.down_signed(31).xor(complement);
+    let tail = (T::from_signed(nearer) + half) * T::of(1.0 / 4_294_967_296.0);
+    (position, T::of(4.0) * tail * (T::of(1.0) - tail))
 }
 
 /// The normal quantile over `2 u - 1`, a function of `-ln(4 u (1 - u))` that is smooth from the
@@ -176,7 +183,7 @@ fn per_position(w: f32) -> f32 {
 
 /// [`per_position`] as a function of `4 u (1 - u)` itself, from 1 down to 1e-4.
 #[inline(always)]
-fn near_per_position(product: f32) -> f32 {
+fn near_per_position<T: Single>(product: T) -> T {
     // In powers of w - 4.5.
     const Z: [f32; 9] = [
         2.787_604,
@@ -189,17 +196,18 @@ fn near_per_position(product: f32) -> f32 {
         1.757_687e-7,
         -2.365_436_7e-8,
     ];
-    let w = -4.5 - near_ln(product);
+    let w = T::of(-4.5) - near_ln(product);
     let w2 = w * w;
     let w4 = w2 * w2;
-    let low = (Z[0] + Z[1] * w) + w2 * (Z[2] + Z[3] * w);
-    let high = (Z[4] + Z[5] * w) + w2 * (Z[6] + Z[7] * w);
-    low + w4 * (high + w4 * Z[8])
+    let pair = |from: usize| T::of(Z[from]) + T::of(Z[from + 1]) * w;
+    let low = pair(0) + w2 * pair(2);
+    let high = pair(4) + w2 * pair(6);
+    low + w4 * (high + w4 * T::of(Z[8]))
 }
 
 /// `ln(x)` for normal `x > 0`. Absolute error below 3.5e-7 for `x` within [1e-10, 1].
 #[inline(always)]
-fn near_ln(x: f32) -> f32 {
+fn near_ln<T: Single>(x: T) -> T {
     const P: [f32; 6] = [
         -0.500_014_84,
         0.333_155_42,
@@ -209,7 +217,7 @@ fn near_ln(x: f32) -> f32 {
         0.119_862_61,
     ];
     let (k, f) = octave(x);
-    (f + f * f * paired(&P, f)) + k * std::f32::consts::LN_2
+    (f + f * f * paired(&P, f)) + k * T::of(std::f32::consts::LN_2)
 }
 
 /// `ln(1 - p)` for `p` within [0, 1/2]. Relative error below 2.7e-7.

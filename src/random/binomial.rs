@@ -4,6 +4,7 @@ use super::expansion::{Corrections, guess};
 use super::lattice::{self, settle, tail_sum};
 use super::sums::{RECIPROCALS, Sum, TIE};
 use crate::numeric::exp::{exp, ln, ln_1p};
+use crate::numeric::lanes::{Lanes, SIDE, Single};
 use crate::numeric::single;
 use crate::numeric::stirling::{deviance, stirling_error};
 
@@ -58,7 +59,7 @@ pub fn quantile(u: f64, n: u32, p: f64) -> u32 {
 /// [`quantile`] of each uniform, a word w standing for `(w + 1/2) / 2^32`, at the `n` and `p` in the
 /// same place; faster than one by one.
 pub fn quantiles(words: &[u32], n: &[u32], p: &[f32], out: &mut [u32]) {
-    lattice::quantiles(words, n, p, |n, p| Binomial { n, p }, out);
+    lattice::quantiles::<Binomial>(words, n, p, out);
 }
 
 /// A law.
@@ -69,18 +70,34 @@ struct Binomial {
 }
 
 impl lattice::Law for Binomial {
+    type Number = u32;
+
     const SUM_TO: f32 = 6.0;
 
     #[inline(always)]
-    fn moments(self) -> (f32, f32) {
-        let p = self.p;
-        let mean = self.n as i32 as f32 * p;
-        (mean, mean * (1.0 - p))
+    fn new(n: u32, p: f32) -> Self {
+        Binomial { n, p }
     }
 
     #[inline(always)]
-    fn corrections(self, z2: f32) -> Corrections {
-        corrections(self.p, z2)
+    fn numbers(n: &[u32; SIDE]) -> Lanes {
+        Lanes::from_signed(n.into())
+    }
+
+    #[inline(always)]
+    fn moments<T: Single>(n: T, p: T) -> (T, T) {
+        let mean = n * p;
+        (mean, mean * (T::of(1.0) - p))
+    }
+
+    #[inline(always)]
+    fn corrections<T: Single>(p: T, z2: T) -> Corrections<T> {
+        corrections(p, z2)
+    }
+
+    #[inline(always)]
+    fn variance(self) -> f32 {
+        Self::moments(self.n as i32 as f32, self.p).1
     }
 
     /// The rarer outcome is counted.
@@ -149,22 +166,23 @@ fn power(x: f64, n: u32) -> f64 {
 /// The corrections of a binomial law. With the skewness `a = 1 - 2 p` its cumulants over the
 /// variance, `b = (3 a^2 - 1) / 2` and `c = a (3 a^2 - 2)`, leave polynomials in `a^2`.
 #[inline(always)]
-pub(super) fn corrections(p: f32, z2: f32) -> Corrections {
-    let a = 1.0 - 2.0 * p;
+pub(super) fn corrections<T: Single>(p: T, z2: T) -> Corrections<T> {
+    let of = T::of;
+    let a = of(1.0) - of(2.0) * p;
     let a2 = a * a;
     let z4 = z2 * z2;
     // Constant, linear and square in the squared skewness; sums are those of the Poisson law.
     let fourth = [
-        0.006_357_84 + a2 * (0.011_502_06 - a2 * 0.000_257_11),
-        0.000_308_02 + a2 * (-0.003_596_33 + a2 * 0.000_327_96),
-        -0.000_562_51 + a2 * (-0.000_786_34 + a2 * 0.000_018_99),
+        of(0.006_357_84) + a2 * (of(0.011_502_06) - a2 * of(0.000_257_11)),
+        of(0.000_308_02) + a2 * (of(-0.003_596_33) + a2 * of(0.000_327_96)),
+        of(-0.000_562_51) + a2 * (of(-0.000_786_34) + a2 * of(0.000_018_99)),
     ];
+    let third = of(3.0) * z4 + of(7.0) * z2 - of(16.0);
+    let second = (z2 - of(3.0)) * of(1.0 / 48.0);
     Corrections {
-        first: a * (z2 - 1.0) * (1.0 / 6.0),
-        second: a2 * (z2 - 7.0) * (1.0 / 144.0) - (z2 - 3.0) * (1.0 / 48.0),
-        third: a
-            * ((z4 - z2 - 2.0) * (1.0 / 240.0)
-                - a2 * (3.0 * z4 + 7.0 * z2 - 16.0) * (1.0 / 6480.0)),
+        first: a * (z2 - of(1.0)) * of(1.0 / 6.0),
+        second: a2 * (z2 - of(7.0)) * of(1.0 / 144.0) - second,
+        third: a * ((z4 - z2 - of(2.0)) * of(1.0 / 240.0) - a2 * third * of(1.0 / 6480.0)),
         fourth: fourth[0] + z2 * fourth[1] + z4 * fourth[2],
     }
 }

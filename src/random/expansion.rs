@@ -1,21 +1,22 @@
 //! Where the quantile of an integer law lies: its Cornish-Fisher expansion, and how far off that is
 //! at most.
 
+use crate::numeric::lanes::Single;
 use crate::numeric::normal;
 
 /// The corrections of the Cornish-Fisher expansion, polynomials of a law's third to fifth cumulants
 /// over the variance, `a`, `b`, `c`, and of a squared normal value.
 #[derive(Clone, Copy)]
-pub(super) struct Corrections {
+pub(super) struct Corrections<T> {
     /// `a (z^2 - 1) / 6`
-    pub first: f32,
+    pub first: T,
     /// `b (z^2 - 3) / 24 - a^2 (2 z^2 - 5) / 36`
-    pub second: f32,
+    pub second: T,
     /// `c (z^4 - 6 z^2 + 3) / 120 - a b (z^4 - 5 z^2 + 2) / 24 + a^3 (12 z^4 - 53 z^2 + 17) / 324`
-    pub third: f32,
+    pub third: T,
     /// What is left to that order, a polynomial fitted to binomial laws of great variances: see
     /// [`super::binomial::corrections`].
-    pub fourth: f32,
+    pub fourth: T,
 }
 
 /// The variance from which the expansion's bound is established.
@@ -31,15 +32,15 @@ pub(super) const BOUND_FROM: f32 = 1.0;
 /// The error, measured against incomplete gamma and beta functions for Poisson means and binomial
 /// variances from 1 up, is below `(0.033 + 0.0015 z^6) / sd^4` for `|z| <= 4`; 1.8 times that is
 /// taken as the bound, three parts in ten million of the value for rounding, and the relative
-/// errors of [`crate::numeric::single::near_normals`] and of the inverse.
+/// errors of [`crate::numeric::single::near_normal`] and of the inverse.
 #[inline(always)]
-pub(super) fn expansion(
-    z: f32,
-    mean: f32,
-    variance: f32,
-    inverse: f32,
-    corrections: Corrections,
-) -> (f32, f32) {
+pub(super) fn expansion<T: Single>(
+    z: T,
+    mean: T,
+    variance: T,
+    inverse: T,
+    corrections: Corrections<T>,
+) -> (T, T) {
     const ROUNDING: f32 = 3e-7;
     // Of the normal value and of the inverse.
     const RELATIVE: f32 = 2e-6 + 8e-7;
@@ -49,16 +50,17 @@ pub(super) fn expansion(
         third,
         fourth,
     } = corrections;
-    let sd = (variance - 1.0 / 12.0) * inverse;
+    let of = T::of;
+    let sd = (variance - of(1.0 / 12.0)) * inverse;
     let z2 = z * z;
     let inverse_2 = inverse * inverse;
     // The lesser variance widens the relative skewness.
-    let first = first + first * inverse_2 * (1.0 / 12.0);
+    let first = first + first * inverse_2 * of(1.0 / 12.0);
     let even = first + inverse_2 * third;
     let odd = sd + inverse * (second + inverse_2 * fourth);
     let x = mean + (z * odd + even);
-    let bound = (0.06 + 0.0027 * (z2 * z2 * z2)) * (inverse_2 * inverse_2)
-        + (ROUNDING * mean + (2.0 * ROUNDING + RELATIVE * z.abs()) * sd);
+    let bound = (of(0.06) + of(0.0027) * (z2 * z2 * z2)) * (inverse_2 * inverse_2)
+        + (of(ROUNDING) * mean + (of(2.0 * ROUNDING) + of(RELATIVE) * z.magnitude()) * sd);
     (x, bound)
 }
 
@@ -67,7 +69,7 @@ pub(super) fn guess(
     u: f64,
     mean: f64,
     variance: f64,
-    corrections: impl Fn(f32) -> Corrections,
+    corrections: impl Fn(f32) -> Corrections<f32>,
 ) -> u32 {
     let z = normal::quantile(u) as f32;
     let inverse = 1.0 / (variance as f32 - 1.0 / 12.0).sqrt();
@@ -88,7 +90,7 @@ mod tests {
     fn worst(
         (mean, variance): (f64, f64),
         most: u32,
-        corrections: impl Fn(f32) -> Corrections,
+        corrections: impl Fn(f32) -> Corrections<f32>,
         tails: impl Fn(u32) -> (f64, f64),
     ) -> f64 {
         let sd = variance.sqrt();

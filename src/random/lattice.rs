@@ -13,23 +13,36 @@
 use super::address;
 use super::expansion::{BOUND_FROM, Corrections, expansion};
 use super::sums::{Sum, sum_up};
-use super::waiting::{Waiting, for_each_flag};
+use super::waiting::{Waiting, for_each_bit, for_each_flag};
 use crate::columns::first;
+use crate::numeric::lanes::{BitLanes, Lanes, SIDE, Single};
 use crate::numeric::{integer, single};
 
 /// Places treated side by side.
 pub(super) const LANES: usize = 64;
 
-/// The law of one place.
+/// The law of one place, made of the numbers that two columns have there.
 pub(super) trait Law: Copy {
+    /// What the first column holds; the second holds probabilities, if they are wanted.
+    type Number: Copy + Default;
+
     /// Up to this variance a sum is short enough to settle a doubtful guess.
     const SUM_TO: f32;
 
+    /// The law.
+    fn new(number: Self::Number, p: f32) -> Self;
+
+    /// The first column's numbers of laws side by side.
+    fn numbers(numbers: &[Self::Number; SIDE]) -> Lanes;
+
     /// The mean and the variance.
-    fn moments(self) -> (f32, f32);
+    fn moments<T: Single>(number: T, p: T) -> (T, T);
 
     /// The corrections of the expansion.
-    fn corrections(self, z2: f32) -> Corrections;
+    fn corrections<T: Single>(p: T, z2: T) -> Corrections<T>;
+
+    /// The variance.
+    fn variance(self) -> f32;
 
     /// The law as a sum; need not make sense where the variance is beyond [`Law::SUM_TO`].
     fn sum(self) -> Sum;
@@ -41,117 +54,117 @@ pub(super) trait Law: Copy {
     fn exact(self, u: f64) -> u32;
 }
 
-/// The quantiles of laws at uniforms given as words; `law` makes a law of the two numbers in its
-/// place.
+/// The quantiles of laws at uniforms given as words.
 ///
 /// Every chunk is guessed. Small laws, and guesses in doubt that a sum can settle, wait until they
 /// fill a chunk, which is summed.
 #[inline(always)]
-pub(super) fn quantiles<N: Copy + Default, L: Law>(
-    words: &[u32],
-    n: &[N],
-    p: &[f32],
-    law: impl Fn(N, f32) -> L,
-    out: &mut [u32],
-) {
+pub(super) fn quantiles<L: Law>(words: &[u32], numbers: &[L::Number], p: &[f32], out: &mut [u32]) {
     let mut sums = Waiting::new();
     // What completes the last chunk is never in doubt.
-    let mut rest = ([0; LANES], [N::default(); LANES], [0.0; LANES]);
+    let mut rest = ([0; LANES], [L::Number::default(); LANES], [0.0; LANES]);
     for start in (0..words.len()).step_by(LANES) {
         let words_here = first(&words[start..], &mut rest.0);
-        let n_here = first(&n[start..], &mut rest.1);
+        let numbers_here = first(&numbers[start..], &mut rest.1);
         let p_here = first(&p[start..], &mut rest.2);
         let mut values = [0; LANES];
         let Doubts { to_sum, to_settle } =
-            guess_chunk(words_here, n_here, p_here, &law, &mut values);
-        for_each_flag(&to_settle, |lane| {
-            values[lane] = exact(law(n_here[lane], p_here[lane]), words_here[lane]);
+            guess_chunk::<L>(words_here, numbers_here, p_here, &mut values);
+        for_each_bit(to_settle, |lane| {
+            values[lane] = exact(L::new(numbers_here[lane], p_here[lane]), words_here[lane]);
         });
         match out[start..].first_chunk_mut() {
             Some(whole) => *whole = values,
             None => out[start..].copy_from_slice(&values[..words.len() - start]),
         }
-        for_each_flag(&to_sum, |lane| sums.enter(start + lane));
+        for_each_bit(to_sum, |lane| sums.enter(start + lane));
         if sums.is_full() {
-            sum_waiting(&mut sums, words, n, p, &law, out);
+            sum_waiting::<L>(&mut sums, words, numbers, p, out);
         }
     }
     while !sums.is_empty() {
-        sum_waiting(&mut sums, words, n, p, &law, out);
+        sum_waiting::<L>(&mut sums, words, numbers, p, out);
     }
 }
 
-/// The lanes of a chunk whose guess does not count.
+/// The lanes of a chunk whose guess does not count: bit k for lane k.
+#[derive(Default)]
 struct Doubts {
     /// Those of small laws, or in doubt where a sum settles it.
-    to_sum: [u8; LANES],
+    to_sum: u64,
     /// Those to be settled one by one.
-    to_settle: [u8; LANES],
+    to_settle: u64,
 }
 
 /// Guesses the values of a chunk of laws.
 #[inline(always)]
-fn guess_chunk<N: Copy, L: Law>(
+fn guess_chunk<L: Law>(
     words: &[u32; LANES],
-    n: &[N; LANES],
+    numbers: &[L::Number; LANES],
     p: &[f32; LANES],
-    law: impl Fn(N, f32) -> L,
     values: &mut [u32; LANES],
 ) -> Doubts {
-    let mut normals = [0.0; LANES];
-    single::near_normals(words, &mut normals);
-    let mut inverse_sd = [0.0; LANES];
-    for lane in 0..LANES {
-        let (_, variance) = law(n[lane], p[lane]).moments();
-        // Laws of less variance are small: their values are summed.
-        let variance = if variance > BOUND_FROM {
-            variance
-        } else {
-            BOUND_FROM
-        };
-        inverse_sd[lane] = single::inverse_root(variance - 1.0 / 12.0);
+    let laws = words.as_chunks().0.iter().zip(numbers.as_chunks().0);
+    let laws = laws.zip(p.as_chunks().0);
+    let values = values.as_chunks_mut().0.iter_mut();
+    let mut all = Doubts::default();
+    for (side, (values, ((words, numbers), p))) in values.zip(laws).enumerate() {
+        let doubts = guess_side::<L>(words.into(), L::numbers(numbers), p.into(), values);
+        all.to_sum |= doubts.to_sum << (side * SIDE);
+        all.to_settle |= doubts.to_settle << (side * SIDE);
     }
-    let mut doubts = Doubts {
-        to_sum: [0; LANES],
-        to_settle: [0; LANES],
-    };
-    for lane in 0..LANES {
-        let law = law(n[lane], p[lane]);
-        let z = normals[lane];
-        let (mean, variance) = law.moments();
-        let corrections = law.corrections(z * z);
-        let (x, bound) = expansion(z, mean, variance, inverse_sd[lane], corrections);
-        let (value, nearest) = integer::round(x);
-        let certain = ((x - nearest).abs() < 0.5 - bound) & (z.abs() < single::NEAR_NORMALS_TO);
-        let summable = variance < L::SUM_TO;
-        let fixed = variance == 0.0;
-        let all_or_nothing = if mean > 0.0 { law.most() } else { 0 };
-        values[lane] = if fixed { all_or_nothing } else { value };
-        let doubtful = !certain & !fixed;
-        let small = (variance < BOUND_FROM) & !fixed;
-        doubts.to_sum[lane] = u8::from(small | (doubtful & summable));
-        doubts.to_settle[lane] = u8::from(doubtful & !summable);
+    all
+}
+
+/// Guesses the values of as many laws as are computed in step.
+#[inline(always)]
+fn guess_side<L: Law>(
+    words: BitLanes,
+    number: Lanes,
+    p: Lanes,
+    values: &mut [u32; SIDE],
+) -> Doubts {
+    /// Values beyond are not rounded rightly.
+    const MOST: f32 = 4_194_304.0;
+    const ALL: u64 = u64::MAX >> (64 - SIDE);
+    let of = Lanes::of;
+    let z = single::near_normal::<Lanes>(words);
+    let (mean, variance) = L::moments(number, p);
+    // Laws of less variance are small: their values are summed.
+    let inverse_sd = single::inverse_root(variance.greater(of(BOUND_FROM)) - of(1.0 / 12.0));
+    let corrections = L::corrections(p, z * z);
+    let (x, bound) = expansion(z, mean, variance, inverse_sd, corrections);
+    // Without variance the mean is the value.
+    let (value, nearest) = integer::round(variance.if_zero(mean, x));
+    value.write(values);
+    let fixed = variance.is_zero() & mean.is_below(of(MOST));
+    let close = (x - nearest).magnitude().is_below(of(0.5) - bound);
+    let certain = close & z.magnitude().is_below(of(single::NEAR_NORMALS_TO));
+    let small = variance.is_below(of(BOUND_FROM));
+    let summable = variance.is_below(of(L::SUM_TO));
+    let doubtful = ALL & !certain & !fixed;
+    Doubts {
+        to_sum: (small & !fixed) | (doubtful & summable),
+        to_settle: doubtful & !summable,
     }
-    doubts
 }
 
 /// Sums up a chunk of places that wait for it.
 #[inline(never)]
-fn sum_waiting<N: Copy + Default, L: Law>(
+fn sum_waiting<L: Law>(
     sums: &mut Waiting,
     words: &[u32],
-    n: &[N],
+    numbers: &[L::Number],
     p: &[f32],
-    law: impl Fn(N, f32) -> L,
     out: &mut [u32],
 ) {
     let (places, taken) = sums.call();
-    let (words, n, p) = (
+    let (words, numbers, p) = (
         gathered(words, &places),
-        gathered(n, &places),
+        gathered(numbers, &places),
         gathered(p, &places),
     );
-    let law = |lane: usize| law(n[lane], p[lane]);
+    let law = |lane: usize| L::new(numbers[lane], p[lane]);
     let mut values = [0; LANES];
     let mut doubtful = [0; LANES];
     sum_up(&words, law, &mut values, &mut doubtful);

@@ -4,6 +4,7 @@ use super::expansion::{Corrections, guess};
 use super::lattice::{self, settle, tail_sum};
 use super::sums::{RECIPROCALS, Sum, TIE};
 use crate::numeric::exp::exp;
+use crate::numeric::lanes::{Lanes, SIDE, Single};
 use crate::numeric::stirling::{deviance, stirling_error};
 
 /// From this mean on it is so one by one.
@@ -41,7 +42,7 @@ pub fn quantile(u: f64, mean: f64) -> u32 {
 /// [`quantile`] of each uniform, a word w standing for `(w + 1/2) / 2^32`, at the mean in the same
 /// place; faster than one by one.
 pub fn quantiles(words: &[u32], means: &[f32], out: &mut [u32]) {
-    lattice::quantiles(words, means, means, |mean, _| Poisson(mean), out);
+    lattice::quantiles::<Poisson>(words, means, means, out);
 }
 
 /// A law, by its mean.
@@ -49,16 +50,33 @@ pub fn quantiles(words: &[u32], means: &[f32], out: &mut [u32]) {
 struct Poisson(f32);
 
 impl lattice::Law for Poisson {
+    type Number = f32;
+
     const SUM_TO: f32 = 7.0;
 
     #[inline(always)]
-    fn moments(self) -> (f32, f32) {
-        (self.0, self.0)
+    fn new(mean: f32, _: f32) -> Self {
+        Poisson(mean)
     }
 
     #[inline(always)]
-    fn corrections(self, z2: f32) -> Corrections {
+    fn numbers(means: &[f32; SIDE]) -> Lanes {
+        Lanes::from(means)
+    }
+
+    #[inline(always)]
+    fn moments<T: Single>(mean: T, _: T) -> (T, T) {
+        (mean, mean)
+    }
+
+    #[inline(always)]
+    fn corrections<T: Single>(_: T, z2: T) -> Corrections<T> {
         corrections(z2)
+    }
+
+    #[inline(always)]
+    fn variance(self) -> f32 {
+        self.0
     }
 
     #[inline(always)]
@@ -99,12 +117,15 @@ fn from_below(u: f64, mean: f64) -> (u32, bool) {
 
 /// All cumulants of a Poisson law are its mean.
 #[inline(always)]
-pub(super) fn corrections(z2: f32) -> Corrections {
+pub(super) fn corrections<T: Single>(z2: T) -> Corrections<T> {
+    let of = T::of;
+    let third = (of(12.0) * z2 - of(17.0)) * z2 - of(19.0);
+    let fourth = of(0.002_960_35) + z2 * of(0.001_329_85);
     Corrections {
-        first: (z2 - 1.0) * (1.0 / 6.0),
-        second: (1.0 - z2) * (1.0 / 72.0),
-        third: ((12.0 * z2 - 17.0) * z2 - 19.0) * (1.0 / 3240.0),
-        fourth: 0.017_602_8 - z2 * (0.002_960_35 + z2 * 0.001_329_85),
+        first: (z2 - of(1.0)) * of(1.0 / 6.0),
+        second: (of(1.0) - z2) * of(1.0 / 72.0),
+        third: third * of(1.0 / 3240.0),
+        fourth: of(0.017_602_8) - z2 * fourth,
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) fn sum_up<L: Law>(
             words[lane]
         };
         // A law that is not summable is above its uniform at once.
-        let summable = law.moments().1 < L::SUM_TO;
+        let summable = law.variance() < L::SUM_TO;
         let below = word as f32 * (1.0 / 4_294_967_296.0);
         uniform[lane] = if summable { below } else { -1.0 };
         first[lane] = sum.log_first;

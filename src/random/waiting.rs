@@ -56,7 +56,7 @@ impl Waiting {
 
 /// Calls `call` for each lane whose flag is 1 rather than 0.
 #[inline(always)]
-pub(super) fn for_each_flag(flags: &[u8; LANES], mut call: impl FnMut(usize)) {
+pub(super) fn for_each_flag(flags: &[u8; LANES], call: impl FnMut(usize)) {
     // A product gathers the lowest bits of eight bytes in its highest byte.
     const GATHER: u64 = 0x0102_0408_1020_4080;
     // Mostly there is none.
@@ -69,6 +69,12 @@ pub(super) fn for_each_flag(flags: &[u8; LANES], mut call: impl FnMut(usize)) {
         let byte = u64::from_le_bytes(*flags).wrapping_mul(GATHER) >> 56;
         bits |= byte << (8 * group);
     }
+    for_each_bit(bits, call);
+}
+
+/// Calls `call` for each bit that is set.
+#[inline(always)]
+pub(super) fn for_each_bit(mut bits: u64, mut call: impl FnMut(usize)) {
     while bits != 0 {
         call(bits.trailing_zeros() as usize);
         bits &= bits - 1;

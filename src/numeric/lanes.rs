@@ -1,0 +1,362 @@
+//! Numbers in single precision, one or many side by side: functions are written once for both.
+//!
+//! A loop over a column is mostly left to the compiler, which makes vectors of it. Long functions it
+//! cuts into stages that go through memory, or it lets each operation wait for the one before; they
+//! are computed here on as many vectors in step as a processor has registers for.
+
+use std::array;
+use std::ops::{Add, Div, Mul, Sub};
+
+use wide::{f32x16, i32x16};
+
+/// A number in single precision, or [`SIDE`] of them.
+pub trait Single:
+    Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self>
+{
+    /// Their bits.
+    type Bits: Bits;
+
+    /// The number in every lane.
+    fn of(number: f32) -> Self;
+
+    /// The numbers with these bits.
+    fn from_bits(bits: Self::Bits) -> Self;
+
+    /// The bits.
+    fn bits(self) -> Self::Bits;
+
+    /// The nearest numbers to signed integers.
+    fn from_signed(integers: Self::Bits) -> Self;
+
+    /// The square root.
+    fn root(self) -> Self;
+
+    /// The distance from 0.
+    fn magnitude(self) -> Self;
+
+    /// The greater one of two numbers; the other one if this is NaN.
+    fn greater(self, other: Self) -> Self;
+
+    /// Whether it is less: bit k for lane k.
+    fn is_below(self, other: Self) -> u64;
+
+    /// Whether it is 0: bit k for lane k.
+    fn is_zero(self) -> u64;
+
+    /// The number where this is 0, and another where it is not.
+    fn if_zero(self, then: Self, otherwise: Self) -> Self;
+}
+
+/// 32 bits, or [`SIDE`] times so many, as integers that wrap around.
+pub trait Bits: Copy {
+    /// The integer in every lane.
+    fn of(integer: u32) -> Self;
+
+    /// The sum.
+    fn plus(self, other: Self) -> Self;
+
+    /// The difference.
+    fn minus(self, other: Self) -> Self;
+
+    /// The bits that both have.
+    fn and(self, other: Self) -> Self;
+
+    /// The bits that one of the two has.
+    fn xor(self, other: Self) -> Self;
+
+    /// The bits moved up, away from the lowest.
+    fn up(self, by: u32) -> Self;
+
+    /// The bits moved down; zeros follow.
+    fn down(self, by: u32) -> Self;
+
+    /// The bits moved down; copies of the sign follow.
+    fn down_signed(self, by: u32) -> Self;
+}
+
+impl Single for f32 {
+    type Bits = u32;
+
+    #[inline(always)]
+    fn of(number: f32) -> Self {
+        number
+    }
+
+    #[inline(always)]
+    fn from_bits(bits: u32) -> Self {
+        f32::from_bits(bits)
+    }
+
+    #[inline(always)]
+    fn bits(self) -> u32 {
+        self.to_bits()
+    }
+
+    #[inline(always)]
+    fn from_signed(integer: u32) -> Self {
+        integer as i32 as f32
+    }
+
+    #[inline(always)]
+    fn root(self) -> Self {
+        self.sqrt()
+    }
+
+    #[inline(always)]
+    fn magnitude(self) -> Self {
+        self.abs()
+    }
+
+    #[inline(always)]
+    fn greater(self, other: Self) -> Self {
+        if self > other { self } else { other }
+    }
+
+    #[inline(always)]
+    fn is_below(self, other: Self) -> u64 {
+        u64::from(self < other)
+    }
+
+    #[inline(always)]
+    fn is_zero(self) -> u64 {
+        u64::from(self == 0.0)
+    }
+
+    #[inline(always)]
+    fn if_zero(self, then: Self, otherwise: Self) -> Self {
+        if self == 0.0 { then } else { otherwise }
+    }
+}
+
+impl Bits for u32 {
+    #[inline(always)]
+    fn of(integer: u32) -> Self {
+        integer
+    }
+
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        self.wrapping_add(other)
+    }
+
+    #[inline(always)]
+    fn minus(self, other: Self) -> Self {
+        self.wrapping_sub(other)
+    }
+
+    #[inline(always)]
+    fn and(self, other: Self) -> Self {
+        self & other
+    }
+
+    #[inline(always)]
+    fn xor(self, other: Self) -> Self {
+        self ^ other
+    }
+
+    #[inline(always)]
+    fn up(self, by: u32) -> Self {
+        self << by
+    }
+
+    #[inline(always)]
+    fn down(self, by: u32) -> Self {
+        self >> by
+    }
+
+    #[inline(always)]
+    fn down_signed(self, by: u32) -> Self {
+        (self as i32 >> by) as u32
+    }
+}
+
+/// Lanes of a vector.
+const VECTOR: usize = 16;
+
+/// Vectors in step: with 32 registers as wide as they are, four.
+const VECTORS: usize = if cfg!(target_feature = "avx512f") {
+    4
+} else {
+    1
+};
+
+/// Numbers side by side: a divisor of 64.
+pub const SIDE: usize = VECTORS * VECTOR;
+
+/// [`SIDE`] numbers in single precision.
+#[derive(Clone, Copy, Debug)]
+pub struct Lanes([f32x16; VECTORS]);
+
+/// [`SIDE`] times 32 bits.
+#[derive(Clone, Copy, Debug)]
+pub struct BitLanes([i32x16; VECTORS]);
+
+impl From<&[f32; SIDE]> for Lanes {
+    #[inline(always)]
+    fn from(numbers: &[f32; SIDE]) -> Self {
+        let vectors = numbers.as_chunks::<VECTOR>().0;
+        Lanes(array::from_fn(|vector| f32x16::new(vectors[vector])))
+    }
+}
+
+impl Lanes {
+    /// Writes the numbers.
+    #[inline(always)]
+    pub fn write(self, numbers: &mut [f32; SIDE]) {
+        let vectors = numbers.as_chunks_mut::<VECTOR>().0;
+        for (numbers, vector) in vectors.iter_mut().zip(self.0) {
+            *numbers = vector.to_array();
+        }
+    }
+}
+
+impl From<&[u32; SIDE]> for BitLanes {
+    #[inline(always)]
+    fn from(integers: &[u32; SIDE]) -> Self {
+        let vectors = integers.as_chunks::<VECTOR>().0;
+        BitLanes(array::from_fn(|vector| {
+            i32x16::new(vectors[vector].map(|integer| integer as i32))
+        }))
+    }
+}
+
+impl BitLanes {
+    /// Writes the integers.
+    #[inline(always)]
+    pub fn write(self, integers: &mut [u32; SIDE]) {
+        let vectors = integers.as_chunks_mut::<VECTOR>().0;
+        for (integers, vector) in vectors.iter_mut().zip(self.0) {
+            *integers = vector.to_array().map(|integer| integer as u32);
+        }
+    }
+}
+
+macro_rules! in_step {
+    ($($operation:ident $method:ident),*) => {$(
+        impl $operation for Lanes {
+            type Output = Self;
+
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                Lanes(array::from_fn(|vector| self.0[vector].$method(other.0[vector])))
+            }
+        }
+    )*};
+}
+
+in_step!(Add add, Sub sub, Mul mul, Div div);
+
+impl Single for Lanes {
+    type Bits = BitLanes;
+
+    #[inline(always)]
+    fn of(number: f32) -> Self {
+        Lanes([f32x16::splat(number); VECTORS])
+    }
+
+    #[inline(always)]
+    fn from_bits(bits: BitLanes) -> Self {
+        Lanes(bits.0.map(bytemuck::cast))
+    }
+
+    #[inline(always)]
+    fn bits(self) -> BitLanes {
+        BitLanes(self.0.map(bytemuck::cast))
+    }
+
+    #[inline(always)]
+    fn from_signed(integers: BitLanes) -> Self {
+        Lanes(integers.0.map(f32x16::from_i32x16))
+    }
+
+    #[inline(always)]
+    fn root(self) -> Self {
+        Lanes(self.0.map(f32x16::sqrt))
+    }
+
+    #[inline(always)]
+    fn magnitude(self) -> Self {
+        Lanes(self.0.map(f32x16::abs))
+    }
+
+    #[inline(always)]
+    fn greater(self, other: Self) -> Self {
+        Lanes(array::from_fn(|vector| {
+            self.0[vector].fast_max(other.0[vector])
+        }))
+    }
+
+    #[inline(always)]
+    fn is_below(self, other: Self) -> u64 {
+        bits(array::from_fn(|vector| {
+            self.0[vector].simd_lt(other.0[vector])
+        }))
+    }
+
+    #[inline(always)]
+    fn is_zero(self) -> u64 {
+        bits(self.0.map(|vector| vector.simd_eq(f32x16::ZERO)))
+    }
+
+    #[inline(always)]
+    fn if_zero(self, then: Self, otherwise: Self) -> Self {
+        Lanes(array::from_fn(|vector| {
+            let is_zero = self.0[vector].simd_eq(f32x16::ZERO);
+            is_zero.blend(then.0[vector], otherwise.0[vector])
+        }))
+    }
+}
+
+/// The masks of vectors as bits.
+#[inline(always)]
+fn bits(masks: [f32x16; VECTORS]) -> u64 {
+    let masks = masks.into_iter().zip(0..);
+    masks.fold(0, |bits, (mask, vector)| {
+        bits | u64::from(mask.to_bitmask()) << (vector * VECTOR)
+    })
+}
+
+impl Bits for BitLanes {
+    #[inline(always)]
+    fn of(integer: u32) -> Self {
+        BitLanes([i32x16::splat(integer as i32); VECTORS])
+    }
+
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        BitLanes(array::from_fn(|vector| self.0[vector] + other.0[vector]))
+    }
+
+    #[inline(always)]
+    fn minus(self, other: Self) -> Self {
+        BitLanes(array::from_fn(|vector| self.0[vector] - other.0[vector]))
+    }
+
+    #[inline(always)]
+    fn and(self, other: Self) -> Self {
+        BitLanes(array::from_fn(|vector| self.0[vector] & other.0[vector]))
+    }
+
+    #[inline(always)]
+    fn xor(self, other: Self) -> Self {
+        BitLanes(array::from_fn(|vector| self.0[vector] ^ other.0[vector]))
+    }
+
+    #[inline(always)]
+    fn up(self, by: u32) -> Self {
+        BitLanes(self.0.map(|vector| vector << by))
+    }
+
+    #[inline(always)]
+    fn down(self, by: u32) -> Self {
+        BitLanes(self.0.map(|vector| {
+            let unsigned: wide::u32x16 = bytemuck::cast(vector);
+            bytemuck::cast(unsigned >> by)
+        }))
+    }
+
+    #[inline(always)]
+    fn down_signed(self, by: u32) -> Self {
+        BitLanes(self.0.map(|vector| vector >> by))
+    }
+}
