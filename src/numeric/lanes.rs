@@ -5,7 +5,7 @@
 //! are computed here on as many vectors in step as a processor has registers for.
 
 use std::array;
-use std::ops::{Add, Div, Mul, Sub};
+use std::ops::{Add, BitAnd, BitOr, Div, Mul, Not, Sub};
 
 use wide::{f32x16, i32x16};
 
@@ -36,15 +36,6 @@ pub trait Single:
 
     /// The greater one of two numbers; the other one if this is NaN.
     fn greater(self, other: Self) -> Self;
-
-    /// Whether it is less: bit k for lane k.
-    fn is_below(self, other: Self) -> u64;
-
-    /// Whether it is 0: bit k for lane k.
-    fn is_zero(self) -> u64;
-
-    /// The number where this is 0, and another where it is not.
-    fn if_zero(self, then: Self, otherwise: Self) -> Self;
 }
 
 /// 32 bits, or [`SIDE`] times so many, as integers that wrap around.
@@ -110,21 +101,6 @@ impl Single for f32 {
     #[inline(always)]
     fn greater(self, other: Self) -> Self {
         if self > other { self } else { other }
-    }
-
-    #[inline(always)]
-    fn is_below(self, other: Self) -> u64 {
-        u64::from(self < other)
-    }
-
-    #[inline(always)]
-    fn is_zero(self) -> u64 {
-        u64::from(self == 0.0)
-    }
-
-    #[inline(always)]
-    fn if_zero(self, then: Self, otherwise: Self) -> Self {
-        if self == 0.0 { then } else { otherwise }
     }
 }
 
@@ -232,19 +208,20 @@ impl BitLanes {
 }
 
 macro_rules! in_step {
-    ($($operation:ident $method:ident),*) => {$(
-        impl $operation for Lanes {
+    ($($of:ident: $operation:ident $method:ident),*) => {$(
+        impl $operation for $of {
             type Output = Self;
 
             #[inline(always)]
             fn $method(self, other: Self) -> Self {
-                Lanes(array::from_fn(|vector| self.0[vector].$method(other.0[vector])))
+                $of(array::from_fn(|vector| self.0[vector].$method(other.0[vector])))
             }
         }
     )*};
 }
 
-in_step!(Add add, Sub sub, Mul mul, Div div);
+in_step!(Lanes: Add add, Lanes: Sub sub, Lanes: Mul mul, Lanes: Div div);
+in_step!(Mask: BitAnd bitand, Mask: BitOr bitor);
 
 impl Single for Lanes {
     type Bits = BitLanes;
@@ -285,35 +262,54 @@ impl Single for Lanes {
             self.0[vector].fast_max(other.0[vector])
         }))
     }
+}
 
+/// What holds of which lanes.
+#[derive(Clone, Copy, Debug)]
+pub struct Mask([f32x16; VECTORS]);
+
+impl Lanes {
+    /// Where it is less.
     #[inline(always)]
-    fn is_below(self, other: Self) -> u64 {
-        bits(array::from_fn(|vector| {
+    pub fn is_below(self, other: Self) -> Mask {
+        Mask(array::from_fn(|vector| {
             self.0[vector].simd_lt(other.0[vector])
         }))
     }
 
+    /// Where it is 0.
     #[inline(always)]
-    fn is_zero(self) -> u64 {
-        bits(self.0.map(|vector| vector.simd_eq(f32x16::ZERO)))
-    }
-
-    #[inline(always)]
-    fn if_zero(self, then: Self, otherwise: Self) -> Self {
-        Lanes(array::from_fn(|vector| {
-            let is_zero = self.0[vector].simd_eq(f32x16::ZERO);
-            is_zero.blend(then.0[vector], otherwise.0[vector])
-        }))
+    pub fn is_zero(self) -> Mask {
+        Mask(self.0.map(|vector| vector.simd_eq(f32x16::ZERO)))
     }
 }
 
-/// The masks of vectors as bits.
-#[inline(always)]
-fn bits(masks: [f32x16; VECTORS]) -> u64 {
-    let masks = masks.into_iter().zip(0..);
-    masks.fold(0, |bits, (mask, vector)| {
-        bits | u64::from(mask.to_bitmask()) << (vector * VECTOR)
-    })
+impl Mask {
+    /// One number where it holds, and another where it does not.
+    #[inline(always)]
+    pub fn choose(self, then: Lanes, otherwise: Lanes) -> Lanes {
+        Lanes(array::from_fn(|vector| {
+            self.0[vector].blend(then.0[vector], otherwise.0[vector])
+        }))
+    }
+
+    /// Bit k for lane k.
+    #[inline(always)]
+    pub fn bits(self) -> u64 {
+        let masks = self.0.into_iter().zip(0..);
+        masks.fold(0, |bits, (mask, vector)| {
+            bits | u64::from(mask.to_bitmask()) << (vector * VECTOR)
+        })
+    }
+}
+
+impl Not for Mask {
+    type Output = Self;
+
+    #[inline(always)]
+    fn not(self) -> Self {
+        Mask(self.0.map(|mask| !mask))
+    }
 }
 
 impl Bits for BitLanes {

@@ -126,7 +126,6 @@ fn guess_side<L: Law>(
 ) -> Doubts {
     /// Values beyond are not rounded rightly.
     const MOST: f32 = 4_194_304.0;
-    const ALL: u64 = u64::MAX >> (64 - SIDE);
     let of = Lanes::of;
     let z = single::near_normal::<Lanes>(words);
     let (mean, variance) = L::moments(number, p);
@@ -135,17 +134,16 @@ fn guess_side<L: Law>(
     let corrections = L::corrections(p, z * z);
     let (x, bound) = expansion(z, mean, variance, inverse_sd, corrections);
     // Without variance the mean is the value.
-    let (value, nearest) = integer::round(variance.if_zero(mean, x));
+    let (value, nearest) = integer::round(variance.is_zero().choose(mean, x));
     value.write(values);
-    let fixed = variance.is_zero() & mean.is_below(of(MOST));
+    let open = !(variance.is_zero() & mean.is_below(of(MOST)));
     let close = (x - nearest).magnitude().is_below(of(0.5) - bound);
-    let certain = close & z.magnitude().is_below(of(single::NEAR_NORMALS_TO));
+    let doubtful = !(close & z.magnitude().is_below(of(single::NEAR_NORMALS_TO)));
     let small = variance.is_below(of(BOUND_FROM));
     let summable = variance.is_below(of(L::SUM_TO));
-    let doubtful = ALL & !certain & !fixed;
     Doubts {
-        to_sum: (small & !fixed) | (doubtful & summable),
-        to_settle: doubtful & !summable,
+        to_sum: (open & (small | (doubtful & summable))).bits(),
+        to_settle: (open & doubtful & !summable).bits(),
     }
 }
 
