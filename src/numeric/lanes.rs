@@ -175,14 +175,14 @@ impl From<&[f32; SIDE]> for Lanes {
     }
 }
 
-impl Lanes {
-    /// Writes the numbers.
+impl From<Lanes> for [f32; SIDE] {
     #[inline(always)]
-    pub fn write(self, numbers: &mut [f32; SIDE]) {
-        let vectors = numbers.as_chunks_mut::<VECTOR>().0;
-        for (numbers, vector) in vectors.iter_mut().zip(self.0) {
+    fn from(lanes: Lanes) -> Self {
+        let mut numbers = [0.0; SIDE];
+        for (numbers, vector) in numbers.as_chunks_mut::<VECTOR>().0.iter_mut().zip(lanes.0) {
             *numbers = vector.to_array();
         }
+        numbers
     }
 }
 
@@ -196,14 +196,14 @@ impl From<&[u32; SIDE]> for BitLanes {
     }
 }
 
-impl BitLanes {
-    /// Writes the integers.
+impl From<BitLanes> for [u32; SIDE] {
     #[inline(always)]
-    pub fn write(self, integers: &mut [u32; SIDE]) {
-        let vectors = integers.as_chunks_mut::<VECTOR>().0;
-        for (integers, vector) in vectors.iter_mut().zip(self.0) {
+    fn from(lanes: BitLanes) -> Self {
+        let mut integers = [0; SIDE];
+        for (integers, vector) in integers.as_chunks_mut::<VECTOR>().0.iter_mut().zip(lanes.0) {
             *integers = vector.to_array().map(|integer| integer as u32);
         }
+        integers
     }
 }
 
@@ -290,6 +290,15 @@ impl Mask {
     pub fn choose(self, then: Lanes, otherwise: Lanes) -> Lanes {
         Lanes(array::from_fn(|vector| {
             self.0[vector].blend(then.0[vector], otherwise.0[vector])
+        }))
+    }
+
+    /// 1 where it holds, 0 where it does not.
+    #[inline(always)]
+    pub fn count(self) -> BitLanes {
+        BitLanes(self.0.map(|mask| {
+            let ones: i32x16 = bytemuck::cast(mask);
+            -ones
         }))
     }
 

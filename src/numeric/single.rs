@@ -38,7 +38,7 @@ pub fn exp(x: f32) -> f32 {
 
 /// `ln(x)` for normal `x > 0`. Relative error below 9.2e-8.
 #[inline(always)]
-pub fn ln(x: f32) -> f32 {
+pub fn ln<T: Single>(x: T) -> T {
     const Q: [f32; 8] = [
         0.333_333_3,
         -0.250_003_04,
@@ -51,9 +51,9 @@ pub fn ln(x: f32) -> f32 {
     ];
     let (k, f) = octave(x);
     let f2 = f * f;
-    let small = f2 * f * eight(&Q, f) - 0.5 * f2;
+    let small = f2 * f * eight(&Q, f) - T::of(0.5) * f2;
     // ln 2 in two parts.
-    (small + k * -2.121_944_4e-4) + f + k * 0.693_359_4
+    (small + k * T::of(-2.121_944_4e-4)) + f + k * T::of(0.693_359_4)
 }
 
 /// `k` and `f` of `x = 2^k (1 + f)` with `1 + f` within the square roots of 1/2 and 2.
@@ -70,25 +70,9 @@ fn octave<T: Single>(x: T) -> (T, T) {
 /// The standard normal whose probability is `(word + 1/2) / 2^32`. Absolute error below 2.1e-6 and
 /// relative error below 5e-7; its probability is right to 9.7e-8.
 #[inline(always)]
-pub fn normal(word: u32) -> f32 {
-    let (position, product): (f32, f32) = sides::<f32>(word);
-    position * per_position(-ln(product))
-}
-
-/// [`normal`] of each word, the same bits as one by one, faster: stage by stage, for a processor
-/// that looks ahead over short chains of operations only.
-#[inline(always)]
-pub fn normals<const N: usize>(words: &[u32; N], normals: &mut [f32; N]) {
-    let mut products = [0.0; N];
-    for lane in 0..N {
-        (normals[lane], products[lane]) = sides::<f32>(words[lane]);
-    }
-    for product in &mut products {
-        *product = -ln(*product);
-    }
-    for lane in 0..N {
-        normals[lane] *= per_position(products[lane]);
-    }
+pub fn normal<T: Single>(word: T::Bits) -> T {
+    let (position, product) = sides::<T>(word);
+    position * per_position(T::of(0.0) - ln(product))
 }
 
 /// How far from 0 [`near_normal`] is near.
@@ -107,30 +91,22 @@ pub fn near_normal<T: Single>(word: T::Bits) -> T {
 /// Two independent standard normals of two words, by Box and Muller (1958): the first word gives
 /// their distance from the origin, the second their direction. Each probability is right to 5e-7.
 #[inline(always)]
-pub fn normal_pair<T: Single>(distance: T::Bits, direction: T::Bits) -> (T, T) {
+pub fn normal_pair(distance: u32, direction: u32) -> (f32, f32) {
     // cos(pi t / 2) and sin(pi t / 2) / t, in t^2.
     const C: [f32; 4] = [1.0, -1.233_697, 0.253_598_63, -0.020_408_353];
     const S: [f32; 4] = [1.570_796_2, -0.645_962_95, 0.079_675_905, -0.004_592_289];
-    let unit = T::of(1.0 / 4_294_967_296.0);
+    const UNIT: f32 = 1.0 / 4_294_967_296.0;
     // The distance over the square root of 2.
-    let distance = near_ln((unsigned::<T>(distance) + T::of(0.5)) * unit);
-    let distance = (T::of(0.0) - distance).root();
+    let distance = (-near_ln((distance as f32 + 0.5) * UNIT)).sqrt();
     // The two upper bits are the signs; the others the angle from the diagonal, in right angles.
-    let t = (T::from_signed(direction.up(2)) + T::of(2.0)) * unit;
+    let t = ((direction << 2) as i32 as f32 + 2.0) * UNIT;
     let t2 = t * t;
     let (cos, sin) = (paired(&C, t2), t * paired(&S, t2));
-    let signed = |x: T, sign: T::Bits| T::from_bits(x.bits().xor(sign.and(T::Bits::of(1 << 31))));
+    let signed = |x: f32, sign: u32| f32::from_bits(x.to_bits() ^ (sign & 1 << 31));
     (
         signed(distance * (cos - sin), direction),
-        signed(distance * (cos + sin), direction.up(1)),
+        signed(distance * (cos + sin), direction << 1),
     )
-}
-
-/// The nearest number to an unsigned integer: its halves are exact, and their sum is rounded.
-#[inline(always)]
-fn unsigned<T: Single>(integer: T::Bits) -> T {
-    let high = T::from_signed(integer.down(16)) * T::of(65_536.0);
-    high + T::from_signed(integer.and(T::Bits::of(0xffff)))
 }
 
 /// `1 / sqrt(x)` for `x` from 2^-125 up, so that half of it is normal too. Relative error below
@@ -161,7 +137,7 @@ fn sides<T: Single>(word: T::Bits) -> (T, T) {
 /// The normal quantile over `2 u - 1`, a function of `-ln(4 u (1 - u))` that is smooth from the
 /// centre to the far tails (Giles 2010, "Approximating the erfinv function").
 #[inline(always)]
-fn per_position(w: f32) -> f32 {
+fn per_position<T: Single>(w: T) -> T {
     const N: [f32; 6] = [
         1.253_314_3,
         0.453_562_4,

@@ -78,7 +78,7 @@ fn mean_of_lognormals(stream: Stream, entity: u32, episodes: u32, cv: f64) -> f3
             if episode % 4 == 0 {
                 words = stream.words(entity, episode / 4);
             }
-            let z = single::normal(words[(episode % 4) as usize]);
+            let z = single::normal::<f32>(words[(episode % 4) as usize]);
             f64::from(single::exp(sd * z - shift))
         })
         .sum();

@@ -52,11 +52,8 @@ fn first_attempts<const N: usize>(
     shapes: &[f32; N],
     values: &mut [f32; N],
 ) {
-    let words = normals;
-    let mut normals = [0.0; N];
-    single::normals(words, &mut normals);
     for lane in 0..N {
-        let (z, shape) = (normals[lane], shapes[lane]);
+        let (z, shape) = (single::normal::<f32>(normals[lane]), shapes[lane]);
         let Attempt { d, v } = Attempt::new(shape, z);
         let u = address::uniform(acceptances[lane]) as f32;
         let bound = 0.5 * (z * z) + d * ((1.0 - v) + single::ln(v));
@@ -103,7 +100,7 @@ fn at_least_one(stream: Stream, entity: u32, first: [u32; 2], shape: f32) -> f32
     let [mut normal, mut acceptance] = first;
     let mut block = 0;
     loop {
-        let z = single::normal(normal);
+        let z = single::normal::<f32>(normal);
         let attempt = Attempt::new(shape, z);
         let [z, d, v] = [z, attempt.d, attempt.v].map(f64::from);
         let u = address::uniform(acceptance);

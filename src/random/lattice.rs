@@ -135,7 +135,7 @@ fn guess_side<L: Law>(
     let (x, bound) = expansion(z, mean, variance, inverse_sd, corrections);
     // Without variance the mean is the value.
     let (value, nearest) = integer::round(variance.is_zero().choose(mean, x));
-    value.write(values);
+    *values = value.into();
     let open = !(variance.is_zero() & mean.is_below(of(MOST)));
     let close = (x - nearest).magnitude().is_below(of(0.5) - bound);
     let doubtful = !(close & z.magnitude().is_below(of(single::NEAR_NORMALS_TO)));

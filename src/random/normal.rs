@@ -1,17 +1,21 @@
 //! Columns of standard normals, and the AR(1) that they drive.
 
 use crate::columns::by_lanes;
+use crate::numeric::lanes::{Lanes, SIDE};
 use crate::numeric::single;
-
-/// Places treated side by side.
-const LANES: usize = 64;
 
 /// The standard normal of each word, by inversion: see [`single::normal`].
 pub fn normals(words: &[u32], out: &mut Vec<f32>) {
     out.resize(words.len(), 0.0);
-    by_lanes(words, words, words, out, |words, _, _, out| {
-        single::normals::<LANES>(words, out);
-    });
+    by_lanes(
+        words,
+        words,
+        words,
+        out,
+        |words: &[u32; SIDE], _, _, out| {
+            *out = single::normal::<Lanes>(words.into()).into();
+        },
+    );
 }
 
 /// Two standard normals of each pair of words: see [`single::normal_pair`]. Twice as fast as

@@ -1,6 +1,7 @@
 //! Counts of small laws: probabilities are summed from the bottom up until they reach the uniform.
 
 use super::lattice::{LANES, Law};
+use crate::numeric::lanes::{BitLanes, Bits, Lanes, SIDE, Single};
 use crate::numeric::single;
 
 /// Uniforms within this distance of a step of the distribution function are not decided by a fast
@@ -60,7 +61,9 @@ pub(super) fn sum_up<L: Law>(
     let counts = surely.as_chunks_mut().0.iter_mut();
     let counts = counts.zip(perhaps.as_chunks_mut().0);
     for ((((uniform, first), scale), odds), (surely, perhaps)) in columns.zip(counts) {
-        count_below([uniform, first, scale, odds], surely, perhaps);
+        let laws: [&[f32; SIDE]; 4] = [uniform, first, scale, odds];
+        let counts = count_below(laws.map(Lanes::from));
+        (*surely, *perhaps) = (counts[0].into(), counts[1].into());
     }
     for lane in 0..LANES {
         let law = law(lane);
@@ -73,9 +76,6 @@ pub(super) fn sum_up<L: Law>(
     }
 }
 
-/// Lanes whose sums stay in registers.
-const GROUP: usize = 16;
-
 /// Terms between two looks at whether all lanes are done.
 const TERMS: usize = 4;
 
@@ -85,37 +85,30 @@ const LEAST: f32 = 1e-10;
 /// Counts the partial sums of probabilities that are below the uniform less a tie, and those that
 /// are below the uniform and a tie.
 #[inline(always)]
-fn count_below(
-    [uniform, first, scale, odds]: [&[f32; GROUP]; 4],
-    surely: &mut [u32; GROUP],
-    perhaps: &mut [u32; GROUP],
-) {
-    let mut probability = *first;
-    let mut cdf = *first;
+fn count_below([uniform, first, scale, odds]: [Lanes; 4]) -> [BitLanes; 2] {
+    let below = |cdf: Lanes, bound: Lanes| cdf.is_below(bound).count();
+    let (lower, upper) = (
+        uniform - Lanes::of(SINGLE_TIE),
+        uniform + Lanes::of(SINGLE_TIE),
+    );
+    let (mut surely, mut perhaps) = (BitLanes::of(0), BitLanes::of(0));
+    let mut probability = first;
+    let mut cdf = first;
     for reciprocals in RECIPROCALS_SINGLE[1..].as_chunks::<TERMS>().0 {
         for reciprocal in reciprocals {
-            for lane in 0..GROUP {
-                surely[lane] += u32::from(cdf[lane] < uniform[lane] - SINGLE_TIE);
-                perhaps[lane] += u32::from(cdf[lane] < uniform[lane] + SINGLE_TIE);
-                probability[lane] *= scale[lane] * reciprocal - odds[lane];
-                cdf[lane] += probability[lane];
-            }
+            surely = surely.plus(below(cdf, lower));
+            perhaps = perhaps.plus(below(cdf, upper));
+            probability = probability * (scale * Lanes::of(*reciprocal) - odds);
+            cdf = cdf + probability;
         }
-        let mut unfinished = false;
-        for lane in 0..GROUP {
-            unfinished |= cdf[lane] < uniform[lane] - SINGLE_TIE;
-            // A lesser term does not count; left alone it might become subnormal, which is slow.
-            let counts = probability[lane] > LEAST;
-            probability[lane] = if counts { probability[lane] } else { LEAST };
-        }
-        if !unfinished {
+        if cdf.is_below(lower).bits() == 0 {
             break;
         }
+        // A lesser term does not count; left alone it might become subnormal, which is slow.
+        probability = probability.greater(Lanes::of(LEAST));
     }
     // The last sum was not compared yet.
-    for lane in 0..GROUP {
-        perhaps[lane] += u32::from(cdf[lane] < uniform[lane] + SINGLE_TIE);
-    }
+    [surely, perhaps.plus(below(cdf, upper))]
 }
 
 /// Reciprocals of the integers up to where sums from the bottom up give out; the first is unused.
