@@ -49,3 +49,53 @@ fn padded<const N: usize, T: Copy + Default>(rest: &[T]) -> [T; N] {
     padded[..rest.len()].copy_from_slice(rest);
     padded
 }
+
+/// Calls `call` for each position whose mark is wanted; where few are, most are passed over many at
+/// a time.
+#[inline(always)]
+pub(crate) fn for_each_wanted<M: Copy + Default>(
+    marks: &[M],
+    is_wanted: impl Fn(M) -> bool,
+    mut call: impl FnMut(usize),
+) {
+    let (rows, rest) = marks.as_chunks::<FLAGS>();
+    for (row, marks) in rows.iter().enumerate() {
+        let flags = marks.map(|mark| u8::from(is_wanted(mark)));
+        for_each_flag(&flags, |place| call(row * FLAGS + place));
+    }
+    for (place, mark) in rest.iter().enumerate() {
+        if is_wanted(*mark) {
+            call(rows.len() * FLAGS + place);
+        }
+    }
+}
+
+/// Flags that are looked at together.
+const FLAGS: usize = 64;
+
+/// Calls `call` for each place whose flag is 1 rather than 0.
+#[inline(always)]
+pub(crate) fn for_each_flag(flags: &[u8; FLAGS], call: impl FnMut(usize)) {
+    // A product gathers the lowest bits of eight bytes in its highest byte.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    // Mostly there is none.
+    let groups = flags.as_chunks().0.iter();
+    if groups.fold(0, |any, flags| any | u64::from_le_bytes(*flags)) == 0 {
+        return;
+    }
+    let mut bits = 0;
+    for (group, flags) in flags.as_chunks().0.iter().enumerate() {
+        let byte = u64::from_le_bytes(*flags).wrapping_mul(GATHER) >> 56;
+        bits |= byte << (8 * group);
+    }
+    for_each_bit(bits, call);
+}
+
+/// Calls `call` for each bit that is set.
+#[inline(always)]
+pub(crate) fn for_each_bit(mut bits: u64, mut call: impl FnMut(usize)) {
+    while bits != 0 {
+        call(bits.trailing_zeros() as usize);
+        bits &= bits - 1;
+    }
+}

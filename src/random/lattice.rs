@@ -13,8 +13,8 @@
 use super::address;
 use super::expansion::{BOUND_FROM, Corrections, expansion};
 use super::sums::{Sum, sum_up};
-use super::waiting::{Waiting, for_each_bit, for_each_flag};
-use crate::columns::first;
+use super::waiting::Waiting;
+use crate::columns::{first, for_each_bit, for_each_flag};
 use crate::numeric::lanes::{BitLanes, Lanes, SIDE, Single};
 use crate::numeric::{integer, single};
 

@@ -3,8 +3,7 @@
 use super::address;
 use super::lattice::LANES;
 use super::poisson;
-use super::waiting::for_each_flag;
-use crate::columns::by_lanes;
+use crate::columns::{by_lanes, for_each_flag};
 use crate::numeric::{integer, single};
 
 /// Cells of the table: a power of two.

@@ -53,30 +53,3 @@ impl Waiting {
         (called, taken)
     }
 }
-
-/// Calls `call` for each lane whose flag is 1 rather than 0.
-#[inline(always)]
-pub(super) fn for_each_flag(flags: &[u8; LANES], call: impl FnMut(usize)) {
-    // A product gathers the lowest bits of eight bytes in its highest byte.
-    const GATHER: u64 = 0x0102_0408_1020_4080;
-    // Mostly there is none.
-    let groups = flags.as_chunks().0.iter();
-    if groups.fold(0, |any, flags| any | u64::from_le_bytes(*flags)) == 0 {
-        return;
-    }
-    let mut bits = 0;
-    for (group, flags) in flags.as_chunks().0.iter().enumerate() {
-        let byte = u64::from_le_bytes(*flags).wrapping_mul(GATHER) >> 56;
-        bits |= byte << (8 * group);
-    }
-    for_each_bit(bits, call);
-}
-
-/// Calls `call` for each bit that is set.
-#[inline(always)]
-pub(super) fn for_each_bit(mut bits: u64, mut call: impl FnMut(usize)) {
-    while bits != 0 {
-        call(bits.trailing_zeros() as usize);
-        bits &= bits - 1;
-    }
-}

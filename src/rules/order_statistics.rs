@@ -9,12 +9,10 @@
 use super::buckets::{AT_HIGH, AT_LOW, BUCKETS, Bucket, Counts, RANKS, Wanted, order};
 use super::columns::{count, room};
 use super::quantile::{Quantile, Scale};
+use crate::columns::for_each_wanted;
 
 /// Groups that a column's values can fall into.
 pub const GROUPS: usize = 3;
-
-/// Values that are passed over together if none of them is near the median.
-const BLOCK: usize = 16;
 
 /// A column as it is or negated.
 #[derive(Clone, Copy, Debug)]
@@ -144,22 +142,9 @@ impl OrderStatistics {
 
     /// Collects the values of a bucket around the median; whether they are in order.
     fn collect(&mut self, values: &[f64], wanted: u8) -> bool {
-        let mut count = 0;
-        for (buckets, values) in self.coarse.chunks(BLOCK).zip(values.chunks(BLOCK)) {
-            let is_wanted = |bucket: u8| bucket == wanted;
-            if buckets
-                .iter()
-                .fold(false, |any, &bucket| any | is_wanted(bucket))
-            {
-                // Whole blocks are copied, whatever of them is wanted, and nothing branches on it.
-                let room = room(&mut self.grouped, count + BLOCK);
-                for (&value, &bucket) in values.iter().zip(buckets) {
-                    room[count] = value;
-                    count += usize::from(is_wanted(bucket));
-                }
-            }
-        }
-        self.grouped.truncate(count);
+        self.grouped.clear();
+        let is_wanted = |bucket: u8| bucket == wanted;
+        for_each_wanted(&self.coarse, is_wanted, |at| self.grouped.push(values[at]));
         order(&mut self.grouped)
     }
 

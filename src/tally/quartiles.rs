@@ -1,14 +1,13 @@
 //! Quartiles of a column in linear time.
 
+use crate::columns::for_each_wanted;
+
 /// Enough that a bucket of a cohort of 4,000 holds a few values.
 const BUCKETS: usize = 4096;
 
 /// Neighbouring buckets that are passed over together, and how many such groups there are: the
 /// root of the buckets.
 const GROUP: usize = 64;
-
-/// Values whose buckets are looked at side by side.
-const BLOCK: usize = 64;
 
 /// Finds the quartiles of columns of shares; the memory of one column is reused by the next.
 #[derive(Clone, Debug, Default)]
@@ -54,14 +53,7 @@ impl Quartiles {
     fn gather(&mut self, shares: &[f64], first: u16, more: u16) {
         let wanted = |place: u16| swapped(place).wrapping_sub(first) <= more;
         self.values.clear();
-        for (shares, places) in shares.chunks(BLOCK).zip(self.places.chunks(BLOCK)) {
-            // Few blocks hold any; whether one does is seen in a few vector comparisons.
-            if places.iter().fold(false, |any, &p| any | wanted(p)) {
-                let pairs = shares.iter().zip(places);
-                self.values
-                    .extend(pairs.filter(|(_, p)| wanted(**p)).map(|(share, _)| share));
-            }
-        }
+        for_each_wanted(&self.places, wanted, |at| self.values.push(shares[at]));
     }
 }
 
