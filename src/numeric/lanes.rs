@@ -7,7 +7,7 @@
 use std::array;
 use std::ops::{Add, BitAnd, BitOr, Div, Mul, Not, Sub};
 
-use wide::{f32x16, i32x16};
+use wide::{f32x16, u32x16};
 
 /// A number in single precision, or [`SIDE`] of them.
 pub trait Single:
@@ -27,9 +27,6 @@ pub trait Single:
 
     /// The nearest numbers to signed integers.
     fn from_signed(integers: Self::Bits) -> Self;
-
-    /// The square root.
-    fn root(self) -> Self;
 
     /// The distance from 0.
     fn magnitude(self) -> Self;
@@ -54,9 +51,6 @@ pub trait Bits: Copy {
 
     /// The bits that one of the two has.
     fn xor(self, other: Self) -> Self;
-
-    /// The bits moved up, away from the lowest.
-    fn up(self, by: u32) -> Self;
 
     /// The bits moved down; zeros follow.
     fn down(self, by: u32) -> Self;
@@ -86,11 +80,6 @@ impl Single for f32 {
     #[inline(always)]
     fn from_signed(integer: u32) -> Self {
         integer as i32 as f32
-    }
-
-    #[inline(always)]
-    fn root(self) -> Self {
-        self.sqrt()
     }
 
     #[inline(always)]
@@ -131,11 +120,6 @@ impl Bits for u32 {
     }
 
     #[inline(always)]
-    fn up(self, by: u32) -> Self {
-        self << by
-    }
-
-    #[inline(always)]
     fn down(self, by: u32) -> Self {
         self >> by
     }
@@ -165,7 +149,7 @@ pub struct Lanes([f32x16; VECTORS]);
 
 /// [`SIDE`] times 32 bits.
 #[derive(Clone, Copy, Debug)]
-pub struct BitLanes([i32x16; VECTORS]);
+pub struct BitLanes([u32x16; VECTORS]);
 
 impl From<&[f32; SIDE]> for Lanes {
     #[inline(always)]
@@ -190,9 +174,7 @@ impl From<&[u32; SIDE]> for BitLanes {
     #[inline(always)]
     fn from(integers: &[u32; SIDE]) -> Self {
         let vectors = integers.as_chunks::<VECTOR>().0;
-        BitLanes(array::from_fn(|vector| {
-            i32x16::new(vectors[vector].map(|integer| integer as i32))
-        }))
+        BitLanes(array::from_fn(|vector| u32x16::new(vectors[vector])))
     }
 }
 
@@ -201,7 +183,7 @@ impl From<BitLanes> for [u32; SIDE] {
     fn from(lanes: BitLanes) -> Self {
         let mut integers = [0; SIDE];
         for (integers, vector) in integers.as_chunks_mut::<VECTOR>().0.iter_mut().zip(lanes.0) {
-            *integers = vector.to_array().map(|integer| integer as u32);
+            *integers = vector.to_array();
         }
         integers
     }
@@ -233,22 +215,18 @@ impl Single for Lanes {
 
     #[inline(always)]
     fn from_bits(bits: BitLanes) -> Self {
-        Lanes(bits.0.map(bytemuck::cast))
+        Lanes(bits.0.map(f32x16::from_bits))
     }
 
     #[inline(always)]
     fn bits(self) -> BitLanes {
-        BitLanes(self.0.map(bytemuck::cast))
+        BitLanes(self.0.map(f32x16::to_bits))
     }
 
     #[inline(always)]
     fn from_signed(integers: BitLanes) -> Self {
-        Lanes(integers.0.map(f32x16::from_i32x16))
-    }
-
-    #[inline(always)]
-    fn root(self) -> Self {
-        Lanes(self.0.map(f32x16::sqrt))
+        let signed = integers.0.map(u32x16::cast_signed);
+        Lanes(signed.map(f32x16::from_i32x16))
     }
 
     #[inline(always)]
@@ -289,17 +267,15 @@ impl Mask {
     #[inline(always)]
     pub fn choose(self, then: Lanes, otherwise: Lanes) -> Lanes {
         Lanes(array::from_fn(|vector| {
-            self.0[vector].blend(then.0[vector], otherwise.0[vector])
+            self.0[vector].select(then.0[vector], otherwise.0[vector])
         }))
     }
 
     /// 1 where it holds, 0 where it does not.
     #[inline(always)]
     pub fn count(self) -> BitLanes {
-        BitLanes(self.0.map(|mask| {
-            let ones: i32x16 = bytemuck::cast(mask);
-            -ones
-        }))
+        // All bits are set, or none.
+        BitLanes(self.0.map(|mask| mask.to_bits() >> 31_u32))
     }
 
     /// Bit k for lane k.
@@ -324,7 +300,7 @@ impl Not for Mask {
 impl Bits for BitLanes {
     #[inline(always)]
     fn of(integer: u32) -> Self {
-        BitLanes([i32x16::splat(integer as i32); VECTORS])
+        BitLanes([u32x16::splat(integer); VECTORS])
     }
 
     #[inline(always)]
@@ -348,20 +324,13 @@ impl Bits for BitLanes {
     }
 
     #[inline(always)]
-    fn up(self, by: u32) -> Self {
-        BitLanes(self.0.map(|vector| vector << by))
-    }
-
-    #[inline(always)]
     fn down(self, by: u32) -> Self {
-        BitLanes(self.0.map(|vector| {
-            let unsigned: wide::u32x16 = bytemuck::cast(vector);
-            bytemuck::cast(unsigned >> by)
-        }))
+        BitLanes(self.0.map(|vector| vector >> by))
     }
 
     #[inline(always)]
     fn down_signed(self, by: u32) -> Self {
-        BitLanes(self.0.map(|vector| vector >> by))
+        let moved = self.0.map(|vector| vector.cast_signed() >> by);
+        BitLanes(moved.map(|vector| vector.cast_unsigned()))
     }
 }

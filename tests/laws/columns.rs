@@ -170,7 +170,7 @@ fn gamma_values_in_columns() {
             let luck = first_attempt(*entity);
             let expected = gamma::sample(stream(), *entity, luck, *shape);
             assert_eq!(value.to_bits(), expected.to_bits(), "{entity}, {shape}");
-            out_of_order += u32::from((*value < *shape) != (single::normal(luck[0]) < 0.0));
+            out_of_order += u32::from((*value < *shape) != (single::normal::<f32>(luck[0]) < 0.0));
         }
     }
     assert!(out_of_order > 100, "attempts are refused sometimes");
@@ -245,7 +245,11 @@ fn normals_in_columns() {
         normal::normals(&words, &mut normals);
         assert_eq!(normals.len(), words.len());
         for (word, normal) in words.iter().zip(&normals) {
-            assert_eq!(normal.to_bits(), single::normal(*word).to_bits(), "{word}");
+            assert_eq!(
+                normal.to_bits(),
+                single::normal::<f32>(*word).to_bits(),
+                "{word}"
+            );
         }
     }
 }

@@ -35,11 +35,9 @@ fn pairs_of_normals() {
             -0.76597345,
         ],
     );
-    let mut normals = [0.0; 8];
-    let words: [u32; 8] = std::array::from_fn(|place| words()[place]);
-    single::near_normals(&words, &mut normals);
+    let normals = words().into_iter().take(8).map(single::near_normal::<f32>);
     pinned(
-        normals.to_vec(),
+        normals.collect(),
         &[
             -0.37903652,
             0.16378686,

@@ -55,7 +55,7 @@ fn errors_of_normals() {
 #[test]
 #[ignore = "takes a minute"]
 fn errors_of_near_normals() {
-    everywhere("near_normals");
+    everywhere("near_normal");
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn normals_rise() {
             let mut before = single::normal(last);
             let (mut falls, mut deepest) = (0_u64, 0.0_f32);
             for word in part {
-                let z = single::normal(word);
+                let z = single::normal::<f32>(word);
                 falls += u64::from(z < before);
                 deepest = deepest.max((before - z) / z.abs());
                 before = z;

@@ -63,7 +63,9 @@ fn poisson_counts_of_mixed_laws() {
         let means: Vec<f32> = luck
             .into_iter()
             .map(|word| {
-                single::exp((6.0 * middle - 1.0 + spread * f64::from(single::normal(word))) as f32)
+                single::exp(
+                    (6.0 * middle - 1.0 + spread * f64::from(single::normal::<f32>(word))) as f32,
+                )
             })
             .collect();
         let length = (f64::from(PLACES) * cut) as usize;
@@ -90,7 +92,9 @@ fn binomial_counts_of_mixed_laws() {
             .collect();
         let p: Vec<f32> = rate
             .into_iter()
-            .map(|word| single::normal_cdf((4.0 * bent - 2.0) as f32 + 2.0 * single::normal(word)))
+            .map(|word| {
+                single::normal_cdf((4.0 * bent - 2.0) as f32 + 2.0 * single::normal::<f32>(word))
+            })
             .collect();
         let length = (f64::from(PLACES) * cut) as usize;
         let mut counts = vec![9; length];

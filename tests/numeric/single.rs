@@ -7,6 +7,7 @@ mod errors;
 #[allow(dead_code, reason = "whole pairs are for tests of draws")]
 mod pairs;
 
+use asmcast::numeric::lanes::{Lanes, Mask, SIDE, Single};
 use asmcast::numeric::{normal, single};
 use asmcast::random::address::uniform;
 use errors::FUNCTIONS;
@@ -50,8 +51,8 @@ fn ends_of_ranges() {
 fn normals_are_antisymmetric_and_rise() {
     let mut before = f32::NEG_INFINITY;
     for word in (0..=u32::MAX).step_by(4099) {
-        let z = single::normal(word);
-        let opposite = single::normal(!word);
+        let z = single::normal::<f32>(word);
+        let opposite = single::normal::<f32>(!word);
         assert!(
             (z + opposite).abs() <= 5e-7 * z.abs(),
             "{word}: {z}, {opposite}"
@@ -59,23 +60,60 @@ fn normals_are_antisymmetric_and_rise() {
         assert!(z > before - 1e-6, "{word}: {z} after {before}");
         before = z;
     }
-    let ends = [0, u32::MAX].map(single::normal);
+    let ends = [0, u32::MAX].map(single::normal::<f32>);
     let exact = [0, u32::MAX].map(|word| normal::quantile(uniform(word)));
     for (end, exact) in ends.iter().zip(exact) {
         assert!((f64::from(*end) / exact - 1.0).abs() < 1e-6, "{end}");
     }
 }
 
+/// What is computed in step has the same bits as one by one, in every lane: words far and near, and
+/// bits of positive numbers.
 #[test]
-fn normals_side_by_side_are_the_same() {
+fn many_side_by_side_are_each_as_if_alone() {
     for first in (0..u32::MAX).step_by(100_003) {
-        let words: [u32; 64] = std::array::from_fn(|lane| first.wrapping_add(lane as u32 * 40_503));
-        let mut normals = [0.0; 64];
-        single::normals(&words, &mut normals);
-        for (word, normal) in words.iter().zip(normals) {
-            assert_eq!(normal.to_bits(), single::normal(*word).to_bits(), "{word}");
+        let words: [u32; SIDE] =
+            std::array::from_fn(|lane| first.wrapping_add(lane as u32 * 40_503));
+        let same = |alone: fn(u32) -> f32, lanes: Lanes| {
+            for (word, number) in words.into_iter().zip(<[f32; SIDE]>::from(lanes)) {
+                assert_eq!(number.to_bits(), alone(word).to_bits(), "{word}");
+            }
+        };
+        same(single::normal, single::normal((&words).into()));
+        same(single::near_normal, single::near_normal((&words).into()));
+        let positive = |word: u32| f32::from_bits((1 << 24) + word % (126 << 23));
+        let numbers = words.map(positive);
+        let root = single::inverse_root(Lanes::from(&numbers));
+        for (number, root) in numbers.into_iter().zip(<[f32; SIDE]>::from(root)) {
+            assert_eq!(root.to_bits(), single::inverse_root(number).to_bits());
         }
     }
+}
+
+/// Masks, and what is made of them, lane by lane.
+#[test]
+fn masks_say_what_holds_of_each_lane() {
+    let numbers: [f32; SIDE] =
+        std::array::from_fn(|lane| [0.0, -0.0, 1.0, -2.5, f32::NAN][lane % 5]);
+    let lanes = Lanes::from(&numbers);
+    let check = |mask: Mask, holds: fn(f32) -> bool| {
+        let counts: [u32; SIDE] = mask.count().into();
+        let chosen: [f32; SIDE] = mask.choose(Lanes::of(7.0), Lanes::of(8.0)).into();
+        for (lane, number) in numbers.into_iter().enumerate() {
+            let holds = holds(number);
+            assert_eq!(mask.bits() >> lane & 1 == 1, holds, "{number}");
+            assert_eq!(counts[lane], u32::from(holds), "{number}");
+            assert_eq!(chosen[lane], if holds { 7.0 } else { 8.0 }, "{number}");
+        }
+    };
+    let half = Lanes::of(0.5);
+    check(lanes.is_zero(), |x| x == 0.0);
+    check(lanes.is_below(half), |x| x < 0.5);
+    check(!lanes.is_below(half), |x| x.is_nan() || x >= 0.5);
+    check(half.is_below(lanes) | lanes.is_zero(), |x| {
+        x > 0.5 || x == 0.0
+    });
+    check(lanes.is_below(half) & !lanes.is_zero(), |x| x < 0.0);
 }
 
 /// The nearer normals reach to 4 but for a ten-thousandth, to either side; words one by one around.
@@ -84,9 +122,7 @@ fn near_normals_reach_to_four() {
     let ends = (0..200_000).flat_map(|word: u32| [word, !word]);
     let mut near_the_end = 0;
     for word in ends.chain((0..=u32::MAX).step_by(100_003)) {
-        let mut value = [0.0];
-        single::near_normals(&[word], &mut value);
-        let near = value[0].abs() < single::NEAR_NORMALS_TO;
+        let near = single::near_normal::<f32>(word).abs() < single::NEAR_NORMALS_TO;
         let size = normal::quantile(uniform(word)).abs();
         assert!(!near || size < 4.000_01, "{word}: {size}");
         assert!(near || size > 3.9999, "{word}: {size}");

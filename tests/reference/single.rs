@@ -46,8 +46,8 @@ pub const FUNCTIONS: [Function; 9] = [
         ],
     },
     Function {
-        name: "near_normals",
-        errors: of_near_normals,
+        name: "near_normal",
+        errors: of_near_normal,
         bounds: &[("absolute", 5.8e-6), ("relative", 1.7e-6)],
     },
     Function {
@@ -145,7 +145,7 @@ fn of_ln_complement(bits: u32) -> Option<Errors> {
 fn of_normal(word: u32) -> Option<Errors> {
     let u = uniform(word);
     let exact = normal::quantile(u);
-    let error = (f64::from(single::normal(word)) - exact).abs();
+    let error = (f64::from(single::normal::<f32>(word)) - exact).abs();
     let density = exp::exp(-0.5 * exact * exact) / (2.0 * std::f64::consts::PI).sqrt();
     let probability = error * density;
     let tail = u.min(1.0 - u);
@@ -153,13 +153,12 @@ fn of_normal(word: u32) -> Option<Errors> {
 }
 
 /// Where it says that it is near.
-fn of_near_normals(word: u32) -> Option<Errors> {
-    let mut value = [0.0];
-    single::near_normals(&[word], &mut value);
+fn of_near_normal(word: u32) -> Option<Errors> {
+    let value: f32 = single::near_normal(word);
     let exact = normal::quantile(uniform(word));
     let size = exact.abs();
-    let error = (f64::from(value[0]) - exact).abs();
-    (value[0].abs() < single::NEAR_NORMALS_TO).then_some([error, error / size, 0.0, 0.0])
+    let error = (f64::from(value) - exact).abs();
+    (value.abs() < single::NEAR_NORMALS_TO).then_some([error, error / size, 0.0, 0.0])
 }
 
 /// What the error of a pair's distance amounts to in the probability of a greater one; and relative
