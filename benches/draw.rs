@@ -15,7 +15,7 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 
 fn stages(criterion: &mut Criterion) {
     let scenario = Scenario::load(None).expect("the baseline is valid");
-    for laws in &CohortLaws::of_model(&scenario.model) {
+    for laws in &CohortLaws::for_scores(&scenario.model) {
         let mut group = criterion.benchmark_group(format!("draw {}", laws.cohort.id()));
         let mut draw = 0..;
         let mut next = move || Streams::new(World::new(1, draw.next().unwrap_or(0)), laws.cohort);

@@ -35,7 +35,7 @@ pub struct Budget {
 /// Measures both.
 pub fn measure(effort: &Effort) -> Budget {
     let scenario = Scenario::load(None).expect("the baseline is valid");
-    let laws = CohortLaws::of_model(&scenario.model);
+    let laws = CohortLaws::for_scores(&scenario.model);
     let mut steps: Vec<Item> = [
         "people",
         "performance",
@@ -95,7 +95,7 @@ fn timed_steps(scenario: &Scenario, laws: &[CohortLaws], draws: u32) -> [f64; 5]
     let mut model = scenario.model.clone();
     model.draws = draws;
     let start = Instant::now();
-    black_box(CohortLaws::of_model(&model));
+    black_box(CohortLaws::for_scores(&model));
     let preparation = start.elapsed().as_secs_f64();
     let start = Instant::now();
     let control = Control {

@@ -48,11 +48,14 @@ impl CohortLaws {
             .collect()
     }
 
-    /// The laws of a world of which nothing is wanted but the scores, which are the same: what the
-    /// rules do not score is not observed.
-    pub fn for_scores(mut self) -> Self {
-        self.performance.observed_from = self.rules.case_minimum.max(1);
-        self
+    /// The same, for worlds of which only the scores are wanted, which are the same too: performance
+    /// that the rules do not score is not observed.
+    pub fn for_scores(model: &Model) -> Vec<Self> {
+        let mut laws = Self::of_model(model);
+        for laws in &mut laws {
+            laws.performance.observed_from = laws.rules.case_minimum.max(1);
+        }
+        laws
     }
 
     /// The specialties in the order in which records number them.

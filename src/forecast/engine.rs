@@ -40,8 +40,7 @@ pub(super) type Tallies = Vec<Vec<YearTally>>;
 /// # Errors
 /// [`Failure::Interrupted`] when `control.stop` was set before the last draw was done.
 pub fn run(model: &Model, control: &Control<'_>) -> Result<Forecast, Failure> {
-    let laws = CohortLaws::of_model(model).into_iter();
-    let laws: Vec<_> = laws.map(CohortLaws::for_scores).collect();
+    let laws = CohortLaws::for_scores(model);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(control.threads)
         .build()?;

@@ -1,5 +1,7 @@
 //! A draw's year as files, scored again.
 
+use std::path::Path;
+
 use asmcast::forecast::{CohortArena, CohortLaws};
 use asmcast::random::World;
 use asmcast::scenario::Scenario;
@@ -9,7 +11,7 @@ use super::{asmcast, folder, shipped};
 /// The factors that a run uses in a draw's year, both cohorts one after the other.
 fn factors_of_the_run(scenario: &Scenario, draw: u32, year: u16) -> Vec<f64> {
     let mut factors = Vec::new();
-    for laws in CohortLaws::of_model(&scenario.model) {
+    for laws in CohortLaws::for_scores(&scenario.model) {
         let world = World::new(scenario.model.seed, draw);
         CohortArena::default().draw(&laws, world, 2031, |drawn| {
             if drawn.year == year {
@@ -18,6 +20,18 @@ fn factors_of_the_run(scenario: &Scenario, draw: u32, year: u16) -> Vec<f64> {
         });
     }
     factors
+}
+
+/// How many rates above 0 an export has of 1 to 19 cases: a run does not observe them.
+fn rates_on_too_few_cases(measures: &Path) -> usize {
+    let records = csv::Reader::from_path(measures).unwrap().into_records();
+    let rows = records.map(|record| {
+        let record = record.unwrap();
+        let number = |field: usize| record[field].parse::<f64>().unwrap();
+        (number(4), number(6))
+    });
+    rows.filter(|(cases, rate)| *cases < 20.0 && *rate > 0.0)
+        .count()
 }
 
 fn round_trip(name: &str, draw: u32, year: u16) {
@@ -50,6 +64,7 @@ fn round_trip(name: &str, draw: u32, year: u16) {
         .output()
         .unwrap();
     assert!(output.status.success());
+    assert!(rates_on_too_few_cases(&folder.path().join("draw/measures.csv")) > 1000);
     let scored: Vec<f64> = csv::Reader::from_reader(output.stdout.as_slice())
         .records()
         .map(|record| record.unwrap()[12].parse().unwrap())
