@@ -103,6 +103,6 @@ impl Population {
         self.volume.draw(laws, streams);
         self.members
             .draw(laws, streams, &self.practices, &self.volume);
-        self.volume.count(laws, &self.members);
+        self.volume.count(laws, streams, &self.members);
     }
 }

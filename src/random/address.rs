@@ -71,20 +71,30 @@ impl Stream {
 
     /// The first words of a block of each entity, one column for each of them: what belongs
     /// together and is needed for many entities.
-    #[allow(
-        clippy::needless_range_loop,
-        reason = "so written, words go from registers to their columns"
-    )]
     pub fn gather_words<const N: usize>(
         &self,
         entities: &[u32],
         block: u32,
         columns: [&mut Vec<u32>; N],
     ) {
-        let mut columns = columns.map(|column| {
+        let columns = columns.map(|column| {
             column.resize(entities.len(), 0);
             column.as_mut_slice()
         });
+        self.fill_words(entities, block, columns);
+    }
+
+    /// The same for columns that have as many places as there are entities.
+    #[allow(
+        clippy::needless_range_loop,
+        reason = "so written, words go from registers to their columns"
+    )]
+    pub fn fill_words<const N: usize>(
+        &self,
+        entities: &[u32],
+        block: u32,
+        mut columns: [&mut [u32]; N],
+    ) {
         let (chunks, rest) = entities.as_chunks::<LANES>();
         for (chunk, entities) in chunks.iter().enumerate() {
             let words = self.philox_lanes(*entities, block & Self::LAST_BLOCK);
