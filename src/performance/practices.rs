@@ -100,8 +100,16 @@ impl PracticeYear {
             let OfMeasure { words, shocks } = &mut self.of_measures[position];
             if turn == 0 {
                 let stream = streams.measure(Component::PracticeMeasure, measure.measure, year);
-                stream.gather_words(practices, 0, words.each_mut());
-                normal::pairs(&words[0], &words[2], shocks.each_mut());
+                let [distances, luck, directions, next_luck] = words;
+                let [shocks, next_shocks] = shocks;
+                if year == *PERFORMANCE_YEARS.end() {
+                    stream.gather_words(practices, 0, [&mut *distances, luck, &mut *directions]);
+                    normal::firsts_of_pairs(distances, directions, shocks);
+                } else {
+                    let columns = [&mut *distances, luck, &mut *directions, next_luck];
+                    stream.gather_words(practices, 0, columns);
+                    normal::pairs(distances, directions, [shocks, next_shocks]);
+                }
             }
             let luck = &words[2 * turn + 1];
             let practices = self.sizes.iter().zip(luck);
