@@ -119,14 +119,18 @@ impl Counts {
         // All are compared side by side, which is sooner done than a search that branches.
         let before = self.before[..STRETCHES].iter();
         let stretch = before.map(|&before| u32::from(before <= rank)).sum::<u32>() as usize - 1;
-        let (mut below, mut end) = (self.before[stretch], self.before[stretch]);
-        let mut key = stretch * STRETCH;
-        for &count in &self.by_key.as_chunks::<STRETCH>().0[stretch] {
+        let counts = &self.by_key.as_chunks::<STRETCH>().0[stretch];
+        let mut ends = [0; STRETCH];
+        let mut end = self.before[stretch];
+        let mut passed = 0;
+        for (known, &count) in ends.iter_mut().zip(counts) {
             end += count;
-            let is_passed = end <= rank;
-            key += usize::from(is_passed);
-            below = if is_passed { end } else { below };
+            *known = end;
+            passed += usize::from(end <= rank);
         }
+        let place = passed.min(STRETCH - 1);
+        let key = stretch * STRETCH + place;
+        let below = ends[place] - counts[place];
         (key, below, self.by_key[key])
     }
 }
@@ -208,8 +212,12 @@ impl Wanted {
 
 /// Puts values in order; false where they are too many for it, and not all equal.
 pub fn order(values: &mut [f64]) -> bool {
+    if values.len() <= FEW / 2 {
+        order_few::<{ FEW / 2 }>(values);
+        return true;
+    }
     if values.len() <= FEW {
-        order_few(values);
+        order_few::<FEW>(values);
         return true;
     }
     if values.len() <= SORTED_MAXIMUM {
@@ -221,12 +229,12 @@ pub fn order(values: &mut [f64]) -> bool {
 
 /// Puts a few values in order: the place of each is the number of those before it, which takes no
 /// branch on the values.
-fn order_few(values: &mut [f64]) {
-    let mut few = [0; FEW];
+fn order_few<const MOST: usize>(values: &mut [f64]) {
+    let mut few = [0; MOST];
     for (one, &value) in few.iter_mut().zip(&*values) {
         *one = in_order(value.to_bits() as i64);
     }
-    let mut places = [0; FEW];
+    let mut places = [0; MOST];
     for (index, &other) in few.iter().enumerate().take(values.len()) {
         for (position, (place, &one)) in places.iter_mut().zip(&few).enumerate() {
             // Of equal values the first is before the second.
