@@ -140,15 +140,16 @@ pub fn tenth(x: f64) -> f64 {
     quotient + remainder * 0.1
 }
 
-/// How many of the marks are of some kind.
+/// Marks that are counted side by side, in bytes.
+pub const ROW: usize = 64;
+
+/// How many of the marks are of some kind; soonest where they fill whole rows.
 #[inline(always)]
 pub fn count(marks: &[u8], is_counted: impl Fn(u8) -> bool) -> usize {
-    /// Marks that are counted side by side, in bytes.
-    const SIDE: usize = 64;
     let mut total = 0;
-    for marks in marks.chunks(SIDE * usize::from(u8::MAX)) {
-        let mut lanes = [0u8; SIDE];
-        let (rows, rest) = marks.as_chunks::<SIDE>();
+    for marks in marks.chunks(ROW * usize::from(u8::MAX)) {
+        let mut lanes = [0u8; ROW];
+        let (rows, rest) = marks.as_chunks::<ROW>();
         for row in rows {
             for (lane, &mark) in lanes.iter_mut().zip(row) {
                 *lane += u8::from(is_counted(mark));

@@ -7,7 +7,7 @@
 //! on the values. A single quantile is found by bytes, which are counted many at a time.
 
 use super::buckets::{AT_HIGH, AT_LOW, BUCKETS, Bucket, Counts, RANKS, Wanted, order};
-use super::columns::{count, room};
+use super::columns::{ROW, count, room};
 use super::quantile::{Quantile, Scale};
 use crate::columns::for_each_wanted;
 
@@ -94,7 +94,9 @@ impl OrderStatistics {
         around: (f64, f64),
     ) -> Option<f64> {
         let scale = Scale::between(around, usize::from(u8::MAX));
-        self.coarse.resize(values.len(), 0);
+        // Whole rows are counted; what completes the last is in no bucket that is asked for.
+        self.coarse.resize(values.len().next_multiple_of(ROW), 0);
+        self.coarse[values.len()..].fill(u8::MAX);
         for (bucket, &value) in self.coarse.iter_mut().zip(values) {
             let of_member = scale.bucket(value) as u8 + 1;
             *bucket = if is_member(value) { of_member } else { 0 };
@@ -144,7 +146,9 @@ impl OrderStatistics {
     fn collect(&mut self, values: &[f64], wanted: u8) -> bool {
         self.grouped.clear();
         let is_wanted = |bucket: u8| bucket == wanted;
-        for_each_wanted(&self.coarse, is_wanted, |at| self.grouped.push(values[at]));
+        for_each_wanted(&self.coarse[..values.len()], is_wanted, |at| {
+            self.grouped.push(values[at])
+        });
         order(&mut self.grouped)
     }
 
