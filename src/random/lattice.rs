@@ -63,19 +63,20 @@ pub(super) fn quantiles<L: Law>(words: &[u32], numbers: &[L::Number], p: &[f32],
     let mut sums = Waiting::new();
     // What completes the last chunk is never in doubt.
     let mut rest = ([0; LANES], [L::Number::default(); LANES], [0.0; LANES]);
+    let mut last = [0; LANES];
     for start in (0..words.len()).step_by(LANES) {
         let words_here = first(&words[start..], &mut rest.0);
         let numbers_here = first(&numbers[start..], &mut rest.1);
         let p_here = first(&p[start..], &mut rest.2);
-        let mut values = [0; LANES];
+        let values = out[start..].first_chunk_mut().unwrap_or(&mut last);
         let Doubts { to_sum, to_settle } =
-            guess_chunk::<L>(words_here, numbers_here, p_here, &mut values);
+            guess_chunk::<L>(words_here, numbers_here, p_here, values);
         for_each_bit(to_settle, |lane| {
             values[lane] = exact(L::new(numbers_here[lane], p_here[lane]), words_here[lane]);
         });
-        match out[start..].first_chunk_mut() {
-            Some(whole) => *whole = values,
-            None => out[start..].copy_from_slice(&values[..words.len() - start]),
+        let left = words.len() - start;
+        if left < LANES {
+            out[start..].copy_from_slice(&last[..left]);
         }
         for_each_bit(to_sum, |lane| sums.enter(start + lane));
         if sums.is_full() {
