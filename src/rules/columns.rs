@@ -29,29 +29,49 @@ pub fn sum(values: &[f64], function: impl Fn(f64) -> f64) -> f64 {
     total(lanes)
 }
 
-/// Two sums over participants at once.
+/// Two sums over participants at once, of summands made of three columns.
 #[inline(always)]
-pub fn sums<T>(
-    mut participants: impl ExactSizeIterator<Item = T>,
-    summands: impl Fn(T) -> [f64; 2],
+pub fn sums<A: Copy, B: Copy, C: Copy>(
+    (a, b, c): (&[A], &[B], &[C]),
+    summands: impl Fn(A, B, C) -> [f64; 2],
 ) -> [f64; 2] {
     let mut lanes = [[0.0; LANES]; 2];
-    while participants.len() > 0 {
-        // What is missing of the last block adds nothing.
-        let mut block = [[0.0; BLOCK]; 2];
-        let [first, second] = &mut block;
-        for ((one, other), participant) in first.iter_mut().zip(second).zip(&mut participants) {
-            [*one, *other] = summands(participant);
-        }
-        for (lanes, block) in lanes.iter_mut().zip(&block) {
-            for chunk in block.as_chunks::<LANES>().0 {
-                for (lane, value) in lanes.iter_mut().zip(chunk) {
-                    *lane += value;
-                }
+    let ((a, a_rest), (b, b_rest), (c, c_rest)) = (a.as_chunks(), b.as_chunks(), c.as_chunks());
+    for ((a, b), c) in a.iter().zip(b).zip(c) {
+        let block: (&[A; BLOCK], &[B; BLOCK], &[C; BLOCK]) = (a, b, c);
+        add_block(block.0, block.1, block.2, &summands, &mut lanes);
+    }
+    add_block(a_rest, b_rest, c_rest, &summands, &mut lanes);
+    lanes.map(total)
+}
+
+/// Adds the summands of up to a block of participants to the lanes of two sums.
+#[inline(always)]
+fn add_block<A: Copy, B: Copy, C: Copy>(
+    a: &[A],
+    b: &[B],
+    c: &[C],
+    summands: impl Fn(A, B, C) -> [f64; 2],
+    lanes: &mut [[f64; LANES]; 2],
+) {
+    // What is missing of a last block adds nothing.
+    let mut block = [[0.0; BLOCK]; 2];
+    let [first, second] = &mut block;
+    let summands = a
+        .iter()
+        .zip(b)
+        .zip(c)
+        .map(|((&a, &b), &c)| summands(a, b, c));
+    for ((one, other), summands) in first.iter_mut().zip(second).zip(summands) {
+        [*one, *other] = summands;
+    }
+    for (lanes, block) in lanes.iter_mut().zip(&block) {
+        for chunk in block.as_chunks::<LANES>().0 {
+            for (lane, value) in lanes.iter_mut().zip(chunk) {
+                *lane += value;
             }
         }
     }
-    lanes.map(total)
 }
 
 /// The mean and the standard deviation with n − 1, which is taken as 0 of a single value; `None`

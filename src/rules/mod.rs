@@ -37,6 +37,9 @@ use crate::program::{Cohort, CollectionType, Measure};
 /// processor's nearest cache.
 const BLOCK: usize = 128;
 
+/// Participants who are scored side by side.
+const ROW: usize = 32;
+
 /// What CMS holds about one cohort at the end of a performance year, one element a participant in
 /// every slice.
 #[derive(Clone, Debug)]
@@ -132,9 +135,11 @@ pub fn score(
     compare_complex_patients(rules, year, out);
     let participants = year.participants();
     for start in (0..participants).step_by(BLOCK) {
-        let block = start..participants.min(start + BLOCK);
+        let end = participants.min(start + BLOCK);
+        score_cost(rules, start..end, out);
+        // Whole rows, though some are scored twice: what is left over of one takes as long.
+        let block = end.saturating_sub((end - start).next_multiple_of(ROW))..end;
         score_quality(rules, year, block.clone(), out);
-        score_cost(rules, block.clone(), out);
         adjust(rules, year, block.clone(), out);
         score_finally(rules, block, out);
     }

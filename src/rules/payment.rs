@@ -78,14 +78,16 @@ pub(super) fn scaling_factor(
     scores: &Scores,
     multiple: f64,
 ) -> (f64, f64) {
-    let participants = scores.status.iter().zip(&scores.transformed_score);
-    let participants = participants.zip(year.part_b_payments);
-    let [payments, transformed_payments] =
-        sums(participants, |((&status, &transformed), &payment)| {
-            let payment = payment * multiple;
-            let summands = [payment, payment * transformed];
-            summands.map(|summand| if in_pool(rules, status) { summand } else { 0.0 })
-        });
+    let participants = (
+        &*scores.status,
+        &*scores.transformed_score,
+        year.part_b_payments,
+    );
+    let [payments, transformed_payments] = sums(participants, |status, transformed, payment| {
+        let payment = payment * multiple;
+        let summands = [payment, payment * transformed];
+        summands.map(|summand| if in_pool(rules, status) { summand } else { 0.0 })
+    });
     let scaling_factor = rules.redistribution * payments / transformed_payments;
     if scaling_factor.is_finite() {
         (scaling_factor, payments)
