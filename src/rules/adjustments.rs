@@ -37,12 +37,12 @@ impl PatientStatistics {
     /// on, never below 0. Where nothing deviates everyone is at the mean.
     #[inline]
     pub fn points(&self, value: f64) -> f64 {
-        let z = if self.standard_deviation > 0.0 {
-            (value - self.mean) / self.standard_deviation
+        let slope = if self.standard_deviation > 0.0 {
+            4.0 / self.standard_deviation
         } else {
             0.0
         };
-        let points = greater(0.0, 1.5 + 4.0 * z);
+        let points = greater(0.0, 1.5 + slope * (value - self.mean));
         if value >= self.median { points } else { 0.0 }
     }
 }
