@@ -1,6 +1,7 @@
 //! What is fixed of a member within a draw: specialty, risk and dual share of its patients, and what
 //! Medicare pays it year by year.
 
+use crate::columns::by_lanes;
 use crate::components::{Component, Streams};
 use crate::numeric::single;
 use crate::random::normal;
@@ -10,7 +11,7 @@ use super::{Members, PopulationLaws, SpecialtyLaws, Volume, blocks, gather};
 /// Words of a block of random numbers.
 const WORDS: usize = 4;
 
-/// Members whose dual share is looked up side by side.
+/// Members side by side.
 const LANES: usize = 64;
 
 /// Scratch memory of a block of members.
@@ -42,16 +43,21 @@ impl Attributes {
             payments,
             ..
         } = members;
-        specialty.clear();
-        hcc_risk_score.clear();
-        dual_share.clear();
-        payments.iter_mut().for_each(Vec::clear);
-        for block in blocks(0..candidate.len()) {
-            let candidates = &candidate[block];
+        let people = candidate.len();
+        specialty.resize(people, 0);
+        for column in [&mut *hcc_risk_score, &mut *dual_share] {
+            column.resize(people, 0.0);
+        }
+        for payments in &mut *payments {
+            payments.resize(people, 0.0);
+        }
+        for block in blocks(0..people) {
+            let candidates = &candidate[block.clone()];
             let stream = streams.fixed(Component::Attributes);
             stream.gather_words(candidates, 0, self.words.each_mut());
-            self.choose_specialty(laws, specialty);
-            self.draw_patients(laws, hcc_risk_score, dual_share);
+            self.choose_specialty(laws, &mut specialty[block.clone()]);
+            let hcc_risk_score = &mut hcc_risk_score[block.clone()];
+            self.draw_patients(laws, hcc_risk_score, &mut dual_share[block.clone()]);
             self.level_payments(laws, volume, candidates);
             let growths = streams.fixed(Component::PaymentGrowth);
             for (index, payments) in payments.iter_mut().enumerate() {
@@ -62,15 +68,15 @@ impl Attributes {
                     }
                     self.grow_payments(laws, grown);
                 }
-                let people = self.medians.iter().zip(&self.log_payments);
-                payments.extend(people.map(|(median, log)| median * f64::from(single::exp(*log))));
+                let payments = &mut payments[block.clone()];
+                self.pay(payments);
             }
         }
     }
 
-    fn choose_specialty(&mut self, laws: &PopulationLaws, specialty: &mut Vec<u8>) {
+    fn choose_specialty(&mut self, laws: &PopulationLaws, specialty: &mut [u8]) {
         laws.specialty.choose(&self.words[0], &mut self.specialty);
-        specialty.extend_from_slice(&self.specialty);
+        specialty.copy_from_slice(&self.specialty);
         self.of_specialty.clear();
         let numbers = self.specialty.iter();
         self.of_specialty
@@ -81,8 +87,8 @@ impl Attributes {
     fn draw_patients(
         &mut self,
         laws: &PopulationLaws,
-        hcc_risk_score: &mut Vec<f64>,
-        dual_share: &mut Vec<f64>,
+        hcc_risk_score: &mut [f64],
+        dual_share: &mut [f64],
     ) {
         let common = laws.hcc_dual_correlation as f32;
         let own = (1.0 - common * common).sqrt();
@@ -90,20 +96,21 @@ impl Attributes {
         normal::pairs(hcc, dual, self.normals.each_mut());
         let [hcc, dual] = &self.normals;
         let people = self.of_specialty.iter().zip(hcc);
-        hcc_risk_score.extend(people.map(|(laws, hcc)| {
+        for (risk, (laws, hcc)) in hcc_risk_score.iter_mut().zip(people) {
             let (median, sd) = laws.hcc;
-            median * f64::from(single::exp(sd * hcc))
-        }));
+            *risk = median * f64::from(single::exp(sd * hcc));
+        }
         let share =
             |hcc: f32, dual: f32| f64::from(laws.dual_share.at_single(common * hcc + own * dual));
-        let (hcc_chunks, last_hcc) = hcc.as_chunks::<LANES>();
-        let (dual_chunks, last_dual) = dual.as_chunks::<LANES>();
-        for (hcc, dual) in hcc_chunks.iter().zip(dual_chunks) {
-            let shares: [f64; LANES] = std::array::from_fn(|lane| share(hcc[lane], dual[lane]));
-            dual_share.extend_from_slice(&shares);
-        }
-        let last = last_hcc.iter().zip(last_dual);
-        dual_share.extend(last.map(|(hcc, dual)| share(*hcc, *dual)));
+        by_lanes(
+            hcc,
+            dual,
+            dual,
+            dual_share,
+            |hcc: &[_; LANES], dual, _, shares| {
+                *shares = std::array::from_fn(|lane| share(hcc[lane], dual[lane]));
+            },
+        );
     }
 
     /// The log payment of the first performance year goes with the volume of the first count
@@ -120,6 +127,21 @@ impl Attributes {
         self.medians.clear();
         let medians = self.of_specialty.iter().map(|laws| laws.payment.0);
         self.medians.extend(medians);
+    }
+
+    /// The payments of a year.
+    fn pay(&self, payments: &mut [f64]) {
+        let (medians, logs) = (&self.medians, &self.log_payments);
+        by_lanes(
+            medians,
+            logs,
+            logs,
+            payments,
+            |medians: &[_; LANES], logs, _, payments| {
+                let ratios = logs.map(single::exp);
+                *payments = std::array::from_fn(|lane| medians[lane] * f64::from(ratios[lane]));
+            },
+        );
     }
 
     /// Moves the log payments on by a year; growths come in pairs.
