@@ -135,40 +135,39 @@ pub(super) fn performance_year_benchmarks(
     members: &mut Vec<f64>,
     order_statistics: &mut OrderStatistics,
 ) -> MeasureBenchmarks {
-    let mut benchmarks = MeasureBenchmarks::new(performances);
     let &Performances {
         measure,
         values,
         groups,
     } = performances;
-    let deciles = if scored_by_standard_deviation(rules, measure) {
-        Default::default()
-    } else {
-        let column = Column {
-            values,
-            sign: sign(measure),
-        };
-        order_statistics.deciles(column, groups, ends(performances))
-    };
-    for (group, (found, deciles)) in benchmarks
-        .by_collection_type
-        .iter_mut()
-        .zip(deciles)
-        .enumerate()
-    {
-        if found.scorable < rules.benchmark_minimum as usize {
-            continue;
-        }
-        found.benchmark = if scored_by_standard_deviation(rules, measure) {
+    let is_enough = |scorable| scorable >= rules.benchmark_minimum as usize;
+    if scored_by_standard_deviation(rules, measure) {
+        let mut benchmarks = MeasureBenchmarks::new(performances);
+        for (group, found) in benchmarks.by_collection_type.iter_mut().enumerate() {
             let is_member = |other| usize::from(other) == group;
             let item = |index: usize, _| oriented(measure, values[index]);
             let members = keep(members, groups, item, is_member);
-            dispersion(members, order_statistics).map(Benchmark::StandardDeviation)
-        } else {
-            deciles.map(Benchmark::Deciles)
-        };
+            let dispersion = dispersion(members, order_statistics);
+            let known = dispersion.filter(|_| is_enough(found.scorable));
+            found.benchmark = known.map(Benchmark::StandardDeviation);
+        }
+        return benchmarks;
     }
-    benchmarks
+    let column = Column {
+        values,
+        sign: sign(measure),
+    };
+    let deciles = order_statistics.deciles(column, groups, ends(performances));
+    MeasureBenchmarks {
+        measure,
+        by_collection_type: deciles.map(|group| {
+            let found = group.map(|(scorable, deciles)| MeasureBenchmark {
+                scorable,
+                benchmark: is_enough(scorable).then_some(Benchmark::Deciles(deciles)),
+            });
+            found.unwrap_or_default()
+        }),
+    }
 }
 
 /// The ends of the oriented scale of performances: a rate, as reported measures are, often is all or

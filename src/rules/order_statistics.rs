@@ -44,16 +44,16 @@ pub struct OrderStatistics {
 }
 
 impl OrderStatistics {
-    /// For each group of a column the minimum and the 10th to 90th percentiles, a1 to a10 of a
-    /// quality benchmark (§ 512.725); `None` of an empty group. `groups` says which group a value
-    /// is of; from [`GROUPS`] on it is of none. They are found the sooner the better the `ends` fit
+    /// For each group of a column how many values it has, and of these the minimum and the 10th to
+    /// 90th percentiles, a1 to a10 of a quality benchmark (§ 512.725); `None` of an empty group.
+    /// `groups` says which group a value is of; from [`GROUPS`] on it is of none. They are found the sooner the better the `ends` fit
     /// those of the column, whose values may all be one or the other of them.
     pub fn deciles(
         &mut self,
         column: Column<'_>,
         groups: &[u8],
         ends: (f64, f64),
-    ) -> [Option<[f64; 10]>; GROUPS] {
+    ) -> [Option<(usize, [f64; 10])>; GROUPS] {
         self.key_groups(column, groups, ends);
         self.counts.resize(1, Counts::NONE);
         self.counts[0].count(&self.keys);
@@ -75,11 +75,11 @@ impl OrderStatistics {
         let mut of_groups = found.as_chunks::<10>().0.iter();
         let mut first = 0;
         group_ends.map(|end| {
-            let is_empty = std::mem::replace(&mut first, end) == end;
-            if is_empty {
+            let count = end - std::mem::replace(&mut first, end);
+            if count == 0 {
                 None
             } else {
-                of_groups.next().copied()
+                of_groups.next().map(|deciles| (count, *deciles))
             }
         })
     }
@@ -253,13 +253,22 @@ mod tests {
 
     /// The deciles of a column, none of it in a group of its own.
     fn deciles(values: &[f64]) -> Option<[f64; 10]> {
-        OrderStatistics::default().deciles(plain(values), &vec![0; values.len()], (0.0, 1.0))[0]
+        let groups = vec![0; values.len()];
+        let [whole, ..] = OrderStatistics::default().deciles(plain(values), &groups, (0.0, 1.0));
+        whole.map(|(_, deciles)| deciles)
     }
 
-    fn assert_quantiles(scratch: &mut OrderStatistics, values: &[f64], deciles: Option<[f64; 10]>) {
-        assert_eq!(deciles.is_some(), !values.is_empty());
-        for (tenths, decile) in deciles.iter().flatten().enumerate() {
-            assert_eq!(*decile, by_sorting(values, tenths, 10));
+    fn assert_quantiles(
+        scratch: &mut OrderStatistics,
+        values: &[f64],
+        found: Option<(usize, [f64; 10])>,
+    ) {
+        let (count, deciles) = found.unwrap_or_default();
+        assert_eq!(count, values.len());
+        if found.is_some() {
+            for (tenths, decile) in deciles.iter().enumerate() {
+                assert_eq!(*decile, by_sorting(values, tenths, 10));
+            }
         }
         if !values.is_empty() {
             for around in [(-1.0, 1.0), (-1e3, 1e3), (0.0, 0.0), (-f64::MAX, f64::MAX)] {

@@ -233,6 +233,16 @@ fn pairs_in_columns() {
             assert_eq!(pair, (&expected.0, &expected.1), "{distance} {direction}");
             assert!(pair.0.is_finite() && pair.1.is_finite());
         }
+        let mut alone = vec![9.0; 70];
+        normal::firsts_of_pairs(&distances, &directions, &mut alone);
+        assert_eq!(alone, one);
+        let mut places = [vec![9.0; one.len()], vec![9.0; one.len()]];
+        normal::fill_pairs(
+            &distances,
+            &directions,
+            places.each_mut().map(Vec::as_mut_slice),
+        );
+        assert_eq!([&places[0], &places[1]], [&one, &other]);
     }
 }
 
@@ -290,6 +300,9 @@ fn autoregression_keeps_and_refreshes() {
     for ((state, before), shock) in states.iter().zip(&before).zip(&shocks) {
         assert!((state - (0.6 * before + 0.8 * shock)).abs() < 1e-6);
     }
+    let mut from_before = shocks.clone();
+    normal::autoregress_from(0.6, &before, &mut from_before);
+    assert_eq!(from_before, states);
     normal::autoregress(0.0, &shocks, &mut states);
     assert_eq!(states, shocks);
 }

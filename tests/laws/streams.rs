@@ -53,6 +53,9 @@ fn gathered_words_are_those_of_each_entity() {
             let mut alone = vec![9; 40];
             stream.gather_words(&entities, block, [&mut alone]);
             assert_eq!(alone, columns[0]);
+            alone.fill(9);
+            stream.fill_words(&entities, block, [&mut alone]);
+            assert_eq!(alone, columns[0]);
             assert!(columns.iter().all(|column| column.len() == entities.len()));
             for (place, entity) in entities.iter().enumerate() {
                 let words = stream.words(*entity, block);

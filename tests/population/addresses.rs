@@ -22,7 +22,7 @@ fn more_candidates_leave_the_first_as_they_were() {
         for (before, after) in before.iter().zip(&after) {
             let first = before.volume.first().len();
             assert!(after.volume.first().len() > first);
-            assert_eq!(before.volume.first(), after.volume.first()[..first]);
+            assert_eq!(before.volume.first(), &after.volume.first()[..first]);
             assert_eq!(
                 before.volume.participates,
                 after.volume.participates[..first]
