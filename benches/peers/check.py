@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from agree import agree
-from compare import ASMCAST, HERE
+from compare import HERE, add_asmcast, find_asmcast
 
 ASMCAST_DRAWS = 200
 # Command and draws, multiples of results.BATCHES.
@@ -25,15 +25,14 @@ PEERS = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Do asmcast and a peer agree?")
-    parser.add_argument("--asmcast", type=Path, default=ASMCAST)
+    add_asmcast(parser)
     parser.add_argument("--peer", choices=PEERS, default="numpy")
     options = parser.parse_args()
-    if not options.asmcast.is_file():
-        sys.exit(f"no program at {options.asmcast}: cargo build --release, or --asmcast PATH")
+    asmcast = find_asmcast(options.asmcast)
     with tempfile.TemporaryDirectory() as folder:
         ours, theirs = Path(folder, "asmcast"), Path(folder, "peer")
         subprocess.run(
-            [options.asmcast, "run", "--draws", str(ASMCAST_DRAWS), "--out", ours, "--no-report", "--quiet"], check=True
+            [asmcast, "run", "--draws", str(ASMCAST_DRAWS), "--out", ours, "--no-report", "--quiet"], check=True
         )
         (script, *arguments), draws = PEERS[options.peer]
         command = [sys.executable, HERE / script, *arguments, "--draws", str(draws), "--out", theirs]

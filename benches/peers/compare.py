@@ -8,6 +8,7 @@ start-up and compilation come before. asmcast is timed from outside, with its st
 
 import argparse
 import csv
+import json
 import os
 import re
 import statistics
@@ -22,7 +23,7 @@ import baseline
 import results
 
 HERE = Path(__file__).resolve().parent
-ASMCAST = HERE.parents[1] / "target" / "release" / "asmcast"
+CHECKOUT = HERE.parents[1]
 ASMCAST_DRAWS = (1000, 2000)  # at least and at most, so that start-up weighs little
 FULL_DRAWS = 10000
 NUMPY = "NumPy"
@@ -36,6 +37,22 @@ NOTE = (
     "their draws alone; asmcast's include start-up and output."
 )
 Program = Callable[[int, str], float]  # from draws and a folder to nanoseconds per participant-year
+
+
+def add_asmcast(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--asmcast", type=Path, help="a program in place of the checkout's, which is built first")
+
+
+def find_asmcast(given: Path | None) -> Path:
+    """The given program, or the checkout's as it is now."""
+    if given is None:
+        build = ["cargo", "build", "--release", "--locked", "--message-format", "json-render-diagnostics"]
+        text = subprocess.run(build, cwd=CHECKOUT, check=True, stdout=subprocess.PIPE, text=True).stdout
+        messages = map(json.loads, text.splitlines())
+        return Path([m["executable"] for m in messages if m.get("executable")][-1])
+    if not given.is_file():
+        sys.exit(f"no program at {given}")
+    return given
 
 
 def asmcast_program(path: Path) -> Program:
@@ -126,12 +143,10 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=6.5, help="about what each run takes")
     parser.add_argument("--full", action="store_true", help=f"{FULL_DRAWS} draws of asmcast")
     parser.add_argument("--no-numpy", action="store_true", help="leave the NumPy peer out")
-    parser.add_argument("--asmcast", type=Path, default=ASMCAST)
+    add_asmcast(parser)
     parser.add_argument("--out", type=Path, help="folder for comparison.csv and comparison.md")
     options = parser.parse_args()
-    if not options.asmcast.is_file():
-        sys.exit(f"no program at {options.asmcast}: cargo build --release, or --asmcast PATH")
-    programs = {"asmcast": asmcast_program(options.asmcast)}
+    programs = {"asmcast": asmcast_program(find_asmcast(options.asmcast))}
     programs |= {name: peer_program(*p) for name, p in PEERS.items() if name != NUMPY or not options.no_numpy}
     print(f"load average before the start: {os.getloadavg()[0]:.2f}", file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder:

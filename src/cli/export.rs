@@ -27,13 +27,13 @@ pub struct Export {
     /// Scenario file, TOML or JSON.
     scenario: PathBuf,
     /// Number of the draw, from 0; draws beyond those of a run are as good.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     draw: u32,
     /// Performance year, 2027 to 2031.
-    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(2027..=2031))]
+    #[arg(long, value_name = "YEAR", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(2027..=2031))]
     year: u16,
     /// Seed of all randomness; without it, what the scenario says.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     seed: Option<u64>,
     /// Folder for the two files.
     #[arg(long, value_name = "DIR")]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
-use clap::builder::RangedU64ValueParser;
+use clap::builder::RangedI64ValueParser;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::files;
@@ -31,13 +31,13 @@ pub struct Run {
     /// Scenario file, TOML or JSON; without it, the built-in baseline.
     scenario: Option<PathBuf>,
     /// Synthetic worlds to draw; without it, what the scenario says.
-    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<u32>::new().range(1..=10_000_000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedI64ValueParser::<u32>::new().range(1..=10_000_000))]
     draws: Option<u32>,
     /// Seed of all randomness; without it, what the scenario says.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_seed)]
     seed: Option<u64>,
     /// Worker threads; the result is the same with any number. Without it, one for each processor.
-    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(1..=1024))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedI64ValueParser::<usize>::new().range(1..=1024))]
     threads: Option<usize>,
     /// Folder for the output files; without it, reports/<scenario name>.
     #[arg(long, value_name = "DIR")]
@@ -48,6 +48,11 @@ pub struct Run {
     /// Leave out the HTML report. This version writes none.
     #[arg(long)]
     no_report: bool,
+}
+
+fn parse_seed(text: &str) -> Result<u64, String> {
+    let out_of_range = |_| format!("{text} is not in 0..={}", u64::MAX);
+    text.parse().map_err(out_of_range)
 }
 
 impl Run {

@@ -48,7 +48,7 @@ pub struct Score {
     measures: PathBuf,
 
     /// Performance year of the results, 2027 to 2031 (not the payment year, which is two later).
-    #[arg(long, value_name = "YEAR")]
+    #[arg(long, value_name = "YEAR", allow_negative_numbers = true)]
     year: String,
 
     /// Scenario file whose [rules] are used; without it, those of the built-in baseline.

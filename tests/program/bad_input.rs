@@ -308,6 +308,15 @@ fn options_are_checked_like_settings() {
     ] {
         complaint(folder.path(), &arguments);
     }
+    for (option, allowed) in [
+        ("--draws", "1..=10000000"),
+        ("--seed", "0..=18446744073709551615"),
+        ("--threads", "1..=1024"),
+    ] {
+        // A negative number is a wrong value, not an unknown option.
+        let told = complaint(folder.path(), &["run", option, "-3"]);
+        assert!(told.contains(&format!("-3 is not in {allowed}")), "{told}");
+    }
     let told = complaint(
         folder.path(),
         &[
