@@ -147,21 +147,22 @@ impl Needs {
             let measures = laws.performance.measures.len() as f64;
             let admissions = laws.performance.measures.iter();
             let admissions = admissions.filter(|law| law.expected.is_some()).count() as f64;
+            let last_participants = members.participants.last().map_or(0, Runs::len) as f64;
             let members = members.len() as f64;
-            // Of years by two: seven of volumes, six growths, five of a practice's measures.
-            let (volumes, growths, of_measures) = (4.0, 3.0, 3.0 * measures);
+            // Of years by two: six of everybody's volumes and one of the last participants', six
+            // growths, five of a practice's measures.
+            let volumes = 3.0 * candidates + last_participants;
+            let (growths, of_measures) = (3.0, 3.0 * measures);
             let own = ((2.0 + measures) / 2.0).ceil();
             all.blocks += people.practices.len() as f64
-                + volumes * candidates
+                + volumes
                 + 3.0 * members
                 + (years + of_measures) * practices
                 + (own / 2.0).ceil() * remaining
                 + ((1.0 + measures) / 2.0).ceil() * participants;
             all.normals += members + years * practices;
-            all.pairs += volumes * candidates
-                + (1.0 + growths) * members
-                + of_measures * practices
-                + own * remaining;
+            all.pairs +=
+                volumes + (1.0 + growths) * members + of_measures * practices + own * remaining;
             all.thresholds += years * candidates;
             all.poissons += (1.0 + measures + admissions) * participants;
             all.binomials += (measures - admissions) * participants;
