@@ -89,6 +89,9 @@ impl Cohort {
     }
 }
 
+/// Quality measures of the cohort that has most.
+pub const MOST_MEASURES: usize = 5;
+
 /// How the results of a measure reach CMS.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,

@@ -4,7 +4,7 @@
 use crate::components::Streams;
 use crate::performance::{Performance, PerformanceLaws, YearRecords};
 use crate::population::{Population, PopulationLaws};
-use crate::program::{Cohort, PERFORMANCE_YEARS, Specialty};
+use crate::program::{Cohort, MOST_MEASURES, PERFORMANCE_YEARS, Specialty};
 use crate::random::World;
 use crate::rules::{CohortYear, HistoricalBenchmarks, MeasureColumn, Rules, Scores, score};
 use crate::scenario::model::{CohortModel, Model};
@@ -88,6 +88,15 @@ pub struct CohortArena {
 }
 
 impl CohortArena {
+    /// For worlds of which only the final scores and factors are wanted: see
+    /// [`Scores::final_only`].
+    pub fn final_only() -> Self {
+        CohortArena {
+            scores: Scores::final_only(),
+            ..CohortArena::default()
+        }
+    }
+
     /// Draws a cohort's world and shows each performance year up to the last one asked for.
     pub fn draw(
         &mut self,
@@ -120,9 +129,6 @@ impl CohortArena {
         }
     }
 }
-
-/// Most measures of a cohort.
-pub(super) const MOST_MEASURES: usize = 5;
 
 /// The measures' records as the rules read them; what lies beyond the cohort's measures repeats
 /// the last.

@@ -93,7 +93,10 @@ impl<'a> Worker<'a> {
         Worker {
             model,
             laws,
-            cohorts: laws.iter().map(|_| Default::default()).collect(),
+            cohorts: laws
+                .iter()
+                .map(|_| (CohortArena::final_only(), Observer::default()))
+                .collect(),
             tallies,
         }
     }

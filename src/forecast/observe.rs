@@ -2,12 +2,13 @@
 //! and the cohort's market once a draw.
 
 use crate::columns;
+use crate::program::MOST_MEASURES;
 use crate::rules::{IdentityCheck, IdentityResiduals, Scores, Status};
 use crate::tally::{
     CellSums, Cells, Counter, Grid, Histograms, Lanes, Moments, NUMBERS, ROW, sum, sum_of_products,
 };
 
-use super::arena::{CohortLaws, DrawnYear, MOST_MEASURES};
+use super::arena::{CohortLaws, DrawnYear};
 use super::groups::{Membership, cells};
 
 /// Bins of factors: half a basis point each.

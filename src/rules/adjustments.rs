@@ -3,7 +3,7 @@
 
 use super::columns::{around, greater, lesser, mean_and_standard_deviation};
 use super::order_statistics::OrderStatistics;
-use super::{CohortYear, ComplexPatient, Rules, Scores};
+use super::{BlockScores, CohortYear, ComplexPatient, Rules, Scores};
 use crate::program::SMALL_PRACTICE_CLINICIANS;
 use std::ops::Range;
 
@@ -119,27 +119,32 @@ pub(super) fn compare_complex_patients(rules: &Rules, year: &CohortYear<'_>, out
 
 /// Fills the four columns of adjustments of a block.
 #[inline(never)]
-pub(super) fn adjust(rules: &Rules, year: &CohortYear<'_>, block: Range<usize>, out: &mut Scores) {
-    let activities = out.improvement_activities[block.clone()].iter_mut();
+pub(super) fn adjust(
+    rules: &Rules,
+    year: &CohortYear<'_>,
+    block: Range<usize>,
+    complex_patient: Option<ComplexPatientStatistics>,
+    out: &mut BlockScores,
+) {
+    let activities = out.improvement_activities.iter_mut();
     for (points, &completed) in activities.zip(&year.ia_completed[block.clone()]) {
         *points = improvement_activities_points(rules, completed);
     }
-    let interoperability = out.promoting_interoperability[block.clone()].iter_mut();
+    let interoperability = out.promoting_interoperability.iter_mut();
     for (points, &score) in interoperability.zip(&year.pi_score[block.clone()]) {
         *points = promoting_interoperability_points(rules, score);
     }
-    let practices = out.small_practice[block.clone()].iter_mut();
+    let practices = out.small_practice.iter_mut();
     for (points, &clinicians) in practices.zip(&year.tin_clinicians[block.clone()]) {
         *points = small_practice_points(rules, clinicians);
     }
-    let complex_patient = &mut out.complex_patient[block.clone()];
-    let Some(statistics) = out.benchmarks.complex_patient else {
-        complex_patient.fill(0.0);
+    let Some(statistics) = complex_patient else {
+        out.complex_patient.fill(0.0);
         return;
     };
     let patients = year.hcc_risk_score[block.clone()].iter();
     let patients = patients.zip(&year.dual_share[block]);
-    for (points, (&hcc_risk_score, &dual_share)) in complex_patient.iter_mut().zip(patients) {
+    for (points, (&hcc_risk_score, &dual_share)) in out.complex_patient.iter_mut().zip(patients) {
         *points = statistics.points(hcc_risk_score, dual_share);
     }
 }

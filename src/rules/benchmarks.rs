@@ -144,9 +144,12 @@ pub(super) fn performance_year_benchmarks(
     if scored_by_standard_deviation(rules, measure) {
         let mut benchmarks = MeasureBenchmarks::new(performances);
         for (group, found) in benchmarks.by_collection_type.iter_mut().enumerate() {
-            let is_member = |other| usize::from(other) == group;
-            let item = |index: usize, _| oriented(measure, values[index]);
-            let members = keep(members, groups, item, is_member);
+            let members = keep(members, groups, |index, other| {
+                (
+                    oriented(measure, values[index]),
+                    usize::from(other) == group,
+                )
+            });
             let dispersion = dispersion(members, order_statistics);
             let known = dispersion.filter(|_| is_enough(found.scorable));
             found.benchmark = known.map(Benchmark::StandardDeviation);

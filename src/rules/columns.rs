@@ -184,13 +184,13 @@ pub fn count(marks: &[u8], is_counted: impl Fn(u8) -> bool) -> usize {
     total as usize
 }
 
-/// Copies the items to be kept, each made from its position and its mark, to scratch memory.
+/// Copies to scratch memory the items to be kept, each made, as is whether to keep it, from its
+/// position and its mark.
 #[inline(always)]
 pub fn keep<'a, T: Copy + Default, M: Copy>(
     scratch: &'a mut Vec<T>,
     marks: &[M],
-    item: impl Fn(usize, M) -> T,
-    is_kept: impl Fn(M) -> bool,
+    item: impl Fn(usize, M) -> (T, bool),
 ) -> &'a [T] {
     let kept = room(scratch, marks.len() + BLOCK);
     let mut count = 0;
@@ -200,15 +200,17 @@ pub fn keep<'a, T: Copy + Default, M: Copy>(
         let mut block = [T::default(); BLOCK];
         let mut count_in_block = 0;
         for (index, &mark) in marks.iter().enumerate() {
-            block[count_in_block % BLOCK] = item(number * BLOCK + index, mark);
-            count_in_block += usize::from(is_kept(mark));
+            let (item, is_kept) = item(number * BLOCK + index, mark);
+            block[count_in_block % BLOCK] = item;
+            count_in_block += usize::from(is_kept);
         }
         kept[count..count + BLOCK].copy_from_slice(&block);
         count += count_in_block;
     }
     for (index, &mark) in rest.iter().enumerate() {
-        kept[count] = item(blocks.len() * BLOCK + index, mark);
-        count += usize::from(is_kept(mark));
+        let (item, is_kept) = item(blocks.len() * BLOCK + index, mark);
+        kept[count] = item;
+        count += usize::from(is_kept);
     }
     &kept[..count]
 }
@@ -266,7 +268,7 @@ mod tests {
             assert!(high_expected.is_none_or(|expected| high == expected));
             let positive: Vec<f64> = column.iter().copied().filter(|&v| v > 0.0).collect();
             let mut scratch = Vec::new();
-            let kept = keep(&mut scratch, &column, |_, value| value, |value| value > 0.0);
+            let kept = keep(&mut scratch, &column, |_, value| (value, value > 0.0));
             assert_eq!(kept, positive);
             let marks: Vec<u8> = column.iter().map(|&value| u8::from(value > 0.0)).collect();
             assert_eq!(count(&marks, |mark| mark > 0), positive.len());

@@ -3,7 +3,7 @@
 
 use super::columns::{around, greater, keep, lesser, mean_and_standard_deviation, tenth};
 use super::order_statistics::OrderStatistics;
-use super::{CohortYear, CostLadder, PARTIAL_POINTS_MAXIMUM, Rules, Scores};
+use super::{BlockScores, CohortYear, CostLadder, PARTIAL_POINTS_MAXIMUM, Rules, Scores};
 use std::ops::Range;
 
 /// The most points the cost measure can earn.
@@ -96,24 +96,17 @@ fn mips_points(z: f64) -> f64 {
     (whole + lesser(partial, PARTIAL_POINTS_MAXIMUM)).clamp(1.0, COST_POINTS)
 }
 
-/// Fills the cost benchmark, and the cost scores with the costs that are scored, which are NaN
-/// elsewhere. The page of the rules names no least number of participants for the benchmark, unlike
-/// for quality.
+/// Fills the cost benchmark. The page of the rules names no least number of participants for it,
+/// unlike for quality.
 #[inline(never)]
 pub(super) fn compare_cost(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
-    let episodes_and_costs = year.ebcm_episodes.iter().zip(year.ebcm_cost);
-    for (scored, (&episodes, &cost)) in out.cost.iter_mut().zip(episodes_and_costs) {
-        *scored = if episodes >= rules.episode_minimum {
-            cost
-        } else {
-            f64::NAN
-        };
-    }
     let costs = keep(
         &mut out.scratch.values,
-        &out.cost,
-        |_, cost| cost,
-        |cost| !cost.is_nan(),
+        year.ebcm_episodes,
+        |index, episodes| {
+            let cost = scorable_cost(rules, episodes, year.ebcm_cost[index]);
+            (cost, !cost.is_nan())
+        },
     );
     let dispersion = if costs.len() < 2 {
         None
@@ -126,11 +119,32 @@ pub(super) fn compare_cost(rules: &Rules, year: &CohortYear<'_>, out: &mut Score
     };
 }
 
-/// Makes the costs of a block that are scored cost scores, 0 to 1; a NaN stays NaN.
+/// A cost that is scored; NaN for one that is not.
+#[inline(always)]
+fn scorable_cost(rules: &Rules, episodes: u32, cost: f64) -> f64 {
+    if episodes >= rules.episode_minimum {
+        cost
+    } else {
+        f64::NAN
+    }
+}
+
+/// Fills the cost scores of a block, 0 to 1; NaN where the cost is not scored.
 #[inline(never)]
-pub(super) fn score_cost(rules: &Rules, block: Range<usize>, out: &mut Scores) {
-    let scores = &mut out.cost[block];
-    match (out.benchmarks.cost.dispersion, rules.cost_ladder) {
+pub(super) fn score_cost(
+    rules: &Rules,
+    year: &CohortYear<'_>,
+    block: Range<usize>,
+    benchmark: &CostBenchmark,
+    out: &mut BlockScores,
+) {
+    let scores = &mut out.cost[..block.len()];
+    let episodes = year.ebcm_episodes[block.clone()].iter();
+    let costs = episodes.zip(&year.ebcm_cost[block]);
+    for (score, (&episodes, &cost)) in scores.iter_mut().zip(costs) {
+        *score = scorable_cost(rules, episodes, cost);
+    }
+    match (benchmark.dispersion, rules.cost_ladder) {
         (None, _) => scores.fill(f64::NAN),
         (Some(dispersion), CostLadder::Mips) => score_by(scores, dispersion, mips_points),
         (Some(dispersion), CostLadder::Symmetric) => {
@@ -139,7 +153,7 @@ pub(super) fn score_cost(rules: &Rules, block: Range<usize>, out: &mut Scores) {
     }
 }
 
-/// One loop for each ladder, so that each is vectorised.
+/// Makes costs scores; a NaN stays NaN. One loop for each ladder, so that each is vectorised.
 #[inline(always)]
 fn score_by(scores: &mut [f64], dispersion: Dispersion, points: impl Fn(f64) -> f64) {
     for score in scores {

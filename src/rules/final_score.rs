@@ -1,6 +1,6 @@
 //! The final score (§ 512.745): the two categories, the adjustments, and who has none.
 
-use super::{MissingCategory, Rules, Scores};
+use super::{BLOCK, BlockScores, MissingCategory, Rules, Scores};
 use crate::program::Vocabulary;
 use std::ops::Range;
 
@@ -46,35 +46,24 @@ pub fn weighted_score(rules: &Rules, quality: f64, cost: f64) -> f64 {
 
 /// Fills the final scores and statuses of a block.
 #[inline(never)]
-pub(super) fn score_finally(rules: &Rules, block: Range<usize>, out: &mut Scores) {
-    let participants = block.len();
-    // Slices of one length, whose elements are read without bounds checks.
-    let [
-        quality,
-        cost,
-        activities,
-        interoperability,
-        complex_patient,
-        small_practice,
-    ] = [
-        &out.quality,
-        &out.cost,
-        &out.improvement_activities,
-        &out.promoting_interoperability,
-        &out.complex_patient,
-        &out.small_practice,
-    ]
-    .map(|column| &column[block.clone()][..participants]);
-    let minimum_submission = &out.minimum_submission[block.clone()][..participants];
-    let final_score = &mut out.final_score[block.clone()][..participants];
+pub(super) fn score_finally(
+    rules: &Rules,
+    block: Range<usize>,
+    scores: &BlockScores,
+    out: &mut Scores,
+) {
+    let minimum_submission = &out.minimum_submission[block.clone()];
+    let final_score = &mut out.final_score[block.clone()];
+    // As many as there are, which the compiler sees to be no more than a block.
+    let participants = minimum_submission.len().min(final_score.len()).min(BLOCK);
     for participant in 0..participants {
-        let weighted = weighted_score(rules, quality[participant], cost[participant]);
+        let weighted = weighted_score(rules, scores.quality[participant], scores.cost[participant]);
         // A NaN stays NaN.
         let score = (100.0 * weighted
-            + activities[participant]
-            + interoperability[participant]
-            + complex_patient[participant]
-            + small_practice[participant])
+            + scores.improvement_activities[participant]
+            + scores.promoting_interoperability[participant]
+            + scores.complex_patient[participant]
+            + scores.small_practice[participant])
             .clamp(0.0, FINAL_SCORE_MAXIMUM);
         final_score[participant] = if minimum_submission[participant] {
             score

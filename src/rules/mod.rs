@@ -134,14 +134,31 @@ pub fn score(
     compare_cost(rules, year, out);
     compare_complex_patients(rules, year, out);
     let participants = year.participants();
+    let mut scores = BlockScores::default();
     for start in (0..participants).step_by(BLOCK) {
         let end = participants.min(start + BLOCK);
-        score_cost(rules, start..end, out);
         // Whole rows, though some are scored twice: what is left over of one takes as long.
         let block = end.saturating_sub((end - start).next_multiple_of(ROW))..end;
-        score_quality(rules, year, block.clone(), out);
-        adjust(rules, year, block.clone(), out);
-        score_finally(rules, block, out);
+        score_quality(
+            rules,
+            year,
+            block.clone(),
+            &out.scratch.quality,
+            &mut scores,
+        );
+        score_cost(
+            rules,
+            year,
+            block.clone(),
+            &out.benchmarks.cost,
+            &mut scores,
+        );
+        let complex_patient = out.benchmarks.complex_patient;
+        adjust(rules, year, block.clone(), complex_patient, &mut scores);
+        score_finally(rules, block.clone(), &scores, out);
+        if !out.is_final_only {
+            out.keep(&scores, block);
+        }
     }
     pay(rules, year, out);
 }

@@ -5,8 +5,8 @@ use super::benchmarks::{Performances, historical_benchmarks, performance_year_be
 use super::order_statistics::GROUPS;
 use super::points::PointsTable;
 use super::{
-    BLOCK, BenchmarkPeriod, CohortYear, Completeness, HistoricalBenchmarks, MEASURE_POINTS,
-    MeasureColumn, Rules, Scores,
+    BLOCK, BenchmarkPeriod, BlockScores, CohortYear, Completeness, HistoricalBenchmarks,
+    MEASURE_POINTS, MeasureColumn, Rules, Scores,
 };
 use crate::program::{CollectionType, Measure, Vocabulary};
 use std::ops::Range;
@@ -170,15 +170,15 @@ pub(super) fn score_quality(
     rules: &Rules,
     year: &CohortYear<'_>,
     block: Range<usize>,
-    out: &mut Scores,
+    scratch: &QualityScratch,
+    out: &mut BlockScores,
 ) {
     let (mut sums, mut counts) = ([0.0; BLOCK], [0.0; BLOCK]);
-    let scratch = &out.scratch.quality;
     let measures = year.measures.iter().zip(&mut out.measure_points);
     for ((column, points), (groups, table)) in
         measures.zip(scratch.groups.iter().zip(&scratch.tables))
     {
-        let points = &mut points[block.clone()];
+        let points = &mut points[..block.len()];
         table.award(
             rules,
             column.measure,
@@ -192,7 +192,7 @@ pub(super) fn score_quality(
             *count += if is_scored { 1.0 } else { 0.0 };
         }
     }
-    for ((quality, sum), count) in out.quality[block].iter_mut().zip(&sums).zip(&counts) {
+    for ((quality, sum), count) in out.quality.iter_mut().zip(&sums).zip(&counts) {
         *quality = sum / (MEASURE_POINTS * count);
     }
 }

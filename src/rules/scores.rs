@@ -5,7 +5,9 @@ use super::cost::CostBenchmark;
 use super::order_statistics::OrderStatistics;
 use super::payment::CohortPayment;
 use super::quality::QualityScratch;
-use super::{CohortYear, MeasureBenchmarks, Status};
+use super::{BLOCK, CohortYear, MeasureBenchmarks, Status};
+use crate::program::MOST_MEASURES;
+use std::ops::Range;
 
 /// The scores of a cohort's year, one element a participant in every column, in the order of the
 /// [`CohortYear`]. The memory of one scoring is reused by the next.
@@ -40,7 +42,37 @@ pub struct Scores {
     pub benchmarks: Benchmarks,
     /// What the exchange of money comes to.
     pub payment: CohortPayment,
+    /// Only what [`Scores::final_only`] names is kept.
+    pub(super) is_final_only: bool,
     pub(super) scratch: Scratch,
+}
+
+/// The scores of a block of participants on the way to their final scores, one element a participant
+/// from the block's first. What stands beyond the block's last is left from before.
+pub(super) struct BlockScores {
+    /// As in [`Scores`].
+    pub(super) measure_points: [[f64; BLOCK]; MOST_MEASURES],
+    pub(super) quality: [f64; BLOCK],
+    pub(super) cost: [f64; BLOCK],
+    pub(super) improvement_activities: [f64; BLOCK],
+    pub(super) promoting_interoperability: [f64; BLOCK],
+    pub(super) complex_patient: [f64; BLOCK],
+    pub(super) small_practice: [f64; BLOCK],
+}
+
+impl Default for BlockScores {
+    fn default() -> Self {
+        let zeros = [0.0; BLOCK];
+        BlockScores {
+            measure_points: [zeros; MOST_MEASURES],
+            quality: zeros,
+            cost: zeros,
+            improvement_activities: zeros,
+            promoting_interoperability: zeros,
+            complex_patient: zeros,
+            small_practice: zeros,
+        }
+    }
 }
 
 /// What the participants of a cohort's year are compared with.
@@ -66,6 +98,37 @@ pub(super) struct Scratch {
 }
 
 impl Scores {
+    /// For scorings of which only the final score and what follows from it is wanted: the columns
+    /// before it stay empty.
+    pub fn final_only() -> Self {
+        Scores {
+            is_final_only: true,
+            ..Scores::default()
+        }
+    }
+
+    /// Keeps the scores of a block.
+    pub(super) fn keep(&mut self, scores: &BlockScores, block: Range<usize>) {
+        let others = [
+            (&mut self.quality, &scores.quality),
+            (&mut self.cost, &scores.cost),
+            (
+                &mut self.improvement_activities,
+                &scores.improvement_activities,
+            ),
+            (
+                &mut self.promoting_interoperability,
+                &scores.promoting_interoperability,
+            ),
+            (&mut self.complex_patient, &scores.complex_patient),
+            (&mut self.small_practice, &scores.small_practice),
+        ];
+        let points = self.measure_points.iter_mut().zip(&scores.measure_points);
+        for (column, scores) in points.chain(others) {
+            column[block.clone()].copy_from_slice(&scores[..block.len()]);
+        }
+    }
+
     /// The participant's payment multiplier, on every Part B covered professional service of the
     /// payment year (§ 512.750).
     pub fn payment_multiplier(&self, participant: usize) -> f64 {
@@ -76,6 +139,20 @@ impl Scores {
     /// then fill them.
     pub(super) fn reset(&mut self, year: &CohortYear<'_>) {
         let participants = year.participants();
+        for column in [
+            &mut self.final_score,
+            &mut self.transformed_score,
+            &mut self.payment_adjustment_factor,
+        ] {
+            column.resize(participants, 0.0);
+        }
+        self.minimum_submission.resize(participants, false);
+        self.status.resize(participants, Status::Neutral);
+        self.benchmarks.measures.clear();
+        self.benchmarks.complex_patient = None;
+        if self.is_final_only {
+            return;
+        }
         while self.measure_points.len() > year.measures.len() {
             self.scratch.spare_points.extend(self.measure_points.pop());
         }
@@ -90,16 +167,9 @@ impl Scores {
             &mut self.promoting_interoperability,
             &mut self.complex_patient,
             &mut self.small_practice,
-            &mut self.final_score,
-            &mut self.transformed_score,
-            &mut self.payment_adjustment_factor,
         ];
         for column in self.measure_points.iter_mut().chain(others) {
             column.resize(participants, 0.0);
         }
-        self.minimum_submission.resize(participants, false);
-        self.status.resize(participants, Status::Neutral);
-        self.benchmarks.measures.clear();
-        self.benchmarks.complex_patient = None;
     }
 }
