@@ -1,4 +1,47 @@
-//! Columns in chunks of a fixed length, whose places are treated side by side.
+//! Columns in chunks of a fixed length, whose places are treated side by side; and lists of columns
+//! whose memory is kept.
+
+use std::ops::{Deref, DerefMut};
+
+/// A list that keeps the memory of its elements when it becomes shorter.
+#[derive(Clone, Debug, Default)]
+pub struct Kept<T> {
+    elements: Vec<T>,
+    length: usize,
+}
+
+impl<T: Default> Kept<T> {
+    /// Gives the list a length. What it has not had before is the default; the rest is what it was.
+    pub fn resize(&mut self, length: usize) {
+        if self.elements.len() < length {
+            self.elements.resize_with(length, T::default);
+        }
+        self.length = length;
+    }
+}
+
+impl<T> Deref for Kept<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.elements[..self.length]
+    }
+}
+
+impl<T> DerefMut for Kept<T> {
+    fn deref_mut(&mut self) -> &mut [T] {
+        &mut self.elements[..self.length]
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Kept<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
 
 /// Fills `out` chunk by chunk from three columns of its length. What is left over at the end is
 /// padded with zeros.

@@ -79,7 +79,7 @@ pub struct DrawnYear<'a> {
     pub scores: &'a Scores,
 }
 
-/// Memory for one cohort in one draw, used again for every draw.
+/// Memory for one cohort in one draw, used again for the next cohort and for every draw.
 #[derive(Clone, Debug, Default)]
 pub struct CohortArena {
     people: Population,

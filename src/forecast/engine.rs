@@ -73,7 +73,9 @@ fn merged(mut one: Tallies, other: Tallies) -> Tallies {
 struct Worker<'a> {
     model: &'a Model,
     laws: &'a [CohortLaws],
-    cohorts: Vec<(CohortArena, Observer)>,
+    /// One cohort's after the other.
+    arena: CohortArena,
+    observer: Observer,
     tallies: Tallies,
 }
 
@@ -93,21 +95,19 @@ impl<'a> Worker<'a> {
         Worker {
             model,
             laws,
-            cohorts: laws
-                .iter()
-                .map(|_| (CohortArena::final_only(), Observer::default()))
-                .collect(),
+            arena: CohortArena::final_only(),
+            observer: Observer::default(),
             tallies,
         }
     }
 
     fn draw(&mut self, world: World) {
         let (first, last) = (*self.model.years.start(), *self.model.years.end());
-        let cohorts = self.cohorts.iter_mut().zip(&mut self.tallies);
-        for (laws, ((arena, observer), tallies)) in self.laws.iter().zip(cohorts) {
-            arena.draw(laws, world, last, |drawn| {
+        for (laws, tallies) in self.laws.iter().zip(&mut self.tallies) {
+            self.arena.draw(laws, world, last, |drawn| {
                 if let Some(index) = drawn.year.checked_sub(first) {
-                    observer.observe(laws, drawn, &mut tallies[usize::from(index)]);
+                    self.observer
+                        .observe(laws, drawn, &mut tallies[usize::from(index)]);
                 }
             });
         }

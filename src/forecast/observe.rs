@@ -143,7 +143,7 @@ struct GroupSums {
     final_score: Lanes<f64>,
 }
 
-/// Scratch memory of an observer of one cohort.
+/// Scratch memory of an observer of a cohort's years.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Observer {
     membership: Membership,

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::columns::Kept;
 use crate::components::{Component, Streams};
 use crate::population::{Members, gather};
 use crate::program::PERFORMANCE_YEARS;
@@ -20,12 +21,12 @@ const CHUNK: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Abilities {
     /// By factor, by member.
-    factors: Vec<Vec<f32>>,
+    factors: Kept<Vec<f32>>,
     /// The part of the cost factor that is not quality, by member.
     cost: Vec<f32>,
     /// Shocks of the block's quality, of its cost and of each measure; an even number of columns.
-    words: Vec<Vec<u32>>,
-    shocks: Vec<Vec<f32>>,
+    words: Kept<Vec<u32>>,
+    shocks: Kept<Vec<f32>>,
     /// Shocks of the block's practices.
     of_practices: Vec<f32>,
 }
@@ -33,7 +34,7 @@ pub(super) struct Abilities {
 impl Abilities {
     /// Gives every factor a place for each member.
     pub(super) fn begin(&mut self, laws: &PerformanceLaws, members: &Members) {
-        self.factors.resize_with(laws.measures.len() + 1, Vec::new);
+        self.factors.resize(laws.measures.len() + 1);
         for states in self.factors.iter_mut().chain([&mut self.cost]) {
             // Whole chunks are read, beyond the last member too.
             states.resize(members.len() + CHUNK, 0.0);
@@ -50,8 +51,8 @@ impl Abilities {
         block: &Range<usize>,
     ) {
         let columns = (2 + laws.measures.len()).next_multiple_of(2);
-        self.words.resize_with(columns, Vec::new);
-        self.shocks.resize_with(columns, Vec::new);
+        self.words.resize(columns);
+        self.shocks.resize(columns);
         let stream = streams.yearly(Component::OwnYear, practices.year);
         stream.gather_table(&members.candidate[block.clone()], &mut self.words);
         let words = self.words.as_chunks().0.iter();

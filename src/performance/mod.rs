@@ -15,6 +15,7 @@ pub use reporting::{PiScoreLaw, ReportingLaws};
 
 use std::ops::Range;
 
+use crate::columns::Kept;
 use crate::components::{Component, Streams};
 use crate::population::{Population, Runs, blocks, year_index};
 
@@ -32,7 +33,7 @@ pub struct Performance {
     measures: MeasureObserver,
     cost: CostObserver,
     /// Luck of the block's participants: see [`Component::Records`].
-    luck: Vec<Vec<u32>>,
+    luck: Kept<Vec<u32>>,
     /// The block's participants among its members.
     seats: Runs,
     /// What each participant's practice reports and attests.
@@ -102,7 +103,7 @@ impl Performance {
             ..
         } = self;
         let people = &people.members;
-        luck.resize_with(2 + 2 * laws.measures.len(), Vec::new);
+        luck.resize(2 + 2 * laws.measures.len());
         let stream = streams.yearly(Component::Records, practices.year);
         stream.gather_table(&records.candidate[block.participants.clone()], luck);
         let luck = |first: usize| [&luck[first][..], &luck[first + 1][..]];

@@ -5,6 +5,7 @@
 
 use std::hint::select_unpredictable;
 
+use crate::columns::Kept;
 use crate::components::{Component, Streams};
 use crate::population::{Population, gather};
 use crate::program::{PERFORMANCE_YEARS, PracticeSize};
@@ -29,7 +30,7 @@ pub(super) struct PracticeYear {
     words: [Vec<u32>; 4],
     /// Shock of the practice's part of the quality factor.
     quality: Vec<f32>,
-    of_measures: Vec<OfMeasure>,
+    of_measures: Kept<OfMeasure>,
 }
 
 /// What a practice reports and attests, in one word, which is looked up at once: the measures that
@@ -83,8 +84,7 @@ impl PracticeYear {
         if year == *PERFORMANCE_YEARS.start() {
             gather(&mut self.sizes, practices, &people.practices.size);
         }
-        self.of_measures
-            .resize_with(laws.measures.len(), Default::default);
+        self.of_measures.resize(laws.measures.len());
         let stream = streams.yearly(Component::PracticeYear, year);
         stream.gather_words(practices, 0, self.words.each_mut());
         normal::normals(&self.words[0], &mut self.quality);

@@ -1,5 +1,6 @@
 //! A performance year's records of one cohort, one element a participant in every column.
 
+use crate::columns::Kept;
 use crate::population::{Population, year_index};
 use crate::program::{CollectionType, Measure, PAYMENT_LAG_YEARS};
 use crate::rules::Completeness;
@@ -42,7 +43,7 @@ pub struct YearRecords {
     /// Promoting Interoperability score, 0 to 1.
     pub pi_score: Vec<f64>,
     /// The measures, in the order of the cohort.
-    pub measures: Vec<MeasureRecords>,
+    pub measures: Kept<MeasureRecords>,
 }
 
 /// One measure's records.
@@ -101,8 +102,8 @@ impl YearRecords {
         self.ebcm_episodes
             .clone_from(&people.volume.episodes[index]);
         self.ebcm_cost.clear();
-        self.measures.resize_with(measures, Default::default);
-        for measure in &mut self.measures {
+        self.measures.resize(measures);
+        for measure in self.measures.iter_mut() {
             measure.collection_type.clear();
             measure.cases.resize(self.candidate.len(), 0);
             measure.performance.clear();

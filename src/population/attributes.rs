@@ -119,7 +119,7 @@ impl Attributes {
         let common = laws.payment_volume_correlation as f32;
         let own = (1.0 - common * common).sqrt();
         normal::normals(&self.words[3], &mut self.normals[0]);
-        gather(&mut self.log_payments, candidates, volume.first());
+        gather(&mut self.log_payments, candidates, &volume.first);
         let people = self.of_specialty.iter().zip(&self.normals[0]);
         for (log, (laws, z)) in self.log_payments.iter_mut().zip(people) {
             *log = laws.payment.1 * (common * *log + own * z);

@@ -3,9 +3,10 @@
 
 use crate::components::Streams;
 use crate::program::{CollectionType, PracticeSize};
+use std::ops::Range;
 
 use super::attributes::Attributes;
-use super::order::order_by_years;
+use super::order::order_section;
 use super::{
     PAYMENT_YEARS, PopulationLaws, Practices, Runs, Volume, YEARS, gather, list_positions,
 };
@@ -39,7 +40,7 @@ pub struct Members {
     pub participants: [Runs; YEARS],
     /// The members who participate in a performance year or later.
     pub remaining: [Runs; YEARS],
-    /// The members again, in order of candidates.
+    /// The members of a section again, in order of candidates.
     enrolled: Vec<u32>,
     /// Of each practice: whether it has members, and its place among those that do.
     has_members: Vec<bool>,
@@ -64,6 +65,32 @@ impl Members {
         practices.size[self.practice[member] as usize]
     }
 
+    /// Nobody yet.
+    pub(super) fn begin(&mut self) {
+        self.candidate.clear();
+        for runs in self.participants.iter_mut().chain(&mut self.remaining) {
+            runs.clear();
+        }
+    }
+
+    /// Adds the members among a section of candidates, whose years these are.
+    pub(super) fn enrol(&mut self, candidates: Range<usize>, years: &[u8]) {
+        list_positions(&mut self.enrolled, &years[candidates.clone()], |years| {
+            *years != 0
+        });
+        for member in &mut self.enrolled {
+            *member += candidates.start as u32;
+        }
+        let Members {
+            candidate,
+            participants,
+            remaining,
+            ..
+        } = self;
+        order_section(&self.enrolled, years, candidate, participants, remaining);
+    }
+
+    /// Finds the practices of all members and draws what is fixed of them.
     pub(super) fn draw(
         &mut self,
         laws: &PopulationLaws,
@@ -71,25 +98,20 @@ impl Members {
         practices: &Practices,
         volume: &Volume,
     ) {
-        self.enrol(practices, volume);
+        self.find_practices(practices);
         let mut attributes = std::mem::take(&mut self.attributes);
         attributes.draw(laws, streams, volume, self);
         self.attributes = attributes;
     }
 
-    /// Lists the members, each year's participants, and the practices that they are in.
-    fn enrol(&mut self, practices: &Practices, volume: &Volume) {
-        let years = &volume.participates;
-        list_positions(&mut self.enrolled, years, |years| *years != 0);
+    /// Lists the practices that have members.
+    fn find_practices(&mut self, practices: &Practices) {
         let Members {
             candidate,
             practice,
             practices: with_members,
-            participants,
-            remaining,
             ..
         } = self;
-        order_by_years(&self.enrolled, years, candidate, participants, remaining);
         gather(practice, candidate, &practices.of_candidate);
         self.has_members.clear();
         self.has_members.resize(practices.len(), false);

@@ -41,6 +41,10 @@ pub fn year_index(performance_year: u16) -> usize {
     usize::from(performance_year - *PERFORMANCE_YEARS.start())
 }
 
+/// Candidates whose volumes are drawn, and whose members are ordered, in one go: what belongs to
+/// them stays in a processor's cache, however large the cohort.
+const SECTION: usize = 16_384;
+
 /// Most people whose years are drawn in one go: what they need stays in a processor's cache,
 /// however large the cohort.
 const BLOCK: usize = 4096;
@@ -99,10 +103,21 @@ pub struct Population {
 impl Population {
     /// Draws the people of a world.
     pub fn draw(&mut self, laws: &PopulationLaws, streams: &Streams) {
-        self.practices.draw(laws, streams);
-        self.volume.draw(laws, streams);
-        self.members
-            .draw(laws, streams, &self.practices, &self.volume);
-        self.volume.count(laws, streams, &self.members);
+        let Population {
+            practices,
+            volume,
+            members,
+        } = self;
+        practices.draw(laws, streams);
+        volume.begin();
+        members.begin();
+        for start in (0..laws.candidates).step_by(SECTION) {
+            let section = start..laws.candidates.min(start + SECTION);
+            let first = members.len();
+            volume.draw_section(laws, streams, section.clone());
+            members.enrol(section, &volume.participates);
+            volume.count(laws, streams, members, first);
+        }
+        members.draw(laws, streams, practices, volume);
     }
 }

@@ -5,57 +5,45 @@ use super::{Runs, YEARS};
 /// Sets of performance years, as bits.
 const PATTERNS: usize = 1 << YEARS;
 
-/// Candidates whose members are ordered together: what belongs to them stays in a processor's
-/// cache, however large the cohort.
-const SECTION: usize = 16_384;
-
 /// Members are placed from two halves in turn: a counter is seldom wanted while it is written.
 const HALVES: usize = 2;
 
-/// Puts members, listed in order of candidates, in the order of their years within each section of
-/// candidates, and finds the runs of each year's participants and of those who participate in the
-/// year or later. `years` are each candidate's, bit 0 for the first.
-pub(super) fn order_by_years(
+/// Adds the members of a section, listed in order of candidates, in the order of their years, and the
+/// runs of each year's participants and of those who participate in the year or later. `years` are
+/// each candidate's, bit 0 for the first.
+pub(super) fn order_section(
     enrolled: &[u32],
     years: &[u8],
     ordered: &mut Vec<u32>,
     participants: &mut [Runs; YEARS],
     remaining: &mut [Runs; YEARS],
 ) {
-    for runs in participants.iter_mut().chain(&mut *remaining) {
-        runs.clear();
-    }
-    ordered.resize(enrolled.len(), 0);
-    let section_of = |candidate: &u32| *candidate as usize / SECTION;
-    let mut start = 0;
-    for section in enrolled.chunk_by(|one, next| section_of(one) == section_of(next)) {
-        let (first, second) = section.split_at(section.len() / 2);
-        let halves = [first, second];
-        let mut places = halves.map(|half| counts(half, years));
-        let mut end = start;
-        for rank in (1..PATTERNS).rev() {
-            // Gray's code: neighbours differ by one year, so that runs are few.
-            let pattern = rank ^ rank >> 1;
-            let run = end;
-            for half in &mut places {
-                let count = half[pattern];
-                half[pattern] = end;
-                end += count;
-            }
-            for (year, participants) in participants.iter_mut().enumerate() {
-                if pattern >> year & 1 == 1 {
-                    participants.push(run..end);
-                }
-            }
-            for (year, remaining) in remaining.iter_mut().enumerate() {
-                if pattern >> year != 0 {
-                    remaining.push(run..end);
-                }
+    let (first, second) = enrolled.split_at(enrolled.len() / 2);
+    let halves = [first, second];
+    let mut places = halves.map(|half| counts(half, years));
+    let mut end = ordered.len();
+    for rank in (1..PATTERNS).rev() {
+        // Gray's code: neighbours differ by one year, so that runs are few.
+        let pattern = rank ^ rank >> 1;
+        let run = end;
+        for half in &mut places {
+            let count = half[pattern];
+            half[pattern] = end;
+            end += count;
+        }
+        for (year, participants) in participants.iter_mut().enumerate() {
+            if pattern >> year & 1 == 1 {
+                participants.push(run..end);
             }
         }
-        place(halves, years, places, ordered);
-        start = end;
+        for (year, remaining) in remaining.iter_mut().enumerate() {
+            if pattern >> year != 0 {
+                remaining.push(run..end);
+            }
+        }
     }
+    ordered.resize(end, 0);
+    place(halves, years, places, ordered);
 }
 
 fn pattern_of(candidate: u32, years: &[u8]) -> usize {

@@ -42,6 +42,15 @@ impl Runs {
         }
     }
 
+    /// Fills a column with the elements of another at these of the positions: from `first` on.
+    pub(super) fn copy_from<T: Copy>(&self, first: usize, column: &mut Vec<T>, source: &[T]) {
+        column.clear();
+        let before = self.0.partition_point(|run| run.end <= first);
+        for run in &self.0[before..] {
+            column.extend_from_slice(&source[run.start.max(first)..run.end]);
+        }
+    }
+
     /// Those of the positions that are within a block, counted from its start.
     pub(crate) fn within(&self, block: &Range<usize>, inside: &mut Runs) {
         inside.clear();

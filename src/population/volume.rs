@@ -20,16 +20,25 @@ const COUNT_YEARS: usize = YEARS + LAG - 1;
 /// Every candidate's episode volume, one element a candidate.
 #[derive(Clone, Debug, Default)]
 pub struct Volume {
+    /// Standard normal volume of the first count year.
+    pub first: Vec<f32>,
     /// The performance years in which the candidate participates: bit 0 for the first.
     pub participates: Vec<u8>,
     /// Episodes counted in each performance year, one element a PARTICIPANT of the year, in the
     /// order of [`Members::participants`].
     pub episodes: [Vec<u32>; YEARS],
+    section: Section,
+    block: Block,
+    of_participants: Participants,
+}
+
+/// A section of candidates, one element each.
+#[derive(Clone, Debug, Default)]
+struct Section {
+    candidates: Range<usize>,
     /// Standard normal volume and the luck of the count, by count year.
     volume: [Vec<f32>; COUNT_YEARS],
     luck: [Vec<u32>; COUNT_YEARS],
-    block: Block,
-    of_participants: Participants,
 }
 
 /// Scratch memory of a block of candidates.
@@ -41,10 +50,12 @@ struct Block {
     qualifies: Vec<bool>,
 }
 
-/// Scratch memory of a performance year's participants, one element each.
+/// Scratch memory of those of a section who participate in a year, one element each.
 #[derive(Clone, Debug, Default)]
 struct Participants {
     candidates: Vec<u32>,
+    /// Their places in the section.
+    places: Vec<u32>,
     volume: Vec<f32>,
     luck: Vec<u32>,
     words: [Vec<u32>; 2],
@@ -52,69 +63,90 @@ struct Participants {
 }
 
 impl Volume {
-    /// Standard normal volume of the first count year.
-    pub fn first(&self) -> &[f32] {
-        &self.volume[0]
+    /// Nobody yet.
+    pub(super) fn begin(&mut self) {
+        self.first.clear();
+        self.participates.clear();
+        for episodes in &mut self.episodes {
+            episodes.clear();
+        }
     }
 
-    /// Moves every candidate's volume through the years and finds out who participates when.
-    pub(super) fn draw(&mut self, laws: &PopulationLaws, streams: &Streams) {
-        for volume in &mut self.volume {
-            volume.resize(laws.candidates, 0.0);
+    /// Moves the volume of the next section of candidates through the years and finds out who
+    /// participates when.
+    pub(super) fn draw_section(
+        &mut self,
+        laws: &PopulationLaws,
+        streams: &Streams,
+        candidates: Range<usize>,
+    ) {
+        let people = candidates.len();
+        let Section { volume, luck, .. } = &mut self.section;
+        for volume in volume {
+            volume.resize(people, 0.0);
         }
-        for luck in &mut self.luck {
-            luck.resize(laws.candidates, 0);
+        for luck in luck {
+            luck.resize(people, 0);
         }
-        self.participates.clear();
-        self.participates.resize(laws.candidates, 0);
-        for block in blocks(0..laws.candidates) {
+        self.participates.resize(candidates.end, 0);
+        self.section.candidates = candidates;
+        for block in blocks(0..people) {
             self.draw_block(laws, streams, block);
+        }
+        self.first.extend_from_slice(&self.section.volume[0]);
+    }
+
+    /// Draws a block of the section.
+    fn draw_block(&mut self, laws: &PopulationLaws, streams: &Streams, block: Range<usize>) {
+        self.draw_shocks(streams, &block);
+        let Section {
+            candidates,
+            volume,
+            luck,
+        } = &mut self.section;
+        for year in 1..COUNT_YEARS {
+            let (before, volume) = volume.split_at_mut(year);
+            let before = &before[year - 1][block.clone()];
+            normal::autoregress_from(laws.volume.2, before, &mut volume[0][block.clone()]);
+        }
+        // The count of a year qualifies for the performance year after the lag, which stands at the
+        // same position.
+        let counts = volume.iter().zip(&*luck).take(YEARS);
+        let qualifies = &mut self.block.qualifies;
+        qualifies.resize(block.len(), false);
+        let participates = &mut self.participates[candidates.clone()][block.clone()];
+        for (year, (volume, luck)) in counts.enumerate() {
+            let (volume, luck) = (&volume[block.clone()], &luck[block.clone()]);
+            laws.qualification.reach(luck, volume, qualifies);
+            for (years, qualifies) in participates.iter_mut().zip(&*qualifies) {
+                *years |= u8::from(*qualifies) << year;
+            }
         }
         if laws.requalification == Requalification::Permanent {
             // Each year's bit is passed on to all later ones.
-            for years in &mut self.participates {
+            for years in participates {
                 *years =
                     (0..YEARS).fold(*years, |years, _| years | years << 1) & ((1 << YEARS) - 1);
             }
         }
     }
 
-    fn draw_block(&mut self, laws: &PopulationLaws, streams: &Streams, block: Range<usize>) {
-        self.draw_shocks(streams, &block);
-        for year in 1..COUNT_YEARS {
-            let (before, volume) = self.volume.split_at_mut(year);
-            let before = &before[year - 1][block.clone()];
-            normal::autoregress_from(laws.volume.2, before, &mut volume[0][block.clone()]);
-        }
-        // The count of a year qualifies for the performance year after the lag, which stands at the
-        // same position.
-        let counts = self.volume.iter().zip(&self.luck).take(YEARS);
-        let qualifies = &mut self.block.qualifies;
-        qualifies.resize(block.len(), false);
-        for (year, (volume, luck)) in counts.enumerate() {
-            let (volume, luck) = (&volume[block.clone()], &luck[block.clone()]);
-            laws.qualification.reach(luck, volume, qualifies);
-            let candidates = self.participates[block.clone()].iter_mut();
-            for (years, qualifies) in candidates.zip(&*qualifies) {
-                *years |= u8::from(*qualifies) << year;
-            }
-        }
-    }
-
-    /// Draws the shocks, in the place of the volumes, and the luck of a block of candidates. The first
-    /// year's are its volumes, which have the stationary law.
+    /// Draws the shocks, in the place of the volumes, and the luck of a block of the section. The
+    /// first year's are its volumes, which have the stationary law.
     fn draw_shocks(&mut self, streams: &Streams, block: &Range<usize>) {
         let Block {
             candidates, words, ..
         } = &mut self.block;
+        let first = self.section.candidates.start;
         candidates.clear();
-        candidates.extend(block.clone().map(|candidate| candidate as u32));
+        candidates.extend(block.clone().map(|place| (first + place) as u32));
         for words in &mut *words {
             words.resize(candidates.len(), 0);
         }
         let [distances, directions] = words;
-        let shocks = self.volume.as_chunks_mut().0.iter_mut();
-        for (pair, (shocks, luck)) in shocks.zip(self.luck.as_chunks_mut().0).enumerate() {
+        let Section { volume, luck, .. } = &mut self.section;
+        let shocks = volume.as_chunks_mut().0.iter_mut();
+        for (pair, (shocks, luck)) in shocks.zip(luck.as_chunks_mut().0).enumerate() {
             let [luck, next_luck] = luck.each_mut().map(|luck| &mut luck[block.clone()]);
             let columns = [distances, luck, directions, next_luck];
             year_pair(streams, 2 * pair).fill_words(candidates, 0, columns);
@@ -123,22 +155,36 @@ impl Volume {
         }
     }
 
-    /// Counts the episodes of every year's participants.
-    pub(super) fn count(&mut self, laws: &PopulationLaws, streams: &Streams, members: &Members) {
+    /// Counts the episodes of every year's participants in the section drawn last, whose members
+    /// begin with the `first`.
+    pub(super) fn count(
+        &mut self,
+        laws: &PopulationLaws,
+        streams: &Streams,
+        members: &Members,
+        first: usize,
+    ) {
         let (log_mean, log_sd) = (laws.volume.0 as f32, laws.volume.1 as f32);
+        let Section {
+            candidates,
+            volume,
+            luck,
+        } = &self.section;
         let people = &mut self.of_participants;
         for (year, participants) in members.participants.iter().enumerate() {
-            participants.copy(&mut people.candidates, &members.candidate);
-            match self.volume.get(year + LAG) {
-                Some(volume) => people.gather(volume, &self.luck[year + LAG]),
-                None => people.draw_last(laws, streams, &self.volume[COUNT_YEARS - 1]),
+            participants.copy_from(first, &mut people.candidates, &members.candidate);
+            people.find(candidates.start);
+            match volume.get(year + LAG) {
+                Some(volume) => people.gather(volume, &luck[year + LAG]),
+                None => people.draw_last(laws, streams, &volume[COUNT_YEARS - 1]),
             }
             for volume in &mut people.volume {
                 *volume = single::exp(log_mean + log_sd * *volume);
             }
             let episodes = &mut self.episodes[year];
-            episodes.resize(participants.len(), 0);
-            poisson::quantiles(&people.luck, &people.volume, episodes);
+            let counted = episodes.len();
+            episodes.resize(counted + people.candidates.len(), 0);
+            poisson::quantiles(&people.luck, &people.volume, &mut episodes[counted..]);
         }
     }
 }
@@ -152,10 +198,18 @@ fn year_pair(streams: &Streams, first: usize) -> Stream {
 const _: () = assert!(COUNT_YEARS.is_multiple_of(2));
 
 impl Participants {
+    /// Finds their places in the section, of which this is the first candidate.
+    fn find(&mut self, first: usize) {
+        self.places.clear();
+        let candidates = self.candidates.iter();
+        self.places
+            .extend(candidates.map(|candidate| candidate - first as u32));
+    }
+
     /// Looks up their volume and luck.
     fn gather(&mut self, volume: &[f32], luck: &[u32]) {
-        gather(&mut self.volume, &self.candidates, volume);
-        gather(&mut self.luck, &self.candidates, luck);
+        gather(&mut self.volume, &self.places, volume);
+        gather(&mut self.luck, &self.places, luck);
     }
 
     /// Draws their last year, from everybody's volume of the year before.
@@ -164,7 +218,7 @@ impl Participants {
         let columns = [&mut *distances, &mut self.luck, &mut *directions];
         year_pair(streams, COUNT_YEARS).gather_words(&self.candidates, 0, columns);
         normal::firsts_of_pairs(distances, directions, &mut self.shocks);
-        gather(&mut self.volume, &self.candidates, before);
+        gather(&mut self.volume, &self.places, before);
         normal::autoregress(laws.volume.2, &self.shocks, &mut self.volume);
     }
 }

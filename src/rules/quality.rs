@@ -8,6 +8,7 @@ use super::{
     BLOCK, BenchmarkPeriod, BlockScores, CohortYear, Completeness, HistoricalBenchmarks,
     MEASURE_POINTS, MeasureColumn, Rules, Scores,
 };
+use crate::columns::Kept;
 use crate::program::{CollectionType, Measure, Vocabulary};
 use std::ops::Range;
 
@@ -68,11 +69,11 @@ pub(super) const NOT_SCORED: u8 = GROUPS as u8;
 /// The group of a measure with 0 points.
 pub(super) const ZERO_POINTS: u8 = NOT_SCORED + 1;
 
-/// Scratch memory of the quality category; grows to the measures of a cohort.
+/// Scratch memory of the quality category.
 #[derive(Clone, Debug, Default)]
 pub(super) struct QualityScratch {
     /// The group that each participant is in with each measure.
-    groups: Vec<Vec<u8>>,
+    groups: Kept<Vec<u8>>,
     /// What turns performances on each measure into points.
     tables: Vec<PointsTable>,
 }
@@ -87,11 +88,9 @@ pub(super) fn compare_quality(
 ) {
     out.minimum_submission.fill(false);
     let scratch = &mut out.scratch.quality;
-    if scratch.groups.len() < year.measures.len() {
-        scratch.groups.resize(year.measures.len(), Vec::new());
-    }
+    scratch.groups.resize(year.measures.len());
     scratch.tables.clear();
-    for (column, groups) in year.measures.iter().zip(&mut scratch.groups) {
+    for (column, groups) in year.measures.iter().zip(scratch.groups.iter_mut()) {
         groups.resize(year.participants(), NOT_SCORED);
         stand(rules, column, groups, &mut out.minimum_submission);
         let performances = Performances {

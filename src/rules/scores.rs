@@ -6,6 +6,7 @@ use super::order_statistics::OrderStatistics;
 use super::payment::CohortPayment;
 use super::quality::QualityScratch;
 use super::{BLOCK, CohortYear, MeasureBenchmarks, Status};
+use crate::columns::Kept;
 use crate::program::MOST_MEASURES;
 use std::ops::Range;
 
@@ -15,7 +16,7 @@ use std::ops::Range;
 pub struct Scores {
     /// Achievement points of each measure, in the order of [`CohortYear::measures`]: 1 to 10, 0
     /// where it was not reported or is incomplete, NaN where it is not scored.
-    pub measure_points: Vec<Vec<f64>>,
+    pub measure_points: Kept<Vec<f64>>,
     /// At least one measure that is not claims-based was submitted and is complete (§ 512.745).
     pub minimum_submission: Vec<bool>,
     /// Quality score, 0 to 1; NaN where no measure counts.
@@ -93,8 +94,6 @@ pub(super) struct Scratch {
     pub(super) order_statistics: OrderStatistics,
     /// A column gathered for a median.
     pub(super) values: Vec<f64>,
-    /// Columns of measure points that a cohort with fewer measures leaves unused.
-    spare_points: Vec<Vec<f64>>,
 }
 
 impl Scores {
@@ -153,13 +152,7 @@ impl Scores {
         if self.is_final_only {
             return;
         }
-        while self.measure_points.len() > year.measures.len() {
-            self.scratch.spare_points.extend(self.measure_points.pop());
-        }
-        while self.measure_points.len() < year.measures.len() {
-            let spare = self.scratch.spare_points.pop();
-            self.measure_points.push(spare.unwrap_or_default());
-        }
+        self.measure_points.resize(year.measures.len());
         let others = [
             &mut self.quality,
             &mut self.cost,

@@ -20,9 +20,9 @@ fn more_candidates_leave_the_first_as_they_were() {
     for (laws, before) in more.iter().zip(BASELINE.iter()) {
         let after = draw_worlds(laws, 2, 0, |draw| draw.people);
         for (before, after) in before.iter().zip(&after) {
-            let first = before.volume.first().len();
-            assert!(after.volume.first().len() > first);
-            assert_eq!(before.volume.first(), &after.volume.first()[..first]);
+            let first = before.volume.first.len();
+            assert!(after.volume.first.len() > first);
+            assert_eq!(before.volume.first, &after.volume.first[..first]);
             assert_eq!(
                 before.volume.participates,
                 after.volume.participates[..first]
@@ -84,7 +84,7 @@ fn a_changed_law_leaves_the_others_luck_alone() {
     for (laws, before) in changed.iter().zip(BASELINE.iter()) {
         let after = draw_worlds(laws, 1, 0, |draw| draw.people);
         let (before, after) = (&before[0], &after[0]);
-        assert_eq!(before.volume.first(), after.volume.first());
+        assert_eq!(before.volume.first, after.volume.first);
         assert_eq!(before.volume.participates, after.volume.participates);
         assert_eq!(before.volume.episodes, after.volume.episodes);
         assert_eq!(before.members.candidate, after.members.candidate);
@@ -105,7 +105,7 @@ fn cohorts_and_draws_share_no_numbers() {
     // Two normals in single precision are equal with a probability of 1e-7: of some 10,000 at the
     // same place .001 are, and of 5,000 a handful meet one of another 10,000.
     let unrelated = |one: &Population, other: &Population, what: &str| {
-        let (one, other) = (one.volume.first(), other.volume.first());
+        let (one, other) = (one.volume.first, other.volume.first);
         let same_place = one.iter().zip(other).filter(|(a, b)| a == b).count();
         assert!(same_place <= 1, "{what}: {same_place} at the same place");
         let numbers: HashSet<u32> = one.iter().map(|x| x.to_bits()).collect();
@@ -116,7 +116,7 @@ fn cohorts_and_draws_share_no_numbers() {
     unrelated(&hf[0], &lbp[0], "cohorts");
     unrelated(&hf[0], &hf[1], "draws");
     let product = |(one, other): (&Population, &Population)| {
-        let pairs = one.volume.first().iter().zip(other.volume.first());
+        let pairs = one.volume.first.iter().zip(other.volume.first);
         pairs
             .map(|(one, other)| f64::from(one * other))
             .collect::<Vec<_>>()

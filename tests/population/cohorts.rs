@@ -52,7 +52,7 @@ fn as_many_candidates_as_fill_the_cohort() {
     }
     for (laws, sample) in BASELINE_LAWS.iter().zip(BASELINE.iter()) {
         for people in sample {
-            assert_eq!(people.volume.first().len(), laws.population.candidates);
+            assert_eq!(people.volume.first.len(), laws.population.candidates);
             assert_eq!(
                 people.practices.of_candidate.len(),
                 laws.population.candidates
@@ -119,7 +119,7 @@ fn members_are_those_who_participate_at_least_once() {
         for people in sample {
             let (members, volume) = (&people.members, &people.volume);
             let candidates_with = |of: &dyn Fn(u8) -> bool| -> Vec<u32> {
-                (0..volume.first().len())
+                (0..volume.first.len())
                     .filter(|candidate| of(volume.participates[*candidate]))
                     .map(|candidate| candidate as u32)
                     .collect()
@@ -152,7 +152,7 @@ fn participants_and_episodes_follow_from_the_counts() {
     for (cohort, (page, sample)) in each_cohort(&BASELINE).enumerate() {
         let (mut all, mut other) = (0, 0);
         for (draw, people) in (0..3).zip(sample) {
-            let counts = counts(page, people.volume.first().len(), draw);
+            let counts = counts(page, people.volume.first.len(), draw);
             for (candidate, years) in people.volume.participates.iter().enumerate() {
                 for (year, counts) in counts[..5].iter().enumerate() {
                     let qualifies = counts[candidate] >= EPISODE_MINIMUM;

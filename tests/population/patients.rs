@@ -116,7 +116,7 @@ fn patients_do_not_go_with_volume_or_payments() {
             let members = &people.members;
             (0..members.len())
                 .map(|member| {
-                    let x = f64::from(people.volume.first()[member]);
+                    let x = f64::from(people.volume.first[member]);
                     let growth = (members.payments[1][member] / members.payments[0][member]).ln();
                     let hcc = members.hcc_risk_score[member];
                     (x, (growth - 0.01) / 0.15, hcc, members.dual_share[member])

@@ -21,10 +21,10 @@ fn levels(
     numbers: &[SpecialtyNumbers],
 ) -> impl Iterator<Item = (f64, f64, usize)> {
     let members = &people.members;
-    assert_eq!(members.len(), people.volume.first().len());
+    assert_eq!(members.len(), people.volume.first.len());
     let payments = members.payments[0].iter().zip(&members.specialty);
     payments
-        .zip(people.volume.first())
+        .zip(people.volume.first)
         .map(|((payment, specialty), x)| {
             let law = numbers[usize::from(*specialty)];
             let z = (payment / law.payment_median).ln() / law.payment_log_sd;
@@ -140,7 +140,7 @@ fn payments_grow() {
                 .agrees(format!("{what} and {}", 2027 + other), 0.0, 0.017);
             }
             Mean::over(sample, |people| {
-                let x = people.volume.first().to_vec();
+                let x = people.volume.first.to_vec();
                 own(people).zip(x).map(|(growth, x)| growth * f64::from(x))
             })
             .agrees(format!("{what} and x"), 0.0, 0.017);

@@ -61,7 +61,7 @@ fn payments_grow_by_pairs() {
             let growths = streams.fixed(Component::PaymentGrowth);
             let members = &people.members;
             for (member, candidate) in members.candidate.iter().enumerate() {
-                let x = f64::from(people.volume.first()[*candidate as usize]);
+                let x = f64::from(people.volume.first[*candidate as usize]);
                 let own = normal_quantile(uniform(attributes.words(*candidate, 0)[3]));
                 let of = page.of(specialties[usize::from(members.specialty[member])]);
                 let level = common * x + (1.0 - common * common).sqrt() * own;
@@ -92,7 +92,7 @@ fn the_first_volume_is_one_of_a_pair() {
         for (draw, people) in DRAWS.zip(sample) {
             let streams = Streams::new(World::new(SEED, draw), page.cohort);
             let stream = streams.yearly(Component::Volume, 2025);
-            for (candidate, drawn) in people.volume.first().iter().enumerate() {
+            for (candidate, drawn) in people.volume.first.iter().enumerate() {
                 let [distance, _, direction, _] = stream.words(candidate as u32, 0);
                 let (x, _) = normal_pair(distance, direction);
                 let drawn = f64::from(*drawn);

@@ -12,7 +12,7 @@ use crate::samples::{BASELINE, EVERYBODY_VOLUME, UNSELECTED};
 fn the_first_volume_is_standard_normal() {
     for (page, sample) in each_cohort(&BASELINE) {
         let first = |people: &Population| {
-            let volumes = people.volume.first().to_vec().into_iter();
+            let volumes = people.volume.first.to_vec().into_iter();
             volumes.map(f64::from)
         };
         let what = format!("{:?} x of 2025", page.cohort);
@@ -31,7 +31,7 @@ fn the_first_volume_is_standard_normal() {
         // Candidates are independent, neighbours and practice partners too.
         for apart in [1, 2] {
             Mean::over(sample, |people| {
-                let x = people.volume.first();
+                let x = people.volume.first;
                 let pairs = x.iter().zip(&x[apart..]);
                 pairs.map(|(one, other)| f64::from(one * other))
             })
@@ -56,7 +56,7 @@ fn counts_are_poisson_given_the_volume() {
                 counts
                     .zip(members.participants[year].of(&members.candidate))
                     .map(|(count, candidate)| {
-                        let x = f64::from(people.volume.first()[candidate as usize]);
+                        let x = f64::from(people.volume.first[candidate as usize]);
                         ((log_mean + log_sd * x).exp(), *count)
                     })
                     .collect::<Vec<_>>()
@@ -124,7 +124,7 @@ fn volumes_go_from_year_to_year() {
             let correlation = VOLUME_PERSISTENCE.powi(lag as i32);
             let common = Mean::over(sample, |people| {
                 let later = people.volume.episodes[lag - 2].iter();
-                let pairs = people.volume.first().iter().zip(later);
+                let pairs = people.volume.first.iter().zip(later);
                 pairs.map(|(x, count)| f64::from(*x) * (f64::from(*count).ln() - log_mean) / log_sd)
             });
             let what = format!("{:?} x and log episodes, {lag} years on", page.cohort);
