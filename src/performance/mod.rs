@@ -36,7 +36,9 @@ pub struct Performance {
     luck: Kept<Vec<u32>>,
     /// The block's participants among its members.
     seats: Runs,
-    /// What each participant's practice reports and attests.
+    /// Position of each of the block's participants' practices among those with members, and what
+    /// it reports and attests.
+    places: Vec<u32>,
     conduct: Vec<Conduct>,
     /// What the year drawn last showed.
     pub records: YearRecords,
@@ -63,16 +65,16 @@ impl Performance {
         let members = &people.members;
         self.practices.step(laws, streams, people, year);
         self.abilities.begin(laws, members);
-        self.records.gather(people, year, laws.measures.len());
-        self.records.short_completeness = laws.short_completeness;
-        reporting::attest(&self.practices, &mut self.conduct, &mut self.records);
         let index = year_index(year);
+        let participants = &members.participants[index];
+        self.records.begin(participants.len(), laws.measures.len());
+        self.records.short_completeness = laws.short_completeness;
         let mut first = 0;
         let mut seats = std::mem::take(&mut self.seats);
         // Whoever does not participate any more is of no consequence.
         let remaining = members.remaining[index].ranges().iter();
         for block in remaining.flat_map(|range| blocks(range.clone())) {
-            members.participants[index].within(&block, &mut seats);
+            participants.within(&block, &mut seats);
             let end = first + seats.len();
             let block = Block {
                 members: block,
@@ -99,10 +101,17 @@ impl Performance {
             measures,
             cost,
             luck,
+            places,
+            conduct,
             records,
             ..
         } = self;
+        records.append(people, practices.year, block);
         let people = &people.members;
+        block
+            .seats
+            .copy(places, &people.place[block.members.clone()]);
+        reporting::attest(practices, places, conduct, records);
         luck.resize(2 + 2 * laws.measures.len());
         let stream = streams.yearly(Component::Records, practices.year);
         stream.gather_table(&records.candidate[block.participants.clone()], luck);

@@ -5,6 +5,8 @@ use crate::population::{Population, year_index};
 use crate::program::{CollectionType, Measure, PAYMENT_LAG_YEARS};
 use crate::rules::Completeness;
 
+use super::Block;
+
 /// The records. Columns are kept and refilled.
 #[derive(Clone, Debug, Default)]
 pub struct YearRecords {
@@ -12,8 +14,6 @@ pub struct YearRecords {
     pub candidate: Vec<u32>,
     /// Its practice.
     pub practice: Vec<u32>,
-    /// Position of the practice among those with members.
-    pub place: Vec<u32>,
     /// The measures that fall short of completeness: bit 0 for the first of the cohort.
     pub incomplete: Vec<u8>,
     /// Share of the cases that is reported of a measure that falls short.
@@ -82,31 +82,60 @@ impl YearRecords {
         }
     }
 
-    /// Empties every column and fills those that the population gives, in the order of members.
-    pub(super) fn gather(&mut self, people: &Population, year: u16, measures: usize) {
-        let members = &people.members;
-        let index = year_index(year);
-        let participants = &members.participants[index];
-        participants.copy(&mut self.candidate, &members.candidate);
-        participants.copy(&mut self.practice, &members.practice);
-        participants.copy(&mut self.place, &members.place);
-        participants.copy(&mut self.specialty, &members.specialty);
-        participants.copy(&mut self.hcc_risk_score, &members.hcc_risk_score);
-        participants.copy(&mut self.dual_share, &members.dual_share);
-        participants.copy(&mut self.tin_clinicians, &members.clinicians);
-        let collection_type = &mut self.practice_collection_type;
-        participants.copy(collection_type, &members.collection_type);
-        participants.copy(&mut self.part_b_payments, &members.payments[index]);
-        let paid = &members.payments[index + usize::from(PAYMENT_LAG_YEARS)];
-        participants.copy(&mut self.payment_year_payments, paid);
-        self.ebcm_episodes
-            .clone_from(&people.volume.episodes[index]);
+    /// Empties every column; counts of cases have their places already.
+    pub(super) fn begin(&mut self, participants: usize, measures: usize) {
+        self.candidate.clear();
+        self.practice.clear();
+        self.incomplete.clear();
+        self.practice_collection_type.clear();
+        self.reported.clear();
+        self.specialty.clear();
+        self.tin_clinicians.clear();
+        self.part_b_payments.clear();
+        self.payment_year_payments.clear();
+        self.hcc_risk_score.clear();
+        self.dual_share.clear();
+        self.ebcm_episodes.clear();
         self.ebcm_cost.clear();
+        self.ia_completed.clear();
+        self.pi_score.clear();
         self.measures.resize(measures);
         for measure in self.measures.iter_mut() {
             measure.collection_type.clear();
-            measure.cases.resize(self.candidate.len(), 0);
+            measure.cases.resize(participants, 0);
             measure.performance.clear();
         }
+    }
+
+    /// Adds a block of participants, in the columns that the population gives, in the order of
+    /// members.
+    pub(super) fn append(&mut self, people: &Population, year: u16, block: &Block<'_>) {
+        let members = &people.members;
+        let index = year_index(year);
+        let seats = block.seats;
+        let within = block.members.clone();
+        seats.append(&mut self.candidate, &members.candidate[within.clone()]);
+        seats.append(&mut self.practice, &members.practice[within.clone()]);
+        seats.append(&mut self.specialty, &members.specialty[within.clone()]);
+        seats.append(
+            &mut self.tin_clinicians,
+            &members.clinicians[within.clone()],
+        );
+        let collection_type = &mut self.practice_collection_type;
+        seats.append(collection_type, &members.collection_type[within.clone()]);
+        let widened = [
+            (&mut self.hcc_risk_score, &members.hcc_risk_score),
+            (&mut self.dual_share, &members.dual_share),
+            (&mut self.part_b_payments, &members.payments[index]),
+            (
+                &mut self.payment_year_payments,
+                &members.payments[index + usize::from(PAYMENT_LAG_YEARS)],
+            ),
+        ];
+        for (column, source) in widened {
+            seats.append_widened(column, &source[within.clone()]);
+        }
+        let episodes = &people.volume.episodes[index][block.participants.clone()];
+        self.ebcm_episodes.extend_from_slice(episodes);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::population::{OfSize, gather};
+use crate::population::{OfSize, gather, gather_more};
 use crate::program::PracticeSize;
 use crate::scenario::model::ReportingModel;
 use crate::scenario::settings::PromotingInteroperability;
@@ -106,22 +106,22 @@ impl PiScoreLaw {
     }
 }
 
-/// Gives the participants what their practices report and attest.
+/// Gives the participants added last what their practices, in these places, report and attest.
 pub(super) fn attest(
     practices: &PracticeYear,
+    places: &[u32],
     conduct: &mut Vec<Conduct>,
     records: &mut YearRecords,
 ) {
-    gather(conduct, &records.place, &practices.conduct);
-    gather(&mut records.pi_score, &records.place, &practices.pi_score);
-    records.incomplete.clear();
+    let first = records.pi_score.len();
+    gather(conduct, places, &practices.conduct);
+    gather_more(&mut records.pi_score, places, &practices.pi_score);
     let incomplete = conduct.iter().map(|conduct| conduct.incomplete());
     records.incomplete.extend(incomplete);
-    records.ia_completed.clear();
     let completed = conduct.iter().map(|conduct| conduct.ia_completed());
     records.ia_completed.extend(completed);
-    records.reported.clear();
-    let reported = conduct.iter().zip(&records.practice_collection_type);
+    let preferred = &records.practice_collection_type[first..];
+    let reported = conduct.iter().zip(preferred);
     records
         .reported
         .extend(reported.map(|(conduct, preferred)| (!conduct.is_silent()).then_some(*preferred)));

@@ -22,7 +22,7 @@ pub(super) struct Attributes {
     specialty: Vec<u8>,
     of_specialty: Vec<SpecialtyLaws>,
     /// Median payment of the member's specialty, and the log of its payment over that.
-    medians: Vec<f64>,
+    medians: Vec<f32>,
     log_payments: Vec<f32>,
 }
 
@@ -87,8 +87,8 @@ impl Attributes {
     fn draw_patients(
         &mut self,
         laws: &PopulationLaws,
-        hcc_risk_score: &mut [f64],
-        dual_share: &mut [f64],
+        hcc_risk_score: &mut [f32],
+        dual_share: &mut [f32],
     ) {
         let common = laws.hcc_dual_correlation as f32;
         let own = (1.0 - common * common).sqrt();
@@ -98,10 +98,9 @@ impl Attributes {
         let people = self.of_specialty.iter().zip(hcc);
         for (risk, (laws, hcc)) in hcc_risk_score.iter_mut().zip(people) {
             let (median, sd) = laws.hcc;
-            *risk = median * f64::from(single::exp(sd * hcc));
+            *risk = median * single::exp(sd * hcc);
         }
-        let share =
-            |hcc: f32, dual: f32| f64::from(laws.dual_share.at_single(common * hcc + own * dual));
+        let share = |hcc: f32, dual: f32| laws.dual_share.at_single(common * hcc + own * dual);
         by_lanes(
             hcc,
             dual,
@@ -130,7 +129,7 @@ impl Attributes {
     }
 
     /// The payments of a year.
-    fn pay(&self, payments: &mut [f64]) {
+    fn pay(&self, payments: &mut [f32]) {
         let (medians, logs) = (&self.medians, &self.log_payments);
         by_lanes(
             medians,
@@ -139,7 +138,7 @@ impl Attributes {
             payments,
             |medians: &[_; LANES], logs, _, payments| {
                 let ratios = logs.map(single::exp);
-                *payments = std::array::from_fn(|lane| medians[lane] * f64::from(ratios[lane]));
+                *payments = std::array::from_fn(|lane| medians[lane] * ratios[lane]);
             },
         );
     }

@@ -67,9 +67,9 @@ pub struct SpecialtyLaws {
     /// Which specialty.
     pub specialty: Specialty,
     /// Payment of the first performance year, in dollars.
-    pub payment: (f64, f32),
+    pub payment: (f32, f32),
     /// HCC risk score.
-    pub hcc: (f64, f32),
+    pub hcc: (f32, f32),
 }
 
 impl PopulationLaws {
@@ -97,8 +97,11 @@ impl PopulationLaws {
                 let variance = ln(1.0 + (s.hcc_sd / s.hcc_mean) * (s.hcc_sd / s.hcc_mean));
                 SpecialtyLaws {
                     specialty: s.specialty,
-                    payment: (s.payment_median, s.payment_log_sd as f32),
-                    hcc: (s.hcc_mean * exp(-variance / 2.0), variance.sqrt() as f32),
+                    payment: (s.payment_median as f32, s.payment_log_sd as f32),
+                    hcc: (
+                        (s.hcc_mean * exp(-variance / 2.0)) as f32,
+                        variance.sqrt() as f32,
+                    ),
                 }
             })),
             dual_share: NormalScaleTable::new(|z| {

@@ -30,12 +30,12 @@ pub struct Members {
     /// Position of its specialty in [`PopulationLaws::specialties`].
     pub specialty: Vec<u8>,
     /// Mean HCC risk score of its patients.
-    pub hcc_risk_score: Vec<f64>,
+    pub hcc_risk_score: Vec<f32>,
     /// Dual share of its patients.
-    pub dual_share: Vec<f64>,
+    pub dual_share: Vec<f32>,
     /// Part B payments for covered professional services in dollars, by year from the first
     /// performance year to the last payment year.
-    pub payments: [Vec<f64>; PAYMENT_YEARS],
+    pub payments: [Vec<f32>; PAYMENT_YEARS],
     /// The members who participate, by performance year.
     pub participants: [Runs; YEARS],
     /// The members who participate in a performance year or later.

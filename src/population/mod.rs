@@ -77,6 +77,11 @@ pub(crate) fn list_positions<T>(
 /// Fills a column with the elements of another at these positions.
 pub(crate) fn gather<T: Copy>(column: &mut Vec<T>, positions: &[u32], source: &[T]) {
     column.clear();
+    gather_more(column, positions, source);
+}
+
+/// Adds to a column the elements of another at these positions.
+pub(crate) fn gather_more<T: Copy>(column: &mut Vec<T>, positions: &[u32], source: &[T]) {
     let Some(last) = source.len().checked_sub(1) else {
         assert!(
             positions.is_empty(),

@@ -37,8 +37,24 @@ impl Runs {
     /// Fills a column with the elements of another at these positions.
     pub(crate) fn copy<T: Copy>(&self, column: &mut Vec<T>, source: &[T]) {
         column.clear();
+        self.append(column, source);
+    }
+
+    /// Adds to a column the elements of another at these positions.
+    pub(crate) fn append<T: Copy>(&self, column: &mut Vec<T>, source: &[T]) {
         for run in &self.0 {
             column.extend_from_slice(&source[run.clone()]);
+        }
+    }
+
+    /// The same, widened.
+    pub(crate) fn append_widened(&self, column: &mut Vec<f64>, source: &[f32]) {
+        for run in &self.0 {
+            column.extend(
+                source[run.clone()]
+                    .iter()
+                    .map(|element| f64::from(*element)),
+            );
         }
     }
 
