@@ -1,7 +1,7 @@
 //! The adjustments of the final score, in points: improvement activities (§ 512.735), Promoting
 //! Interoperability (§ 512.740), complex patients and small practices (§ 512.745).
 
-use super::columns::{around, greater, lesser, mean_and_standard_deviation};
+use super::columns::{greater, lesser};
 use super::order_statistics::OrderStatistics;
 use super::{BlockScores, CohortYear, ComplexPatient, Rules, Scores};
 use crate::program::SMALL_PRACTICE_CLINICIANS;
@@ -23,12 +23,11 @@ pub struct PatientStatistics {
 
 impl PatientStatistics {
     fn of(values: &[f64], order_statistics: &mut OrderStatistics) -> Option<Self> {
-        let (mean, standard_deviation) = mean_and_standard_deviation(values)?;
-        let around = around((mean, standard_deviation));
+        let found = order_statistics.describe(values)?;
         Some(PatientStatistics {
-            mean,
-            standard_deviation,
-            median: order_statistics.median(values, |_| true, around)?,
+            mean: found.mean,
+            standard_deviation: found.standard_deviation,
+            median: found.median,
         })
     }
 

@@ -1,7 +1,7 @@
 //! The benchmarks of the quality measures (§ 512.725): one for each cohort, measure and collection
 //! type, made by the performance year itself or known before it, and the points they give.
 
-use super::columns::{count, greater, keep, lesser, range};
+use super::columns::{count, greater, lesser, range};
 use super::cost::Dispersion;
 use super::order_statistics::{Column, OrderStatistics};
 use super::{Q492Scoring, Rules};
@@ -144,12 +144,16 @@ pub(super) fn performance_year_benchmarks(
     if scored_by_standard_deviation(rules, measure) {
         let mut benchmarks = MeasureBenchmarks::new(performances);
         for (group, found) in benchmarks.by_collection_type.iter_mut().enumerate() {
-            let members = keep(members, groups, |index, other| {
-                (
-                    oriented(measure, values[index]),
-                    usize::from(other) == group,
-                )
-            });
+            members.clear();
+            let participants = values.iter().zip(groups);
+            members.extend(participants.map(|(&value, &other)| {
+                let value = oriented(measure, value);
+                if usize::from(other) == group {
+                    value
+                } else {
+                    f64::NAN
+                }
+            }));
             let dispersion = dispersion(members, order_statistics);
             let known = dispersion.filter(|_| is_enough(found.scorable));
             found.benchmark = known.map(Benchmark::StandardDeviation);
@@ -193,7 +197,7 @@ fn ends(performances: &Performances<'_>) -> (f64, f64) {
 /// The dispersion, in the measure's own scale, of performances in the oriented scale of a
 /// lower-is-better measure.
 fn dispersion(oriented: &[f64], order_statistics: &mut OrderStatistics) -> Option<Dispersion> {
-    let mut dispersion = Dispersion::of(oriented, order_statistics)?;
+    let mut dispersion = Dispersion::from(order_statistics.describe(oriented)?);
     // Negating a column negates its median and leaves its standard deviation.
     dispersion.median = -dispersion.median;
     Some(dispersion)

@@ -74,27 +74,29 @@ fn add_block<A: Copy, B: Copy, C: Copy>(
     }
 }
 
-/// The mean and the standard deviation with n − 1, which is taken as 0 of a single value; `None`
-/// of an empty column.
-pub fn mean_and_standard_deviation(values: &[f64]) -> Option<(f64, f64)> {
+/// The sum of a function of the values that are not NaN.
+#[inline(always)]
+fn sum_known(values: &[f64], function: impl Fn(f64) -> f64) -> f64 {
+    sum(values, |value| {
+        let summand = function(value);
+        if value.is_nan() { 0.0 } else { summand }
+    })
+}
+
+/// How many values there are in a column, NaNs left out, their mean and their standard deviation with
+/// n − 1, which is taken as 0 of a single value; `None` where there are none.
+pub fn mean_and_standard_deviation(values: &[f64]) -> Option<(usize, f64, f64)> {
     // Deviations from the first value: where all are equal the standard deviation is exactly 0,
     // not the rounding error of the mean.
-    let &origin = values.first()?;
-    let count = values.len() as f64;
-    let shift = sum(values, |value| value - origin) / count;
-    let squares = sum(values, |value| {
+    let origin = values.iter().copied().find(|value| !value.is_nan())?;
+    let count = sum_known(values, |_| 1.0);
+    let shift = sum_known(values, |value| value - origin) / count;
+    let squares = sum_known(values, |value| {
         let deviation = (value - origin) - shift;
         deviation * deviation
     });
     let freedom = (count - 1.0).max(1.0);
-    Some((origin + shift, (squares / freedom).sqrt()))
-}
-
-/// Where to look for the median: it is never further than a standard deviation from the mean, and of
-/// a distribution with one mode, not too skew, much nearer.
-pub fn around((mean, standard_deviation): (f64, f64)) -> (f64, f64) {
-    let half = 0.5 * standard_deviation;
-    (mean - half, mean + half)
+    Some((count as usize, origin + shift, (squares / freedom).sqrt()))
 }
 
 /// The least and the greatest of the values with a mark of some kind; infinite and the wrong way
@@ -184,37 +186,6 @@ pub fn count(marks: &[u8], is_counted: impl Fn(u8) -> bool) -> usize {
     total as usize
 }
 
-/// Copies to scratch memory the items to be kept, each made, as is whether to keep it, from its
-/// position and its mark.
-#[inline(always)]
-pub fn keep<'a, T: Copy + Default, M: Copy>(
-    scratch: &'a mut Vec<T>,
-    marks: &[M],
-    item: impl Fn(usize, M) -> (T, bool),
-) -> &'a [T] {
-    let kept = room(scratch, marks.len() + BLOCK);
-    let mut count = 0;
-    let (blocks, rest) = marks.as_chunks::<BLOCK>();
-    for (number, marks) in blocks.iter().enumerate() {
-        // Whole blocks are copied, whatever of them is kept, and nothing branches on it.
-        let mut block = [T::default(); BLOCK];
-        let mut count_in_block = 0;
-        for (index, &mark) in marks.iter().enumerate() {
-            let (item, is_kept) = item(number * BLOCK + index, mark);
-            block[count_in_block % BLOCK] = item;
-            count_in_block += usize::from(is_kept);
-        }
-        kept[count..count + BLOCK].copy_from_slice(&block);
-        count += count_in_block;
-    }
-    for (index, &mark) in rest.iter().enumerate() {
-        let (item, is_kept) = item(blocks.len() * BLOCK + index, mark);
-        kept[count] = item;
-        count += usize::from(is_kept);
-    }
-    &kept[..count]
-}
-
 /// Gives a scratch column at least the length, and returns so much of it.
 pub fn room<T: Copy + Default>(column: &mut Vec<T>, length: usize) -> &mut [T] {
     if column.len() < length {
@@ -230,10 +201,10 @@ mod tests {
     #[test]
     fn the_standard_deviation_divides_by_n_less_1() {
         let column = [2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0, 5.0];
-        let (mean, deviation) = mean_and_standard_deviation(&column).unwrap();
-        assert_eq!(mean, 5.0);
+        let (count, mean, deviation) = mean_and_standard_deviation(&column).unwrap();
+        assert_eq!((count, mean), (9, 5.0));
         assert!((deviation - 4.0_f64.sqrt()).abs() < 1e-15);
-        assert_eq!(mean_and_standard_deviation(&[3.0]), Some((3.0, 0.0)));
+        assert_eq!(mean_and_standard_deviation(&[3.0]), Some((1, 3.0, 0.0)));
         assert_eq!(mean_and_standard_deviation(&[]), None);
     }
 
@@ -253,12 +224,26 @@ mod tests {
 
     #[test]
     fn equal_values_do_not_deviate() {
-        let (mean, deviation) = mean_and_standard_deviation(&[0.1; 1000]).unwrap();
-        assert_eq!((mean, deviation), (0.1, 0.0));
+        let found = mean_and_standard_deviation(&[0.1; 1000]);
+        assert_eq!(found, Some((1000, 0.1, 0.0)));
     }
 
     #[test]
-    fn ranges_counts_and_what_is_kept_at_every_length() {
+    fn nans_are_left_out() {
+        let known = [3.0, -1.0, 2.5, 7.25];
+        let mut column = vec![f64::NAN; 100];
+        assert_eq!(mean_and_standard_deviation(&column), None);
+        for (place, value) in [7, 30, 31, 99].into_iter().zip(known) {
+            column[place] = value;
+        }
+        assert_eq!(
+            mean_and_standard_deviation(&column),
+            mean_and_standard_deviation(&known)
+        );
+    }
+
+    #[test]
+    fn ranges_and_counts_at_every_length() {
         for length in 0..600 {
             let column: Vec<f64> = (0..length).map(|i| f64::from((i * 7) % 13) - 5.0).collect();
             let (low, high) = range(&column, &column, |_| true);
@@ -266,12 +251,9 @@ mod tests {
             let high_expected = column.iter().copied().reduce(f64::max);
             assert!(low_expected.is_none_or(|expected| low == expected));
             assert!(high_expected.is_none_or(|expected| high == expected));
-            let positive: Vec<f64> = column.iter().copied().filter(|&v| v > 0.0).collect();
-            let mut scratch = Vec::new();
-            let kept = keep(&mut scratch, &column, |_, value| (value, value > 0.0));
-            assert_eq!(kept, positive);
             let marks: Vec<u8> = column.iter().map(|&value| u8::from(value > 0.0)).collect();
-            assert_eq!(count(&marks, |mark| mark > 0), positive.len());
+            let positive = column.iter().filter(|value| **value > 0.0).count();
+            assert_eq!(count(&marks, |mark| mark > 0), positive);
         }
     }
 

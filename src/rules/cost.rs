@@ -1,8 +1,8 @@
 //! The cost category (§ 512.730): points by standard deviations around the cohort's median
 //! episode cost.
 
-use super::columns::{around, greater, keep, lesser, mean_and_standard_deviation, tenth};
-use super::order_statistics::OrderStatistics;
+use super::columns::{greater, lesser, room, tenth};
+use super::order_statistics::Description;
 use super::{BlockScores, CohortYear, CostLadder, PARTIAL_POINTS_MAXIMUM, Rules, Scores};
 use std::ops::Range;
 
@@ -26,17 +26,16 @@ pub struct Dispersion {
     pub standard_deviation: f64,
 }
 
-impl Dispersion {
-    /// The dispersion of a column; `None` if it is empty.
-    pub(super) fn of(values: &[f64], order_statistics: &mut OrderStatistics) -> Option<Self> {
-        let (mean, standard_deviation) = mean_and_standard_deviation(values)?;
-        let around = around((mean, standard_deviation));
-        Some(Dispersion {
-            median: order_statistics.median(values, |_| true, around)?,
-            standard_deviation,
-        })
+impl From<Description> for Dispersion {
+    fn from(column: Description) -> Self {
+        Dispersion {
+            median: column.median,
+            standard_deviation: column.standard_deviation,
+        }
     }
+}
 
+impl Dispersion {
     /// Standard deviations above the median; 0 where nothing deviates.
     #[inline]
     pub fn z(&self, value: f64) -> f64 {
@@ -100,32 +99,25 @@ fn mips_points(z: f64) -> f64 {
 /// unlike for quality.
 #[inline(never)]
 pub(super) fn compare_cost(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
-    let costs = keep(
-        &mut out.scratch.values,
-        year.ebcm_episodes,
-        |index, episodes| {
-            let cost = scorable_cost(rules, episodes, year.ebcm_cost[index]);
-            (cost, !cost.is_nan())
-        },
-    );
-    let dispersion = if costs.len() < 2 {
-        None
-    } else {
-        Dispersion::of(costs, &mut out.scratch.order_statistics)
-    };
+    let costs = room(&mut out.scratch.values, year.participants());
+    scorable_costs(rules, year.ebcm_episodes, year.ebcm_cost, costs);
+    let found = out.scratch.order_statistics.describe(costs);
     out.benchmarks.cost = CostBenchmark {
-        scorable: costs.len(),
-        dispersion,
+        scorable: found.map_or(0, |found| found.count),
+        dispersion: found.filter(|found| found.count >= 2).map(Dispersion::from),
     };
 }
 
-/// A cost that is scored; NaN for one that is not.
+/// Fills the costs that are scored; NaN elsewhere.
 #[inline(always)]
-fn scorable_cost(rules: &Rules, episodes: u32, cost: f64) -> f64 {
-    if episodes >= rules.episode_minimum {
-        cost
-    } else {
-        f64::NAN
+fn scorable_costs(rules: &Rules, episodes: &[u32], costs: &[f64], scorable: &mut [f64]) {
+    let participants = episodes.iter().zip(costs);
+    for (scorable, (&episodes, &cost)) in scorable.iter_mut().zip(participants) {
+        *scorable = if episodes >= rules.episode_minimum {
+            cost
+        } else {
+            f64::NAN
+        };
     }
 }
 
@@ -139,11 +131,8 @@ pub(super) fn score_cost(
     out: &mut BlockScores,
 ) {
     let scores = &mut out.cost[..block.len()];
-    let episodes = year.ebcm_episodes[block.clone()].iter();
-    let costs = episodes.zip(&year.ebcm_cost[block]);
-    for (score, (&episodes, &cost)) in scores.iter_mut().zip(costs) {
-        *score = scorable_cost(rules, episodes, cost);
-    }
+    let episodes = &year.ebcm_episodes[block.clone()];
+    scorable_costs(rules, episodes, &year.ebcm_cost[block], scores);
     match (benchmark.dispersion, rules.cost_ladder) {
         (None, _) => scores.fill(f64::NAN),
         (Some(dispersion), CostLadder::Mips) => score_by(scores, dispersion, mips_points),

@@ -7,7 +7,7 @@
 //! on the values. A single quantile is found by bytes, which are counted many at a time.
 
 use super::buckets::{AT_HIGH, AT_LOW, BUCKETS, Bucket, Counts, RANKS, Wanted, order};
-use super::columns::{ROW, count, room};
+use super::columns::{ROW, count, mean_and_standard_deviation, room};
 use super::quantile::{Quantile, Scale};
 use crate::columns::for_each_wanted;
 
@@ -30,6 +30,19 @@ impl Column<'_> {
     }
 }
 
+/// What a column is like: the values in it that are not NaN.
+#[derive(Clone, Copy, Debug)]
+pub struct Description {
+    /// How many they are.
+    pub count: usize,
+    /// Their mean.
+    pub mean: f64,
+    /// Their standard deviation, with n − 1.
+    pub standard_deviation: f64,
+    /// Their median.
+    pub median: f64,
+}
+
 /// Scratch memory for the quantiles of columns; grows to the longest column and is then reused.
 #[derive(Clone, Debug, Default)]
 pub struct OrderStatistics {
@@ -46,8 +59,9 @@ pub struct OrderStatistics {
 impl OrderStatistics {
     /// For each group of a column how many values it has, and of these the minimum and the 10th to
     /// 90th percentiles, a1 to a10 of a quality benchmark (§ 512.725); `None` of an empty group.
-    /// `groups` says which group a value is of; from [`GROUPS`] on it is of none. They are found the sooner the better the `ends` fit
-    /// those of the column, whose values may all be one or the other of them.
+    /// `groups` says which group a value is of; from [`GROUPS`] on it is of none. They are found the
+    /// sooner the better the `ends` fit those of the column, whose values may all be one or the other
+    /// of them.
     pub fn deciles(
         &mut self,
         column: Column<'_>,
@@ -81,6 +95,21 @@ impl OrderStatistics {
             } else {
                 of_groups.next().map(|deciles| (count, *deciles))
             }
+        })
+    }
+
+    /// Describes the values of a column that are not NaN; `None` where there are none.
+    pub fn describe(&mut self, values: &[f64]) -> Option<Description> {
+        let (count, mean, standard_deviation) = mean_and_standard_deviation(values)?;
+        // The median is never further than a standard deviation from the mean, and of a distribution
+        // with one mode, not too skew, much nearer.
+        let half = 0.5 * standard_deviation;
+        let around = (mean - half, mean + half);
+        Some(Description {
+            count,
+            mean,
+            standard_deviation,
+            median: self.median(values, |value| !value.is_nan(), around)?,
         })
     }
 
