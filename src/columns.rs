@@ -34,6 +34,12 @@ impl<T> DerefMut for Kept<T> {
     }
 }
 
+impl<T: PartialEq> PartialEq for Kept<T> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
 impl<'a, T> IntoIterator for &'a Kept<T> {
     type Item = &'a T;
     type IntoIter = std::slice::Iter<'a, T>;

@@ -1,7 +1,7 @@
 //! asmcast forecasts what Medicare's Ambulatory Specialty Model will pay.
 
 pub mod cli;
-mod columns;
+pub mod columns;
 pub mod components;
 pub mod files;
 pub mod findings;

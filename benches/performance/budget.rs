@@ -4,6 +4,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
+use asmcast::columns::Kept;
 use asmcast::components::Streams;
 use asmcast::forecast::{CohortArena, CohortLaws, Control, run};
 use asmcast::numeric::single;
@@ -186,7 +187,7 @@ impl Needs {
 fn timed_laws(effort: &Effort, needs: &Needs) -> Vec<Item> {
     const LENGTH: u32 = 4_096;
     let entities: Vec<u32> = (0..LENGTH).collect();
-    let mut table = vec![Vec::new(); 8];
+    let mut table = vec![Kept::default(); 8];
     let stream = World::new(SEED, 0).stream(0, 0);
     stream.gather_table(&entities, &mut table);
     let mut normals = Vec::new();
@@ -206,7 +207,7 @@ fn timed_laws(effort: &Effort, needs: &Needs) -> Vec<Item> {
     let threshold = PoissonThreshold::new(20, 2.29, 0.96);
     let mut reached = vec![false; means.len()];
     let mut out = means.clone();
-    let mut words = vec![Vec::new(); 4];
+    let mut words = vec![Kept::default(); 4];
 
     let mut items = Vec::new();
     let mut law = |step, times, call: &mut dyn FnMut()| {

@@ -25,8 +25,8 @@ pub(super) struct Abilities {
     /// The part of the cost factor that is not quality, by member.
     cost: Vec<f32>,
     /// Shocks of the block's quality, of its cost and of each measure; an even number of columns.
-    words: Kept<Vec<u32>>,
-    shocks: Kept<Vec<f32>>,
+    words: Kept<Kept<u32>>,
+    shocks: Kept<Kept<f32>>,
     /// Shocks of the block's practices.
     of_practices: Vec<f32>,
 }
@@ -57,7 +57,11 @@ impl Abilities {
         stream.gather_table(&members.candidate[block.clone()], &mut self.words);
         let words = self.words.as_chunks().0.iter();
         for ([distances, directions], shocks) in words.zip(self.shocks.as_chunks_mut().0) {
-            normal::pairs(distances, directions, shocks.each_mut());
+            for column in &mut *shocks {
+                column.resize(block.len());
+            }
+            let [one, other] = shocks;
+            normal::fill_pairs(distances, directions, [one, other]);
         }
         self.step(laws, members, practices, block, 0);
         let kept = correlation(practices.year, laws.cost.persistence);

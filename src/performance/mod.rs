@@ -33,7 +33,7 @@ pub struct Performance {
     measures: MeasureObserver,
     cost: CostObserver,
     /// Luck of the block's participants: see [`Component::Records`].
-    luck: Kept<Vec<u32>>,
+    luck: Kept<Kept<u32>>,
     /// The block's participants among its members.
     seats: Runs,
     /// Position of each of the block's participants' practices among those with members, and what

@@ -84,6 +84,7 @@ mod tests {
     /// Members of three sections with every pattern of years.
     #[test]
     fn the_runs_hold_those_and_only_those_whose_years_they_are() {
+        const SECTION: usize = 1_000;
         let years: Vec<u8> = (0..2 * SECTION + 100)
             .map(|candidate| (candidate * candidate % 61 % PATTERNS) as u8)
             .collect();
@@ -95,13 +96,16 @@ mod tests {
         let enrolled = with(&|years| years != 0);
         let mut ordered = Vec::new();
         let (mut participants, mut remaining) = Default::default();
-        order_by_years(
-            &enrolled,
-            &years,
-            &mut ordered,
-            &mut participants,
-            &mut remaining,
-        );
+        let section_of = |candidate: &u32| *candidate as usize / SECTION;
+        for section in enrolled.chunk_by(|one, next| section_of(one) == section_of(next)) {
+            order_section(
+                section,
+                &years,
+                &mut ordered,
+                &mut participants,
+                &mut remaining,
+            );
+        }
         for year in 0..YEARS {
             let sorted = |runs: &Runs| {
                 let mut candidates = runs.of(&ordered);

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::columns::Kept;
 use crate::components::{Component, Streams};
 use crate::numeric::single;
 use crate::random::{Stream, normal, poisson};
@@ -26,7 +27,7 @@ pub struct Volume {
     pub participates: Vec<u8>,
     /// Episodes counted in each performance year, one element a PARTICIPANT of the year, in the
     /// order of [`Members::participants`].
-    pub episodes: [Vec<u32>; YEARS],
+    pub episodes: [Kept<u32>; YEARS],
     section: Section,
     block: Block,
     of_participants: Participants,
@@ -37,8 +38,8 @@ pub struct Volume {
 struct Section {
     candidates: Range<usize>,
     /// Standard normal volume and the luck of the count, by count year.
-    volume: [Vec<f32>; COUNT_YEARS],
-    luck: [Vec<u32>; COUNT_YEARS],
+    volume: [Kept<f32>; COUNT_YEARS],
+    luck: [Kept<u32>; COUNT_YEARS],
 }
 
 /// Scratch memory of a block of candidates.
@@ -68,7 +69,7 @@ impl Volume {
         self.first.clear();
         self.participates.clear();
         for episodes in &mut self.episodes {
-            episodes.clear();
+            episodes.resize(0);
         }
     }
 
@@ -83,10 +84,10 @@ impl Volume {
         let people = candidates.len();
         let Section { volume, luck, .. } = &mut self.section;
         for volume in volume {
-            volume.resize(people, 0.0);
+            volume.resize(people);
         }
         for luck in luck {
-            luck.resize(people, 0);
+            luck.resize(people);
         }
         self.participates.resize(candidates.end, 0);
         self.section.candidates = candidates;
@@ -183,7 +184,7 @@ impl Volume {
             }
             let episodes = &mut self.episodes[year];
             let counted = episodes.len();
-            episodes.resize(counted + people.candidates.len(), 0);
+            episodes.resize(counted + people.candidates.len());
             poisson::quantiles(&people.luck, &people.volume, &mut episodes[counted..]);
         }
     }

@@ -13,6 +13,7 @@
 //! entity of one component may use both.
 
 use super::philox::{philox4x32_7, philox4x32_7_lanes};
+use crate::columns::Kept;
 use rand_core::block::{BlockRng, Generator};
 use rand_core::{Infallible, TryRng};
 
@@ -114,14 +115,17 @@ impl Stream {
 
     /// As many words of each entity as there are columns, from its blocks 0, 1, ... one after the
     /// other: word k is word k % 4 of block k / 4.
-    pub fn gather_table(&self, entities: &[u32], columns: &mut [Vec<u32>]) {
+    pub fn gather_table(&self, entities: &[u32], columns: &mut [Kept<u32>]) {
+        for column in &mut *columns {
+            column.resize(entities.len());
+        }
         for (block, columns) in columns.chunks_mut(4).enumerate() {
             let block = block as u32;
             match columns {
-                [a, b, c, d] => self.gather_words(entities, block, [a, b, c, d]),
-                [a, b, c] => self.gather_words(entities, block, [a, b, c]),
-                [a, b] => self.gather_words(entities, block, [a, b]),
-                [a] => self.gather_words(entities, block, [a]),
+                [a, b, c, d] => self.fill_words(entities, block, [a, b, c, d]),
+                [a, b, c] => self.fill_words(entities, block, [a, b, c]),
+                [a, b] => self.fill_words(entities, block, [a, b]),
+                [a] => self.fill_words(entities, block, [a]),
                 _ => {}
             }
         }

@@ -258,11 +258,10 @@ fn records_of_the_baseline() {
                 let payments = &members.payments;
                 for (who, member) in members.participants[year].positions().enumerate() {
                     assert_eq!(records.candidate[who], members.candidate[member]);
-                    assert_eq!(records.part_b_payments[who], payments[year][member]);
-                    assert_eq!(
-                        records.payment_year_payments[who],
-                        payments[year + 2][member]
-                    );
+                    let [now, later] =
+                        [year, year + 2].map(|year| f64::from(payments[year][member]));
+                    assert_eq!(records.part_b_payments[who], now);
+                    assert_eq!(records.payment_year_payments[who], later);
                     let episodes = draw.people.volume.episodes[year][who];
                     assert_eq!(records.ebcm_episodes[who], episodes);
                 }

@@ -73,7 +73,7 @@ impl Clear {
     }
 
     fn new(draw: Draw, page: &Page) -> Self {
-        let everybody = draw.people.volume.first().len();
+        let everybody = draw.people.volume.first.len();
         let years = draw.years.iter().map(|records| {
             assert_eq!(records.len(), everybody);
             let measures = records.measures.iter().zip(page.cases);

@@ -54,7 +54,7 @@ fn episodes(people: &Population, year: usize) -> Vec<(u32, u32)> {
 }
 
 /// Every member's attributes in order of candidates, their numbers as bits.
-fn attributes(people: &Population) -> Vec<(u32, u32, u8, Vec<u64>)> {
+fn attributes(people: &Population) -> Vec<(u32, u32, u8, Vec<u32>)> {
     let members = &people.members;
     let mut order: Vec<usize> = (0..members.len()).collect();
     order.sort_by_key(|member| members.candidate[*member]);
@@ -63,7 +63,7 @@ fn attributes(people: &Population) -> Vec<(u32, u32, u8, Vec<u64>)> {
         .map(|member| {
             let payments = members.payments.iter().map(|year| year[member]);
             let patients = [members.hcc_risk_score[member], members.dual_share[member]];
-            let numbers = payments.chain(patients).map(f64::to_bits).collect();
+            let numbers = payments.chain(patients).map(f32::to_bits).collect();
             (
                 members.candidate[member],
                 members.practice[member],
@@ -105,7 +105,7 @@ fn cohorts_and_draws_share_no_numbers() {
     // Two normals in single precision are equal with a probability of 1e-7: of some 10,000 at the
     // same place .001 are, and of 5,000 a handful meet one of another 10,000.
     let unrelated = |one: &Population, other: &Population, what: &str| {
-        let (one, other) = (one.volume.first, other.volume.first);
+        let (one, other) = (&one.volume.first, &other.volume.first);
         let same_place = one.iter().zip(other).filter(|(a, b)| a == b).count();
         assert!(same_place <= 1, "{what}: {same_place} at the same place");
         let numbers: HashSet<u32> = one.iter().map(|x| x.to_bits()).collect();
@@ -116,7 +116,7 @@ fn cohorts_and_draws_share_no_numbers() {
     unrelated(&hf[0], &lbp[0], "cohorts");
     unrelated(&hf[0], &hf[1], "draws");
     let product = |(one, other): (&Population, &Population)| {
-        let pairs = one.volume.first.iter().zip(other.volume.first);
+        let pairs = one.volume.first.iter().zip(&other.volume.first);
         pairs
             .map(|(one, other)| f64::from(one * other))
             .collect::<Vec<_>>()

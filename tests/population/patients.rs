@@ -26,7 +26,7 @@ fn hcc_risk_is_lognormal_by_specialty() {
                 let all = members.hcc_risk_score.clone().into_iter();
                 all.zip(members.specialty.clone())
                     .filter(move |(_, of)| usize::from(*of) == place)
-                    .map(|(hcc, _)| hcc)
+                    .map(|(hcc, _)| f64::from(hcc))
             };
             let what = format!("HCC risk, {specialty:?}");
             let variance = law.hcc_sd * law.hcc_sd;
@@ -54,7 +54,10 @@ fn dual_shares_are_beta() {
         ALPHA * BETA / ((ALPHA + BETA).powi(2) * (ALPHA + BETA + 1.0)),
     );
     for (page, sample) in each_cohort(&BASELINE) {
-        let own = |people: &Population| people.members.dual_share.clone().into_iter();
+        let own = |people: &Population| {
+            let shares = people.members.dual_share.clone();
+            shares.into_iter().map(f64::from)
+        };
         let what = format!("{:?} dual share", page.cohort);
         Mean::over(sample, own).agrees(&what, mean, 0.003);
         Mean::over(sample, |people| {
@@ -90,8 +93,8 @@ fn a_gaussian_copula_joins_risk_and_dual_share() {
                 let chosen = (0..members.len()).step_by(4);
                 let product = |member: usize| {
                     let (mu, sigma) = numbers[usize::from(members.specialty[member])];
-                    let risk = (members.hcc_risk_score[member].ln() - mu) / sigma;
-                    risk * normal_quantile(dual.cdf(members.dual_share[member]))
+                    let risk = (f64::from(members.hcc_risk_score[member]).ln() - mu) / sigma;
+                    risk * normal_quantile(dual.cdf(f64::from(members.dual_share[member])))
                 };
                 chosen.map(product).collect()
             })
@@ -117,9 +120,11 @@ fn patients_do_not_go_with_volume_or_payments() {
             (0..members.len())
                 .map(|member| {
                     let x = f64::from(people.volume.first[member]);
-                    let growth = (members.payments[1][member] / members.payments[0][member]).ln();
-                    let hcc = members.hcc_risk_score[member];
-                    (x, (growth - 0.01) / 0.15, hcc, members.dual_share[member])
+                    let [now, later] = [0, 1].map(|year| f64::from(members.payments[year][member]));
+                    let growth = (later / now).ln();
+                    let hcc = f64::from(members.hcc_risk_score[member]);
+                    let dual = f64::from(members.dual_share[member]);
+                    (x, (growth - 0.01) / 0.15, hcc, dual)
                 })
                 .collect::<Vec<_>>()
         };

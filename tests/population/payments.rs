@@ -24,10 +24,10 @@ fn levels(
     assert_eq!(members.len(), people.volume.first.len());
     let payments = members.payments[0].iter().zip(&members.specialty);
     payments
-        .zip(people.volume.first)
+        .zip(&people.volume.first)
         .map(|((payment, specialty), x)| {
             let law = numbers[usize::from(*specialty)];
-            let z = (payment / law.payment_median).ln() / law.payment_log_sd;
+            let z = (f64::from(*payment) / law.payment_median).ln() / law.payment_log_sd;
             (f64::from(*x), z, usize::from(*specialty))
         })
 }
@@ -111,9 +111,10 @@ fn payments_grow() {
     for (page, sample) in each_cohort(&UNSELECTED) {
         let growth = |people: &Population, year: usize| {
             let payments = &people.members.payments;
-            let pairs = payments[year].iter().zip(&payments[year + 1]);
+            let logs = |year: usize| payments[year].iter().map(|paid| f64::from(*paid).ln());
+            let pairs = logs(year).zip(logs(year + 1));
             pairs
-                .map(|(now, later)| ((later / now).ln() - 0.01) / 0.15)
+                .map(|(now, later)| (later - now - 0.01) / 0.15)
                 .collect::<Vec<_>>()
         };
         for year in 0..6 {

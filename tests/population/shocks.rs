@@ -33,13 +33,13 @@ fn patients_are_a_pair() {
                 let (hcc, own) = normal_pair(distance, direction);
                 let of = page.of(specialties[usize::from(members.specialty[member])]);
                 let (mu, sigma) = lognormal_parameters(of.hcc_mean, of.hcc_sd);
-                let drawn = (members.hcc_risk_score[member].ln() - mu) / sigma;
+                let drawn = (f64::from(members.hcc_risk_score[member]).ln() - mu) / sigma;
                 assert!(
                     (drawn - hcc).abs() < ROUNDING + rounding(distance),
                     "{drawn}, not {hcc}"
                 );
                 let dual = normal_cdf(0.3 * hcc + (1.0 - 0.3_f64 * 0.3).sqrt() * own);
-                let drawn = law.cdf(members.dual_share[member]);
+                let drawn = law.cdf(f64::from(members.dual_share[member]));
                 assert!((drawn - dual).abs() < ROUNDING, "{drawn}, not {dual}");
             }
         }
@@ -74,7 +74,7 @@ fn payments_grow_by_pairs() {
                     if year > 0 {
                         log += growth + growth_sd * shocks.next().expect("six growths");
                     }
-                    let drawn = payments[member].ln();
+                    let drawn = f64::from(payments[member]).ln();
                     assert!(
                         (drawn - log).abs() < ROUNDING,
                         "year {year}: {drawn}, not {log}"

@@ -31,7 +31,7 @@ fn the_first_volume_is_standard_normal() {
         // Candidates are independent, neighbours and practice partners too.
         for apart in [1, 2] {
             Mean::over(sample, |people| {
-                let x = people.volume.first;
+                let x = &people.volume.first;
                 let pairs = x.iter().zip(&x[apart..]);
                 pairs.map(|(one, other)| f64::from(one * other))
             })
@@ -94,7 +94,7 @@ fn volumes_go_from_year_to_year() {
         for year in 0..5 {
             let what = format!("{:?} log episodes of {}", page.cohort, 2027 + year);
             let centred = |people: &Population| {
-                let counts = people.volume.episodes[year].clone().into_iter();
+                let counts = people.volume.episodes[year].to_vec().into_iter();
                 counts.map(|count| f64::from(count).ln() - log_mean + noise / 2.0)
             };
             Mean::over(sample, centred).agrees(&what, 0.0, 0.01);
