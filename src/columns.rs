@@ -148,3 +148,24 @@ pub(crate) fn for_each_bit(mut bits: u64, mut call: impl FnMut(usize)) {
         bits &= bits - 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Kept;
+
+    #[test]
+    fn a_shorter_list_is_a_part_of_the_longer_one_it_was() {
+        let mut list = Kept::default();
+        list.resize(3);
+        list.copy_from_slice(&[1, 2, 3]);
+        list.resize(1);
+        let mut other = Kept::default();
+        other.resize(1);
+        assert_ne!(list, other);
+        other[0] = 1;
+        assert_eq!(list, other);
+        assert_eq!((&list).into_iter().sum::<i32>(), 1);
+        list.resize(4);
+        assert_eq!(*list, [1, 2, 3, 0]);
+    }
+}

@@ -206,6 +206,7 @@ impl Observer {
         let mut nowhere = [Cells::NOWHERE; ROW];
         let mut rest = [[0.0; ROW]; 2];
         let mut neutral = [Status::Neutral; ROW];
+        let mut numbers = [[0.0; NUMBERS]; ROW];
         for start in (0..cell.len()).step_by(ROW) {
             let [factor, final_score] = &mut rest;
             add_row(
@@ -214,6 +215,7 @@ impl Observer {
                 columns::first(&factors[start..], factor),
                 columns::first(&final_scores[start..], final_score),
                 columns::first(&scores.status[start..], &mut neutral),
+                &mut numbers,
             );
         }
         let [factor, final_score, one, other] = self.sums.by_group(cells);
@@ -230,7 +232,7 @@ impl Observer {
     }
 }
 
-/// Adds a row of participants. By itself, or its loops are not vectorised.
+/// Adds a row of participants, by way of their numbers. By itself, or its loops are not vectorised.
 #[inline(never)]
 fn add_row(
     sums: &mut CellSums,
@@ -238,13 +240,13 @@ fn add_row(
     factor: &[f64; ROW],
     final_score: &[f64; ROW],
     status: &[Status; ROW],
+    numbers: &mut [[f64; NUMBERS]; ROW],
 ) {
-    let mut numbers = [[0.0; NUMBERS]; ROW];
     let participants = factor.iter().zip(final_score).zip(status);
     for (numbers, ((&factor, &final_score), &status)) in numbers.iter_mut().zip(participants) {
         *numbers = summands(factor, final_score, status);
     }
-    sums.add(cell, &numbers);
+    sums.add(cell, numbers);
 }
 
 /// A participant's factor, final score and counts: 1, with a final score; of a positive factor, at

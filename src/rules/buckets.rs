@@ -42,6 +42,8 @@ pub struct Counts {
     by_key: [u32; KEYS],
     /// How many values are before each stretch; then how many are in the groups at all.
     before: [u32; STRETCHES + 1],
+    /// The groups with values.
+    in_use: [bool; GROUPS],
 }
 
 /// The values with a key.
@@ -59,6 +61,7 @@ impl Counts {
         previous: Vec::new(),
         by_key: [0; KEYS],
         before: [0; STRETCHES + 1],
+        in_use: [false; GROUPS],
     };
 
     /// Counts a column of keys.
@@ -66,8 +69,12 @@ impl Counts {
     pub fn count(&mut self, keys: &[u16]) {
         let [tallies, others] = &mut self.tallies;
         // What is counted of no group is not read.
-        tallies[..GROUPS * BUCKETS].fill(Tally::default());
-        others[..GROUPS * BUCKETS].fill(Tally::default());
+        let in_use = self.in_use.iter().enumerate();
+        for (group, _) in in_use.filter(|(_, in_use)| **in_use) {
+            let keys = group * BUCKETS..(group + 1) * BUCKETS;
+            tallies[keys.clone()].fill(Tally::default());
+            others[keys].fill(Tally::default());
+        }
         let mut number = 0;
         let mut add = |tallies: &mut [Tally; KEYS], key: u16, previous: &mut u32| {
             number += 1;
@@ -97,6 +104,12 @@ impl Counts {
             *before = total;
             *stretch = array::from_fn(|key| tallies[key].count + others[key].count);
             total += stretch.iter().sum::<u32>();
+        }
+        let ends = self.group_ends();
+        let mut first = 0;
+        for (in_use, end) in self.in_use.iter_mut().zip(ends) {
+            *in_use = end > first;
+            first = end;
         }
     }
 

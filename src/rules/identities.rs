@@ -159,6 +159,8 @@ struct Pass<'a> {
     /// Over the pool: payments, payments times factor, multiplied payments, and those times the
     /// transformed score.
     sums: [[f64; LANES]; 4],
+    /// The same of a block, one by one.
+    summands: [[f64; BLOCK]; 4],
     least: [f64; LANES],
     any_nan: bool,
 }
@@ -169,6 +171,7 @@ impl<'a> Pass<'a> {
             rules,
             payment,
             sums: [[0.0; LANES]; 4],
+            summands: [[0.0; BLOCK]; 4],
             least: [f64::INFINITY; LANES],
             any_nan: false,
         }
@@ -182,7 +185,7 @@ impl<'a> Pass<'a> {
     fn add(&mut self, block: &Block<'_>) {
         let (risk_level, scaling_factor) = (self.payment.risk_level, self.payment.scaling_factor);
         let is_cap = self.rules.cap_at_risk_level;
-        let mut summands = [[0.0; BLOCK]; 4];
+        let summands = &mut self.summands;
         for i in 0..BLOCK {
             let is_in = in_pool(self.rules, block.status[i]);
             let payment = if is_in { block.payment[i] } else { 0.0 };
@@ -196,7 +199,7 @@ impl<'a> Pass<'a> {
             summands[2][i] = multiplied;
             summands[3][i] = if is_in { multiplied * transformed } else { 0.0 };
         }
-        for (lanes, summands) in self.sums.iter_mut().zip(&summands) {
+        for (lanes, summands) in self.sums.iter_mut().zip(summands) {
             fold(lanes, summands, |sum, summand| sum + summand);
         }
         fold(&mut self.least, block.factor, lesser);
