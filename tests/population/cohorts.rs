@@ -335,7 +335,10 @@ fn counts_follow(law: &EpisodesGivenCount<'_>, sample: &[Population], cuts: [u32
     let (mean, square) = (law.mean(), law.mean_square());
     let shares = cuts.map(|k| (k, law.at_most(k)));
     for year in 0..5 {
-        let counts = |people: &Population| people.volume.episodes[year].to_vec().into_iter();
+        let counts = |people: &Population| {
+            let counts = people.volume.episodes[year].to_vec();
+            counts.into_iter()
+        };
         let what = format!("{:?} episodes in {}", law.page.cohort, 2027 + year);
         Mean::over(sample, |people| counts(people).map(f64::from)).agrees(&what, mean, 0.02 * mean);
         Mean::over(sample, |people| {

@@ -12,8 +12,8 @@ use crate::samples::{BASELINE, EVERYBODY_VOLUME, UNSELECTED};
 fn the_first_volume_is_standard_normal() {
     for (page, sample) in each_cohort(&BASELINE) {
         let first = |people: &Population| {
-            let volumes = people.volume.first.to_vec().into_iter();
-            volumes.map(f64::from)
+            let volumes = people.volume.first.to_vec();
+            volumes.into_iter().map(f64::from)
         };
         let what = format!("{:?} x of 2025", page.cohort);
         Mean::over(sample, first).agrees(&what, 0.0, 0.015);
@@ -94,8 +94,9 @@ fn volumes_go_from_year_to_year() {
         for year in 0..5 {
             let what = format!("{:?} log episodes of {}", page.cohort, 2027 + year);
             let centred = |people: &Population| {
-                let counts = people.volume.episodes[year].to_vec().into_iter();
-                counts.map(|count| f64::from(count).ln() - log_mean + noise / 2.0)
+                let counts = people.volume.episodes[year].to_vec();
+                let logs = counts.into_iter().map(|count| f64::from(count).ln());
+                logs.map(|log| log - log_mean + noise / 2.0)
             };
             Mean::over(sample, centred).agrees(&what, 0.0, 0.01);
             Mean::over(sample, |people| centred(people).map(|x| x * x)).agrees(
