@@ -12,6 +12,7 @@ use asmcast::performance::Performance;
 use asmcast::population::{Population, Runs};
 use asmcast::program::PERFORMANCE_YEARS;
 use asmcast::random::{PoissonThreshold, World, binomial, gamma, normal, poisson};
+use asmcast::rules::{Scores, score};
 use asmcast::scenario::Scenario;
 
 use super::sample::{Effort, Sample};
@@ -50,8 +51,8 @@ pub fn measure(effort: &Effort) -> Budget {
         times: None,
     })
     .into();
-    let draws = effort.most_draws.min(60);
-    for _ in 0..effort.rounds {
+    let draws = effort.most_draws.min(200);
+    for _ in 0..3 * effort.rounds {
         let times = timed_steps(&scenario, &laws, draws);
         for (item, time) in steps.iter_mut().zip(times) {
             item.nanoseconds.add(time);
@@ -65,56 +66,59 @@ pub fn measure(effort: &Effort) -> Budget {
 
 /// Nanoseconds a participant-year: people, performance, rules, the rest, and the whole.
 fn timed_steps(scenario: &Scenario, laws: &[CohortLaws], draws: u32) -> [f64; 5] {
-    let (mut people_time, mut performance_time, mut arena_time) = (0.0, 0.0, 0.0);
+    let (mut people_time, mut performance_time, mut rules_time) = (0.0, 0.0, 0.0);
     let mut participant_years = 0;
-    for laws in laws {
-        let mut people = Population::default();
-        let mut performance = Performance::default();
-        let mut arena = CohortArena::default();
-        // The first draw finds its memory; it is not timed.
-        for draw in 0..=draws {
+    let mut people = Population::default();
+    let mut performance = Performance::default();
+    let mut arena = CohortArena::final_only();
+    let mut scores = Scores::final_only();
+    // The first draw finds its memory; it is not timed.
+    for draw in 0..=draws {
+        let counts = f64::from(u8::from(draw > 0));
+        for laws in laws {
             let world = World::new(SEED, draw);
             let streams = Streams::new(world, laws.cohort);
-            let counts = f64::from(u8::from(draw > 0));
-            let start = Instant::now();
-            people.draw(&laws.population, &streams);
-            people_time += counts * start.elapsed().as_secs_f64();
-            let start = Instant::now();
-            for year in PERFORMANCE_YEARS {
-                performance.draw(&laws.performance, &streams, &people, year);
-                black_box(&performance.records);
-                participant_years += usize::from(draw > 0) * performance.records.len();
-            }
-            performance_time += counts * start.elapsed().as_secs_f64();
-            let start = Instant::now();
+            people_time += counts * timed(|| people.draw(&laws.population, &streams));
+            performance_time += counts
+                * timed(|| {
+                    for year in PERFORMANCE_YEARS {
+                        performance.draw(&laws.performance, &streams, &people, year);
+                        black_box(&performance.records);
+                    }
+                });
             arena.draw(laws, world, *PERFORMANCE_YEARS.end(), |drawn| {
-                black_box(drawn.scores);
+                let known = Some(&laws.historical);
+                rules_time +=
+                    counts * timed(|| score(&laws.rules, drawn.cohort_year, known, &mut scores));
+                participant_years += usize::from(draw > 0) * drawn.records.len();
             });
-            arena_time += counts * start.elapsed().as_secs_f64();
         }
     }
+    // What a forecast of one draw takes is taken only once by one of many.
+    let whole = timed_run(scenario, 1 + draws) - timed_run(scenario, 1);
+    let rest = whole - people_time - performance_time - rules_time;
+    [people_time, performance_time, rules_time, rest, whole]
+        .map(|seconds| seconds * 1e9 / participant_years as f64)
+}
+
+/// Seconds of a forecast on one thread.
+fn timed_run(scenario: &Scenario, draws: u32) -> f64 {
     let mut model = scenario.model.clone();
     model.draws = draws;
-    let start = Instant::now();
-    black_box(CohortLaws::for_scores(&model));
-    let preparation = start.elapsed().as_secs_f64();
-    let start = Instant::now();
     let control = Control {
         threads: 1,
         progress: &|| {},
         stop: &Default::default(),
     };
-    run(&model, &control).expect("nobody stops it");
-    let whole = start.elapsed().as_secs_f64() - preparation;
-    let rules = arena_time - people_time - performance_time;
-    [
-        people_time,
-        performance_time,
-        rules,
-        whole - arena_time,
-        whole,
-    ]
-    .map(|seconds| seconds * 1e9 / participant_years as f64)
+    timed(|| {
+        black_box(run(&model, &control).expect("nobody stops it"));
+    })
+}
+
+fn timed(call: impl FnOnce()) -> f64 {
+    let start = Instant::now();
+    call();
+    start.elapsed().as_secs_f64()
 }
 
 /// How often a participant-year needs each law.

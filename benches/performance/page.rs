@@ -13,12 +13,13 @@ pub fn text(curves: &[Curve], budget: &Budget, effort: &Effort) -> String {
     let mut page = format!(
         "# What a forecast costs\n\n\
          Measured by `cargo bench --bench performance` on {} ({} processors), asmcast {}: medians of \
-         {} rounds, lowest and highest in brackets. A participant-year is one participant in one \
-         performance year; a draw of the baseline has some 33,185 of them.\n",
+         {} rounds ({} where the time goes), lowest and highest in brackets. A participant-year is one \
+         participant in one performance year; a draw of the baseline has some 33,185 of them.\n",
         processor_name(),
         processors(),
         env!("CARGO_PKG_VERSION"),
         effort.rounds,
+        3 * effort.rounds,
     );
     for curve in curves {
         page.push_str(&curve_table(curve));

@@ -18,7 +18,7 @@ pub struct Effort {
 impl Effort {
     /// What the report is made of.
     pub const FULL: Effort = Effort {
-        rounds: 3,
+        rounds: 5,
         participant_years: 1e7,
         least_draws: 20,
         most_draws: 10_000,
