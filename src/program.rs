@@ -296,3 +296,14 @@ impl Vocabulary for PracticeSize {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cohort_has_more_measures_than_most() {
+        let measures = Cohort::ALL.iter().map(|cohort| cohort.measures().len());
+        assert_eq!(measures.max(), Some(MOST_MEASURES));
+    }
+}

@@ -237,6 +237,25 @@ proptest! {
         prop_assert_eq!(&reused.benchmarks.cost, &fresh.benchmarks.cost);
         prop_assert_eq!(&reused.benchmarks.complex_patient, &fresh.benchmarks.complex_patient);
     }
+
+    #[test]
+    fn final_scores_alone_are_the_same(rules in any_rules(), data in any_cohort()) {
+        let (mut all, mut last) = (Scores::default(), Scores::final_only());
+        for scores in [&mut all, &mut last] {
+            data.with_year(2027, |year| score(&rules, year, Some(&historical()), scores));
+        }
+        let columns = columns(&last);
+        let (earlier, later) = columns.split_at(columns.len() - 3);
+        prop_assert!(earlier.iter().all(|column| column.is_empty()));
+        let expected = [&all.final_score, &all.transformed_score, &all.payment_adjustment_factor];
+        for (column, expected) in later.iter().zip(expected) {
+            let bits = |column: &[f64]| column.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+            prop_assert_eq!(bits(column), bits(expected));
+        }
+        prop_assert_eq!(&last.status, &all.status);
+        prop_assert_eq!(&last.minimum_submission, &all.minimum_submission);
+        prop_assert_eq!(&last.payment, &all.payment);
+    }
 }
 
 /// A cohort whose identities all hold, to be broken one by one.

@@ -11,7 +11,8 @@ use crate::program::MOST_MEASURES;
 use std::ops::Range;
 
 /// The scores of a cohort's year, one element a participant in every column, in the order of the
-/// [`CohortYear`]. The memory of one scoring is reused by the next.
+/// [`CohortYear`]. The memory of one scoring is reused by the next. The points and scores before the
+/// final one are empty where [`Scores::final_only`] was asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Scores {
     /// Achievement points of each measure, in the order of [`CohortYear::measures`]: 1 to 10, 0
@@ -97,8 +98,8 @@ pub(super) struct Scratch {
 }
 
 impl Scores {
-    /// For scorings of which only the final score and what follows from it is wanted: the columns
-    /// before it stay empty.
+    /// For scorings of which only the final score and what follows from it is wanted: the points and
+    /// scores before it stay empty.
     pub fn final_only() -> Self {
         Scores {
             is_final_only: true,
