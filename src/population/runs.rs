@@ -111,6 +111,24 @@ mod tests {
     }
 
     #[test]
+    fn elements_from_a_place_on() {
+        let mut runs = Runs::default();
+        runs.push(1..4);
+        runs.push(7..9);
+        let source = [10, 11, 12, 13, 14, 15, 16, 17, 18];
+        let from = |first| {
+            let mut column = vec![99];
+            runs.copy_from(first, &mut column, &source);
+            column
+        };
+        assert_eq!(from(0), [11, 12, 13, 17, 18]);
+        assert_eq!(from(2), [12, 13, 17, 18]);
+        assert_eq!(from(4), [17, 18]);
+        assert_eq!(from(8), [18]);
+        assert!(from(9).is_empty());
+    }
+
+    #[test]
     fn a_block_has_its_own_part() {
         let (mut runs, mut inside) = (Runs::default(), Runs::default());
         runs.push(1..4);
