@@ -93,7 +93,7 @@ pub struct Benchmarks {
 pub(super) struct Scratch {
     pub(super) quality: QualityScratch,
     pub(super) order_statistics: OrderStatistics,
-    /// A column gathered for a median.
+    /// A column, NaN where a participant is not compared.
     pub(super) values: Vec<f64>,
 }
 
