@@ -62,7 +62,7 @@ fn whole(criterion: &mut Criterion) {
         bencher.iter(|| {
             let control = Control {
                 threads: 1,
-                progress: &|| {},
+                done: &|_| {},
                 stop: &Default::default(),
             };
             run(&model, &control).expect("nobody stops it")

@@ -107,7 +107,7 @@ fn timed_run(scenario: &Scenario, draws: u32) -> f64 {
     model.draws = draws;
     let control = Control {
         threads: 1,
-        progress: &|| {},
+        done: &|_| {},
         stop: &Default::default(),
     };
     timed(|| {

@@ -98,7 +98,7 @@ impl Run {
             &scenario.model,
             &Control {
                 threads: self.threads.unwrap_or(0),
-                progress: &|| bar.inc(1),
+                done: &|_| bar.inc(1),
                 stop: &stop,
             },
         );

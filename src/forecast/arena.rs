@@ -6,7 +6,9 @@ use crate::performance::{Performance, PerformanceLaws, YearRecords};
 use crate::population::{Population, PopulationLaws};
 use crate::program::{Cohort, MOST_MEASURES, PERFORMANCE_YEARS, Specialty};
 use crate::random::World;
-use crate::rules::{CohortYear, HistoricalBenchmarks, MeasureColumn, Rules, Scores, score};
+use crate::rules::{
+    CohortYear, HistoricalBenchmarks, MeasureColumn, Rules, ScoredBlock, Scores, score_by_block,
+};
 use crate::scenario::model::{CohortModel, Model};
 
 use super::historical::historical_benchmarks;
@@ -79,6 +81,33 @@ pub struct DrawnYear<'a> {
     pub scores: &'a Scores,
 }
 
+/// Whoever looks at the years of a draw while they are scored.
+pub trait Watch {
+    /// A year's records are there. Returns whether the year is of any interest.
+    fn begin(&mut self, year: u16, records: &YearRecords) -> bool;
+
+    /// Some of its participants have their final scores.
+    fn block(&mut self, block: &ScoredBlock<'_>);
+
+    /// All have their factors.
+    fn end(&mut self, drawn: &DrawnYear<'_>);
+}
+
+/// Looks at whole years only.
+struct Whole<F>(F);
+
+impl<F: FnMut(&DrawnYear<'_>)> Watch for Whole<F> {
+    fn begin(&mut self, _: u16, _: &YearRecords) -> bool {
+        true
+    }
+
+    fn block(&mut self, _: &ScoredBlock<'_>) {}
+
+    fn end(&mut self, drawn: &DrawnYear<'_>) {
+        (self.0)(drawn);
+    }
+}
+
 /// Memory for one cohort in one draw, used again for the next cohort and for every draw.
 #[derive(Clone, Debug, Default)]
 pub struct CohortArena {
@@ -103,7 +132,18 @@ impl CohortArena {
         laws: &CohortLaws,
         world: World,
         last_year: u16,
-        mut show: impl FnMut(&DrawnYear<'_>),
+        show: impl FnMut(&DrawnYear<'_>),
+    ) {
+        self.watch(laws, world, last_year, &mut Whole(show));
+    }
+
+    /// Draws a cohort's world under the eyes of a watch.
+    pub fn watch(
+        &mut self,
+        laws: &CohortLaws,
+        world: World,
+        last_year: u16,
+        watch: &mut impl Watch,
     ) {
         let streams = Streams::new(world, laws.cohort);
         self.people.draw(&laws.population, &streams);
@@ -114,18 +154,26 @@ impl CohortArena {
             let columns = measure_columns(laws.cohort, records);
             let measures = &columns[..records.measures.len()];
             let cohort_year = cohort_year(laws.cohort, year, records, measures);
-            score(
+            let is_watched = watch.begin(year, records);
+            score_by_block(
                 &laws.rules,
                 &cohort_year,
                 Some(&laws.historical),
                 &mut self.scores,
+                |block| {
+                    if is_watched {
+                        watch.block(block);
+                    }
+                },
             );
-            show(&DrawnYear {
-                year,
-                records,
-                cohort_year: &cohort_year,
-                scores: &self.scores,
-            });
+            if is_watched {
+                watch.end(&DrawnYear {
+                    year,
+                    records,
+                    cohort_year: &cohort_year,
+                    scores: &self.scores,
+                });
+            }
         }
     }
 }

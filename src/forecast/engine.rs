@@ -8,15 +8,17 @@ use crate::scenario::Model;
 
 use super::arena::{CohortArena, CohortLaws};
 use super::groups::Group;
-use super::observe::{Observer, YearTally};
+use super::observe::{Observation, Observer};
 use super::results::Forecast;
+use super::series::{Series, SeriesRow};
+use super::tallies::{YearNumbers, YearTally};
 
 /// How a run is carried out; nothing in it changes the result.
 pub struct Control<'a> {
     /// Worker threads; 0: one for each processor.
     pub threads: usize,
-    /// Told each time a draw is done.
-    pub progress: &'a (dyn Fn() + Sync),
+    /// Given the series of each draw when it is done, by cohort and year; draws come in any order.
+    pub done: &'a (dyn Fn(&[SeriesRow]) + Sync),
     /// Set from outside to stop early.
     pub stop: &'a AtomicBool,
 }
@@ -52,8 +54,7 @@ pub fn run(model: &Model, control: &Control<'_>) -> Result<Forecast, Failure> {
             if draw >= model.draws || control.stop.load(Ordering::Relaxed) {
                 return worker.tallies;
             }
-            worker.draw(World::new(model.seed, draw));
-            (control.progress)();
+            (control.done)(worker.draw(draw));
         }
     });
     if control.stop.load(Ordering::Relaxed) {
@@ -77,39 +78,63 @@ struct Worker<'a> {
     arena: CohortArena,
     observer: Observer,
     tallies: Tallies,
+    /// The numbers of the last draw, by cohort and year, and the series made of them.
+    numbers: Vec<Vec<YearNumbers>>,
+    series: Series,
+    rows: Vec<SeriesRow>,
 }
 
 impl<'a> Worker<'a> {
     fn new(model: &'a Model, laws: &'a [CohortLaws]) -> Self {
-        let tallies = laws
-            .iter()
-            .map(|laws| {
-                let groups = Group::of_cohort(laws.specialties()).len();
-                model
-                    .years
-                    .clone()
-                    .map(|year| YearTally::new(groups, model.rules.risk_level(year)))
-                    .collect()
-            })
-            .collect();
+        let years = || model.years.clone();
+        let of_cohort = |laws: &CohortLaws| -> Vec<YearTally> {
+            let groups = Group::of_cohort(laws.specialties()).len();
+            let tally = |year| YearTally::new(groups, model.rules.risk_level(year));
+            years().map(tally).collect()
+        };
+        let tallies: Tallies = laws.iter().map(of_cohort).collect();
+        let numbers = |tally: &YearTally| YearNumbers {
+            groups: vec![Default::default(); tally.groups.len()],
+            ..YearNumbers::default()
+        };
         Worker {
             model,
             laws,
             arena: CohortArena::final_only(),
             observer: Observer::default(),
+            numbers: tallies
+                .iter()
+                .map(|years| years.iter().map(numbers).collect())
+                .collect(),
             tallies,
+            series: Series::default(),
+            rows: Vec::new(),
         }
     }
 
-    fn draw(&mut self, world: World) {
+    /// Makes a draw and returns its series.
+    fn draw(&mut self, draw: u32) -> &[SeriesRow] {
         let (first, last) = (*self.model.years.start(), *self.model.years.end());
-        for (laws, tallies) in self.laws.iter().zip(&mut self.tallies) {
-            self.arena.draw(laws, world, last, |drawn| {
-                if let Some(index) = drawn.year.checked_sub(first) {
-                    self.observer
-                        .observe(laws, drawn, &mut tallies[usize::from(index)]);
-                }
-            });
+        let world = World::new(self.model.seed, draw);
+        self.rows.clear();
+        let cohorts = self.tallies.iter_mut().zip(&mut self.numbers);
+        for (laws, (tallies, numbers)) in self.laws.iter().zip(cohorts) {
+            let mut observation = Observation {
+                observer: &mut self.observer,
+                laws,
+                first_year: first,
+                tallies,
+                numbers,
+            };
+            self.arena.watch(laws, world, last, &mut observation);
+            let years = (first..).zip(&*numbers);
+            self.rows.extend(years.map(|(year, numbers)| SeriesRow {
+                draw,
+                cohort: laws.cohort,
+                performance_year: year,
+                numbers: self.series.numbers(numbers),
+            }));
         }
+        &self.rows
     }
 }

@@ -68,10 +68,14 @@ pub(super) fn cells(groups: usize) -> Cells {
     }))
 }
 
-/// The cell of each participant of a year.
+/// Sizes of practice, whose groups come first behind that of all.
+pub(super) const SIZES: usize = 3;
+
+/// The cell of each participant of a year, and its size of practice.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Membership {
     pub(super) cell: Vec<u8>,
+    pub(super) size: Vec<u8>,
     quartiles: Quartiles,
 }
 
@@ -88,6 +92,10 @@ impl Membership {
                 let collection = u8::from(collection == CollectionType::Cqm);
                 (size * specialties + specialty) * COLLECTION_TYPES as u8 + collection
             }));
+        self.size.clear();
+        let sizes = records.tin_clinicians.iter();
+        self.size
+            .extend(sizes.map(|&clinicians| PracticeSize::of(clinicians) as u8));
         let [first, second, third] = self.quartiles.of(&records.dual_share);
         for (cell, &dual) in self.cell.iter_mut().zip(&records.dual_share) {
             // Who stands on a quartile has reached it.
@@ -101,7 +109,7 @@ impl Membership {
 mod tests {
     use super::*;
     use crate::program::Cohort;
-    use crate::tally::{CellSums, NUMBERS, ROW};
+    use crate::tally::{CellSums, ROW};
 
     /// Participants with every size, specialty and collection type in turn.
     fn records(specialties: usize) -> YearRecords {
@@ -128,10 +136,10 @@ mod tests {
             for (participant, dual) in records.dual_share.iter().enumerate() {
                 let mut alone = [Cells::NOWHERE; ROW];
                 alone[0] = membership.cell[participant];
-                let mut sums = CellSums::default();
+                let mut sums = CellSums::<1>::default();
                 sums.clear(&cells);
-                sums.add(&alone, &[[1.0; NUMBERS]; ROW]);
-                let [sums, ..] = sums.by_group(&cells);
+                sums.add(&alone, &[[1.0]; ROW]);
+                let [sums] = sums.by_group(&cells);
                 // The quartiles are 0.25, 0.5 and 0.75, and belong to those above.
                 let quartile = 1 + [0.25, 0.5, 0.75].iter().filter(|cut| dual >= cut).count();
                 for (index, group) in groups.iter().enumerate() {

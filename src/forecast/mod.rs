@@ -7,9 +7,14 @@ mod groups;
 mod historical;
 mod observe;
 mod results;
+mod series;
+mod tallies;
 
-pub use arena::{CohortArena, CohortLaws, DrawnYear};
+pub use arena::{CohortArena, CohortLaws, DrawnYear, Watch};
 pub use engine::{Control, Failure, run};
 pub use groups::Group;
 pub use historical::historical_benchmarks;
-pub use results::{FACTOR_QUANTILES, Forecast, MissingBenchmark, Row, SCORE_QUANTILES};
+pub use results::{
+    FACTOR_QUANTILES, Forecast, Histogram, MissingBenchmark, Row, SCORE_QUANTILES, Variable,
+};
+pub use series::{Series, SeriesRow};

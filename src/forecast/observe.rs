@@ -1,174 +1,81 @@
-//! From a drawn year to the tallies: each participant counted in its groups, each group's means
-//! and the cohort's market once a draw.
+//! From a drawn year to its numbers: each participant counted in its groups, the groups' means and
+//! dollars, and the cohort's market.
 
 use crate::columns;
-use crate::program::MOST_MEASURES;
-use crate::rules::{IdentityCheck, IdentityResiduals, Scores, Status};
-use crate::tally::{
-    CellSums, Cells, Counter, Grid, Histograms, Lanes, Moments, NUMBERS, ROW, sum, sum_of_products,
-};
+use crate::performance::YearRecords;
+use crate::rules::{BLOCK, COMPONENTS, IdentityCheck, ScoredBlock, Scores, Status};
+use crate::tally::{CellSums, Cells, Counter, KindSums, ROW, sum, sum_of_products};
 
-use super::arena::{CohortLaws, DrawnYear};
-use super::groups::{Membership, cells};
+use super::arena::{CohortLaws, DrawnYear, Watch};
+use super::groups::{Membership, SIZES};
+use super::tallies::{GroupNumbers, MarketNumbers, YearNumbers, YearTally};
 
-/// Bins of factors: half a basis point each.
-const FACTOR_BINS_PER_UNIT: f64 = 20_000.0;
-
-/// Bins of final scores for each point.
-const SCORE_BINS_PER_POINT: f64 = 20.0;
-
-/// Binary places kept of factors, shares and scores.
-const PLACES: u32 = 40;
-
-/// Binary places kept of dollars.
-const DOLLAR_PLACES: u32 = 8;
-
-/// One group's means of a year.
-#[derive(Clone, Debug)]
-pub(super) struct GroupTally {
-    pub participants: Moments,
-    pub factor_mean: Moments,
-    pub share_positive: Moments,
-    pub share_maximum_penalty: Moments,
-    pub final_score_mean: Moments,
-}
-
-/// The market of a cohort's year.
-#[derive(Clone, Debug)]
-pub(super) struct MarketTally {
-    pub scaling_factor: Moments,
-    pub midpoint: Moments,
-    pub break_even_score: Moments,
-    pub incentive_pool: Moments,
-    pub part_b_performance_year: Moments,
-    pub net_medicare_savings: Moments,
-}
-
-/// A cohort's year.
-#[derive(Clone, Debug)]
-pub(super) struct YearTally {
-    pub groups: Vec<GroupTally>,
-    /// What the groups of the distributions are made of.
-    pub cells: Cells,
-    pub factors: Histograms,
-    pub final_scores: Histograms,
-    pub market: MarketTally,
-    pub identities: IdentityResiduals,
-    /// Draws in which a measure had no benchmark, by measure and collection type.
-    pub without_benchmark: [[u64; 3]; MOST_MEASURES],
-}
-
-impl YearTally {
-    pub(super) fn new(groups: usize, risk_level: f64) -> Self {
-        let factors = Grid {
-            origin: -risk_level,
-            bins_per_unit: FACTOR_BINS_PER_UNIT,
-            maximum: f64::INFINITY,
-        };
-        let final_scores = Grid {
-            origin: 0.0,
-            bins_per_unit: SCORE_BINS_PER_POINT,
-            maximum: 100.0,
-        };
-        let group = GroupTally {
-            participants: Moments::new(0),
-            factor_mean: Moments::new(PLACES),
-            share_positive: Moments::new(PLACES),
-            share_maximum_penalty: Moments::new(PLACES),
-            final_score_mean: Moments::new(PLACES),
-        };
-        YearTally {
-            groups: vec![group; groups],
-            cells: cells(groups),
-            factors: Histograms::new(factors),
-            final_scores: Histograms::new(final_scores),
-            market: MarketTally {
-                scaling_factor: Moments::new(PLACES),
-                midpoint: Moments::new(PLACES),
-                break_even_score: Moments::new(PLACES),
-                incentive_pool: Moments::new(DOLLAR_PLACES),
-                part_b_performance_year: Moments::new(DOLLAR_PLACES),
-                net_medicare_savings: Moments::new(DOLLAR_PLACES),
-            },
-            identities: IdentityResiduals::default(),
-            without_benchmark: [[0; 3]; MOST_MEASURES],
-        }
-    }
-
-    pub(super) fn merge(&mut self, other: &YearTally) {
-        for (group, other) in self.groups.iter_mut().zip(&other.groups) {
-            group.participants.merge(&other.participants);
-            group.factor_mean.merge(&other.factor_mean);
-            group.share_positive.merge(&other.share_positive);
-            group
-                .share_maximum_penalty
-                .merge(&other.share_maximum_penalty);
-            group.final_score_mean.merge(&other.final_score_mean);
-        }
-        self.factors.merge(&self.cells, &other.factors);
-        self.final_scores.merge(&self.cells, &other.final_scores);
-        let market = &mut self.market;
-        let others = &other.market;
-        market.scaling_factor.merge(&others.scaling_factor);
-        market.midpoint.merge(&others.midpoint);
-        market.break_even_score.merge(&others.break_even_score);
-        market.incentive_pool.merge(&others.incentive_pool);
-        market
-            .part_b_performance_year
-            .merge(&others.part_b_performance_year);
-        market
-            .net_medicare_savings
-            .merge(&others.net_medicare_savings);
-        self.identities = self.identities.worst(other.identities);
-        let counts = self.without_benchmark.as_flattened_mut();
-        for (count, other) in counts
-            .iter_mut()
-            .zip(other.without_benchmark.as_flattened())
-        {
-            *count += other;
-        }
-    }
-}
+/// Numbers that are summed by cell at a time: with more they are not put side by side quickly.
+const FOUR: usize = 4;
 
 /// Of two counts in one number, one counts in units of this, beyond any cohort's size.
 const UNIT: f64 = (1u64 << 26) as f64;
 
-/// One draw's sums by group.
-struct GroupSums {
-    participants: Lanes<f64>,
-    with_final_score: Lanes<f64>,
-    positive: Lanes<f64>,
-    maximum_penalty: Lanes<f64>,
-    factor: Lanes<f64>,
-    final_score: Lanes<f64>,
-}
-
-/// Scratch memory of an observer of a cohort's years.
+/// Scratch memory for looking at cohorts' years.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Observer {
     membership: Membership,
     /// The cells again, of those who have a final score.
     scored_cell: Vec<u8>,
-    sums: CellSums,
+    block_components: BlockComponents,
+    components: KindSums<COMPONENTS, SIZES>,
+    counts: CellSums<FOUR>,
+    dollars: CellSums<FOUR>,
     counter: Counter,
     identities: IdentityCheck,
 }
 
-impl Observer {
-    /// Tallies a drawn year.
-    pub(super) fn observe(
-        &mut self,
-        laws: &CohortLaws,
-        drawn: &DrawnYear<'_>,
-        tally: &mut YearTally,
-    ) {
-        self.membership
-            .find(drawn.records, laws.population.specialties.iter().count());
-        self.observe_groups(drawn.scores, tally);
-        observe_market(drawn, &mut tally.market);
-        let residuals = self
-            .identities
-            .residuals(&laws.rules, drawn.cohort_year, drawn.scores);
+/// Columns of a block.
+#[derive(Clone, Debug)]
+struct BlockComponents([[f64; BLOCK]; COMPONENTS]);
+
+impl Default for BlockComponents {
+    fn default() -> Self {
+        BlockComponents([[0.0; BLOCK]; COMPONENTS])
+    }
+}
+
+/// An observer at work on one cohort.
+pub(super) struct Observation<'a> {
+    pub observer: &'a mut Observer,
+    pub laws: &'a CohortLaws,
+    /// First reported year, and the tallies from there on.
+    pub first_year: u16,
+    pub tallies: &'a mut [YearTally],
+    /// This draw's numbers of the same years.
+    pub numbers: &'a mut [YearNumbers],
+}
+
+impl Watch for Observation<'_> {
+    fn begin(&mut self, year: u16, records: &YearRecords) -> bool {
+        if year < self.first_year {
+            return false;
+        }
+        let specialties = self.laws.specialties().count();
+        self.observer.membership.find(records, specialties);
+        self.observer.components = KindSums::default();
+        true
+    }
+
+    fn block(&mut self, block: &ScoredBlock<'_>) {
+        self.observer.add_components(block);
+    }
+
+    fn end(&mut self, drawn: &DrawnYear<'_>) {
+        let index = usize::from(drawn.year - self.first_year);
+        let (tally, numbers) = (&mut self.tallies[index], &mut self.numbers[index]);
+        let observer = &mut *self.observer;
+        observer.group_numbers(drawn, &tally.cells, &mut numbers.groups);
+        numbers.market = market_numbers(drawn);
+        tally.add(numbers);
+        observer.count(drawn.scores, tally);
+        let identities = &mut observer.identities;
+        let residuals = identities.residuals(&self.laws.rules, drawn.cohort_year, drawn.scores);
         tally.identities = tally.identities.worst(residuals);
         let benchmarks = &drawn.scores.benchmarks.measures;
         for (benchmark, missing) in benchmarks.iter().zip(&mut tally.without_benchmark) {
@@ -178,81 +85,116 @@ impl Observer {
             }
         }
     }
+}
 
-    fn observe_groups(&mut self, scores: &Scores, tally: &mut YearTally) {
-        let (factors, final_scores) = (&scores.payment_adjustment_factor, &scores.final_score);
-        let sums = self.sums(scores, &tally.cells);
-        for (index, group) in tally.groups.iter_mut().enumerate() {
-            group.add(&sums, index);
+impl Observer {
+    /// Adds the components of the final scores of a block.
+    #[inline(never)]
+    fn add_components(&mut self, block: &ScoredBlock<'_>) {
+        let sizes = self.membership.size[block.participants.clone()].iter();
+        let sizes = sizes.zip(block.has_final_score());
+        let mut of_size = [[0.0; BLOCK]; SIZES];
+        for (place, (&is, has_final_score)) in block.places().zip(sizes) {
+            for (size, of_size) in of_size.iter_mut().enumerate() {
+                let counts = has_final_score & (usize::from(is) == size);
+                of_size[place] = if counts { 1.0 } else { 0.0 };
+            }
         }
-        let (cell, counter) = (&self.membership.cell, &mut self.counter);
-        tally.factors.add(counter, &tally.cells, cell, factors);
-        tally
-            .final_scores
-            .add(counter, &tally.cells, &self.scored_cell, final_scores);
+        let mut scratch = [[0.0; BLOCK]; 3];
+        self.components
+            .add(&of_size, block.components(&mut scratch));
     }
 
-    fn sums(&mut self, scores: &Scores, cells: &Cells) -> GroupSums {
-        let cell = &self.membership.cell;
-        self.scored_cell.clear();
+    /// Counts factors and final scores.
+    fn count(&mut self, scores: &Scores, tally: &mut YearTally) {
+        let (cell, counter) = (&self.membership.cell, &mut self.counter);
+        let cells = &tally.cells;
+        let factors = &scores.payment_adjustment_factor;
+        tally.factors.add(counter, cells, cell, factors);
         let statuses = cell.iter().zip(&scores.status);
+        self.scored_cell.clear();
         self.scored_cell
             .extend(statuses.map(|(&cell, &status)| match status {
                 Status::Neutral => Cells::NOWHERE,
                 _ => cell,
             }));
-        self.sums.clear(cells);
+        let final_scores = &mut tally.final_scores;
+        final_scores.add(counter, cells, &self.scored_cell, &scores.final_score);
+    }
+
+    /// The numbers of each group.
+    fn group_numbers(
+        &mut self,
+        drawn: &DrawnYear<'_>,
+        cells: &Cells,
+        numbers: &mut [GroupNumbers],
+    ) {
+        let scores = drawn.scores;
         let (factors, final_scores) = (&scores.payment_adjustment_factor, &scores.final_score);
+        let payments = &drawn.records.payment_year_payments;
+        let cell = &self.membership.cell;
+        self.counts.clear(cells);
+        self.dollars.clear(cells);
         let mut nowhere = [Cells::NOWHERE; ROW];
-        let mut rest = [[0.0; ROW]; 2];
+        let mut rest = [[0.0; ROW]; 3];
         let mut neutral = [Status::Neutral; ROW];
-        let mut numbers = [[0.0; NUMBERS]; ROW];
+        let mut scratch = [[0.0; FOUR]; ROW];
         for start in (0..cell.len()).step_by(ROW) {
-            let [factor, final_score] = &mut rest;
-            add_row(
-                &mut self.sums,
-                columns::first(&cell[start..], &mut nowhere),
-                columns::first(&factors[start..], factor),
-                columns::first(&final_scores[start..], final_score),
-                columns::first(&scores.status[start..], &mut neutral),
-                &mut numbers,
+            let [factor, final_score, payment] = &mut rest;
+            let cell = columns::first(&cell[start..], &mut nowhere);
+            let factor = columns::first(&factors[start..], factor);
+            let final_score = columns::first(&final_scores[start..], final_score);
+            let payment = columns::first(&payments[start..], payment);
+            let status = columns::first(&scores.status[start..], &mut neutral);
+            count_row(factor, final_score, status, &mut scratch);
+            self.counts.add(cell, &scratch);
+            pay_row(factor, payment, &mut scratch);
+            self.dollars.add(cell, &scratch);
+        }
+        let counts = self.counts.by_group(cells);
+        let dollars = self.dollars.by_group(cells);
+        for (group, numbers) in numbers.iter_mut().enumerate() {
+            *numbers = means(
+                counts.each_ref().map(|sums| sums[group]),
+                dollars.each_ref().map(|sums| sums[group]),
+                self.components_of(group),
             );
         }
-        let [factor, final_score, one, other] = self.sums.by_group(cells);
-        let (participants, with_final_score) = two_counts(one);
-        let (positive, maximum_penalty) = two_counts(other);
-        GroupSums {
-            participants,
-            with_final_score,
-            positive,
-            maximum_penalty,
-            factor,
-            final_score,
+    }
+
+    /// The sums of the components of a group: of all or of a size of practice.
+    fn components_of(&self, group: usize) -> Option<[f64; COMPONENTS]> {
+        match group {
+            0 => {
+                let sizes: [_; SIZES] = std::array::from_fn(|size| self.components.of_kind(size));
+                let component = |at: usize| sizes.iter().map(|sums| sums[at]).sum();
+                Some(std::array::from_fn(component))
+            }
+            1..=SIZES => Some(self.components.of_kind(group - 1)),
+            _ => None,
         }
     }
 }
 
-/// Adds a row of participants, by way of their numbers. By itself, or its loops are not vectorised.
+/// Fills the numbers of a row of participants: factor, final score and counts. By itself, or its
+/// loop is not vectorised.
 #[inline(never)]
-fn add_row(
-    sums: &mut CellSums,
-    cell: &[u8; ROW],
+fn count_row(
     factor: &[f64; ROW],
     final_score: &[f64; ROW],
     status: &[Status; ROW],
-    numbers: &mut [[f64; NUMBERS]; ROW],
+    numbers: &mut [[f64; FOUR]; ROW],
 ) {
     let participants = factor.iter().zip(final_score).zip(status);
     for (numbers, ((&factor, &final_score), &status)) in numbers.iter_mut().zip(participants) {
-        *numbers = summands(factor, final_score, status);
+        *numbers = counted(factor, final_score, status);
     }
-    sums.add(cell, numbers);
 }
 
 /// A participant's factor, final score and counts: 1, with a final score; of a positive factor, at
 /// the maximum penalty.
 #[inline(always)]
-fn summands(factor: f64, final_score: f64, status: Status) -> [f64; NUMBERS] {
+fn counted(factor: f64, final_score: f64, status: Status) -> [f64; FOUR] {
     let has_final_score = status != Status::Neutral;
     let one = |yes: bool, unit: f64| if yes { unit } else { 0.0 };
     [
@@ -263,47 +205,81 @@ fn summands(factor: f64, final_score: f64, status: Status) -> [f64; NUMBERS] {
     ]
 }
 
+/// Fills the dollars of a row of participants in the payment year: payments, what they change by,
+/// and by how much they rise. By itself, or its loop is not vectorised.
+#[inline(never)]
+fn pay_row(factor: &[f64; ROW], payment: &[f64; ROW], dollars: &mut [[f64; FOUR]; ROW]) {
+    for (dollars, (&factor, &payment)) in dollars.iter_mut().zip(factor.iter().zip(payment)) {
+        let change = factor * payment;
+        let gain = if factor > 0.0 { change } else { 0.0 };
+        *dollars = [payment, change, gain, 0.0];
+    }
+}
+
 /// The counts in units of 1 and of [`UNIT`].
-fn two_counts(sums: Lanes<f64>) -> (Lanes<f64>, Lanes<f64>) {
-    let high = sums.0.map(|sum| (sum / UNIT).floor());
-    let low = std::array::from_fn(|group| sums[group] - high[group] * UNIT);
-    (Lanes(low), Lanes(high))
+fn two_counts(sum: f64) -> (f64, f64) {
+    let high = (sum / UNIT).floor();
+    (sum - high * UNIT, high)
 }
 
-impl GroupTally {
-    /// Adds a draw's means of one of the groups.
-    fn add(&mut self, sums: &GroupSums, group: usize) {
-        let participants = sums.participants[group];
-        self.participants.add(participants);
-        if participants > 0.0 {
-            self.factor_mean.add(sums.factor[group] / participants);
-            self.share_positive.add(sums.positive[group] / participants);
-            self.share_maximum_penalty
-                .add(sums.maximum_penalty[group] / participants);
-        }
-        let with_final_score = sums.with_final_score[group];
-        if with_final_score > 0.0 {
-            self.final_score_mean
-                .add(sums.final_score[group] / with_final_score);
-        }
-    }
+/// A group's numbers from its sums, in the order of the statistics.
+fn means(
+    counts: [f64; FOUR],
+    dollars: [f64; FOUR],
+    components: Option<[f64; COMPONENTS]>,
+) -> GroupNumbers {
+    let [factor, final_score, everybody, some] = counts;
+    let [payments, change, gains, _] = dollars;
+    let (participants, with_final_score) = two_counts(everybody);
+    let (positive, maximum_penalty) = two_counts(some);
+    // Nobody has no mean: 0 / 0 is NaN.
+    let mean = |sum: f64| sum / participants;
+    let final_score = final_score / with_final_score;
+    let components = components.map_or([f64::NAN; COMPONENTS], |sums| {
+        sums.map(|sum| sum / with_final_score)
+    });
+    let [
+        quality,
+        cost,
+        activities,
+        interoperability,
+        complex,
+        small,
+        submission,
+    ] = components;
+    let limits = final_score - components.iter().sum::<f64>();
+    [
+        participants,
+        mean(factor),
+        mean(positive),
+        mean(maximum_penalty),
+        final_score,
+        quality,
+        cost,
+        activities,
+        interoperability,
+        complex,
+        small,
+        submission,
+        limits,
+        payments,
+        change,
+        gains,
+        change - gains,
+    ]
 }
 
-fn observe_market(drawn: &DrawnYear<'_>, market: &mut MarketTally) {
+/// The market's numbers, in the order of the statistics.
+fn market_numbers(drawn: &DrawnYear<'_>) -> MarketNumbers {
     let payment = &drawn.scores.payment;
-    market.scaling_factor.add(payment.scaling_factor);
-    if let Some(midpoint) = payment.midpoint {
-        market.midpoint.add(midpoint);
-    }
-    if let Some(score) = payment.break_even_score {
-        market.break_even_score.add(score);
-    }
-    market.incentive_pool.add(payment.incentive_pool);
     let records = drawn.records;
-    market
-        .part_b_performance_year
-        .add(sum(&records.part_b_payments));
     let factors = &drawn.scores.payment_adjustment_factor;
-    let paid_out = sum_of_products(factors, &records.payment_year_payments);
-    market.net_medicare_savings.add(-paid_out);
+    [
+        payment.scaling_factor,
+        payment.midpoint.unwrap_or(f64::NAN),
+        payment.break_even_score.unwrap_or(f64::NAN),
+        payment.incentive_pool,
+        sum(&records.part_b_payments),
+        -sum_of_products(factors, &records.payment_year_payments),
+    ]
 }

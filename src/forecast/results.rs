@@ -1,14 +1,14 @@
 //! What a run found: one estimate for each year, cohort, group and statistic.
 
-use crate::program::{Cohort, CollectionType, Measure, PAYMENT_LAG_YEARS};
+use crate::program::{Cohort, CollectionType, Measure, PAYMENT_LAG_YEARS, Vocabulary};
 use crate::rules::IdentityResiduals;
 use crate::scenario::Model;
-use crate::tally::{Distribution, Estimate};
+use crate::tally::{Class, Distribution, Estimate, Moments};
 
 use super::arena::CohortLaws;
 use super::engine::Tallies;
 use super::groups::Group;
-use super::observe::{GroupTally, MarketTally, YearTally};
+use super::tallies::{GROUP_STATISTICS, MARKET_STATISTICS, YearTally};
 
 /// Quantiles of the factors, by name and probability.
 pub const FACTOR_QUANTILES: [(&str, f64); 9] = [
@@ -53,6 +53,52 @@ pub struct Row {
     pub estimate: Estimate,
 }
 
+/// What a histogram is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Variable {
+    /// Participants' payment adjustment factors, as fractions.
+    Factor,
+    /// Participants' final scores, in points.
+    FinalScore,
+    /// Draws' scaling factors.
+    ScalingFactor,
+    /// Draws' break-even scores, in points.
+    BreakEvenScore,
+}
+
+impl Vocabulary for Variable {
+    const ALL: &'static [Self] = &[
+        Variable::Factor,
+        Variable::FinalScore,
+        Variable::ScalingFactor,
+        Variable::BreakEvenScore,
+    ];
+
+    fn id(self) -> &'static str {
+        match self {
+            Variable::Factor => "paf",
+            Variable::FinalScore => "final_score",
+            Variable::ScalingFactor => "scaling_factor",
+            Variable::BreakEvenScore => "break_even_score",
+        }
+    }
+}
+
+/// How the numbers of a cohort's year are distributed: participants' over all draws, or draws'.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Histogram {
+    /// Performance year.
+    pub performance_year: u16,
+    /// Cohort.
+    pub cohort: Cohort,
+    /// Group of participants.
+    pub group: Group,
+    /// What is distributed.
+    pub variable: Variable,
+    /// Shares by class, ascending.
+    pub classes: Vec<Class>,
+}
+
 /// A forecast.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Forecast {
@@ -62,6 +108,8 @@ pub struct Forecast {
     pub seed: u64,
     /// Every number, by performance year, cohort, group and statistic.
     pub rows: Vec<Row>,
+    /// Distributions, by performance year, cohort, group and variable.
+    pub histograms: Vec<Histogram>,
     /// The worst residual of each identity of § 512.750 over all draws, cohorts and years.
     pub identities: IdentityResiduals,
     /// Benchmarks that could not always be made.
@@ -83,30 +131,64 @@ pub struct MissingBenchmark {
 
 impl Forecast {
     pub(super) fn new(model: &Model, laws: &[CohortLaws], tallies: &Tallies) -> Self {
-        let mut rows = Vec::new();
-        let mut identities = IdentityResiduals::default();
-        for (index, performance_year) in model.years.clone().enumerate() {
-            for (laws, years) in laws.iter().zip(tallies) {
-                let year = &years[index];
-                identities = identities.worst(year.identities);
-                for (group, statistic, estimate) in year_rows(laws, year) {
-                    rows.push(Row {
-                        performance_year,
-                        payment_year: performance_year + PAYMENT_LAG_YEARS,
-                        cohort: laws.cohort,
-                        group,
-                        statistic,
-                        estimate,
-                    });
-                }
-            }
-        }
-        Forecast {
+        let mut forecast = Forecast {
             draws: model.draws,
             seed: model.seed,
-            rows,
-            identities,
+            rows: Vec::new(),
+            histograms: Vec::new(),
+            identities: IdentityResiduals::default(),
             missing_benchmarks: missing_benchmarks(model, laws, tallies),
+        };
+        for (index, performance_year) in model.years.clone().enumerate() {
+            for (laws, years) in laws.iter().zip(tallies) {
+                forecast.add_year(laws, performance_year, &years[index]);
+            }
+        }
+        forecast
+    }
+
+    /// Adds a cohort's year, group by group; the market stands behind the group of all.
+    fn add_year(&mut self, laws: &CohortLaws, performance_year: u16, year: &YearTally) {
+        self.identities = self.identities.worst(year.identities);
+        let groups = Group::of_cohort(laws.specialties());
+        let factors = year.factors.distributions(&year.cells);
+        let final_scores = year.final_scores.distributions(&year.cells);
+        let distributions = factors.iter().zip(&final_scores);
+        for ((group, means), (factors, final_scores)) in
+            groups.into_iter().zip(&year.groups).zip(distributions)
+        {
+            let mut statistics = estimates(&GROUP_STATISTICS, means);
+            statistics.extend(quantiles(factors, &FACTOR_QUANTILES));
+            statistics.extend(quantiles(final_scores, &SCORE_QUANTILES));
+            let mut classes = vec![
+                (Variable::Factor, factors.classes()),
+                (Variable::FinalScore, final_scores.classes()),
+            ];
+            if group == Group::All {
+                statistics.extend(estimates(&MARKET_STATISTICS, &year.market));
+                classes.extend([
+                    (Variable::ScalingFactor, year.scaling_factors.classes()),
+                    (Variable::BreakEvenScore, year.break_even_scores.classes()),
+                ]);
+            }
+            let cohort = laws.cohort;
+            let rows = statistics.into_iter().map(|(statistic, estimate)| Row {
+                performance_year,
+                payment_year: performance_year + PAYMENT_LAG_YEARS,
+                cohort,
+                group,
+                statistic,
+                estimate,
+            });
+            self.rows.extend(rows);
+            let histograms = classes.into_iter().map(|(variable, classes)| Histogram {
+                performance_year,
+                cohort,
+                group,
+                variable,
+                classes,
+            });
+            self.histograms.extend(histograms);
         }
     }
 
@@ -152,43 +234,15 @@ fn missing_benchmarks(
     missing
 }
 
-/// A cohort's year, group by group; the market stands behind the group of all.
-fn year_rows(
-    laws: &CohortLaws,
-    year: &YearTally,
-) -> impl Iterator<Item = (Group, &'static str, Estimate)> {
-    let groups = Group::of_cohort(laws.specialties());
-    let factors = year.factors.distributions(&year.cells);
-    let final_scores = year.final_scores.distributions(&year.cells);
-    let distributions = factors.into_iter().zip(final_scores);
-    groups
-        .into_iter()
-        .zip(&year.groups)
-        .zip(distributions)
-        .flat_map(|((group, tally), (factors, final_scores))| {
-            let mut statistics = group_statistics(tally);
-            statistics.extend(quantiles(&factors, &FACTOR_QUANTILES));
-            statistics.extend(quantiles(&final_scores, &SCORE_QUANTILES));
-            if group == Group::All {
-                statistics.extend(market_statistics(&year.market));
-            }
-            statistics
-                .into_iter()
-                .map(move |(statistic, estimate)| (group, statistic, estimate))
-        })
-}
-
-fn group_statistics(tally: &GroupTally) -> Vec<(&'static str, Estimate)> {
-    let mut statistics = Vec::new();
-    let mut mean = |name, moments: &crate::tally::Moments| {
-        statistics.extend(moments.mean().map(|estimate| (name, estimate)));
-    };
-    mean("participants", &tally.participants);
-    mean("paf_mean", &tally.factor_mean);
-    mean("share_positive", &tally.share_positive);
-    mean("share_maximum_penalty", &tally.share_maximum_penalty);
-    mean("final_score_mean", &tally.final_score_mean);
-    statistics
+/// The means over draws of the statistics that have any.
+fn estimates<const N: usize>(
+    statistics: &[(&'static str, u32); N],
+    moments: &[Moments; N],
+) -> Vec<(&'static str, Estimate)> {
+    let named = statistics.iter().zip(moments);
+    named
+        .filter_map(|((name, _), moments)| Some((*name, moments.mean()?)))
+        .collect()
 }
 
 fn quantiles(
@@ -199,18 +253,4 @@ fn quantiles(
     let names = wanted.iter().map(|(name, _)| *name);
     let estimates = distribution.quantiles(&probabilities).unwrap_or_default();
     names.zip(estimates).collect()
-}
-
-fn market_statistics(market: &MarketTally) -> Vec<(&'static str, Estimate)> {
-    [
-        ("scaling_factor", &market.scaling_factor),
-        ("midpoint", &market.midpoint),
-        ("break_even_score", &market.break_even_score),
-        ("incentive_pool", &market.incentive_pool),
-        ("part_b_performance_year", &market.part_b_performance_year),
-        ("net_medicare_savings", &market.net_medicare_savings),
-    ]
-    .into_iter()
-    .filter_map(|(name, moments)| moments.mean().map(|estimate| (name, estimate)))
-    .collect()
 }

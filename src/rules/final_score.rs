@@ -1,6 +1,9 @@
-//! The final score (§ 512.745): the two categories, the adjustments, and who has none.
+//! The final score (§ 512.745): the two categories, the adjustments, what they add up to, and who
+//! has none.
 
+use super::columns::{greater, lesser};
 use super::{BLOCK, BlockScores, MissingCategory, Rules, Scores};
+use crate::columns;
 use crate::program::Vocabulary;
 use std::ops::Range;
 
@@ -80,3 +83,151 @@ pub(super) fn score_finally(
         *status = if score > 0.0 { Status::Scored } else { without };
     }
 }
+
+/// What a final score is made of, in points of final score: the components add up to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScoreComponent {
+    /// The quality category, by its weight.
+    Quality,
+    /// The cost category, by its weight.
+    Cost,
+    /// Improvement activities, 0 or below.
+    ImprovementActivities,
+    /// Promoting Interoperability, 0 or below.
+    PromotingInteroperability,
+    /// The complex-patient adjustment.
+    ComplexPatient,
+    /// The small-practice adjustment.
+    SmallPractice,
+    /// What those lose who have no minimum submission: all of it.
+    NoSubmission,
+    /// What is beyond the limits of 0 and 100.
+    Limits,
+}
+
+impl Vocabulary for ScoreComponent {
+    const ALL: &'static [Self] = &[
+        ScoreComponent::Quality,
+        ScoreComponent::Cost,
+        ScoreComponent::ImprovementActivities,
+        ScoreComponent::PromotingInteroperability,
+        ScoreComponent::ComplexPatient,
+        ScoreComponent::SmallPractice,
+        ScoreComponent::NoSubmission,
+        ScoreComponent::Limits,
+    ];
+
+    fn id(self) -> &'static str {
+        match self {
+            ScoreComponent::Quality => "quality",
+            ScoreComponent::Cost => "cost",
+            ScoreComponent::ImprovementActivities => "improvement_activities",
+            ScoreComponent::PromotingInteroperability => "promoting_interoperability",
+            ScoreComponent::ComplexPatient => "complex_patient",
+            ScoreComponent::SmallPractice => "small_practice",
+            ScoreComponent::Limits => "limits",
+            ScoreComponent::NoSubmission => "no_submission",
+        }
+    }
+}
+
+/// How many components there are before the limits.
+pub const COMPONENTS: usize = 7;
+
+/// Participants whose final scores are known, with what they are made of.
+pub struct ScoredBlock<'a> {
+    /// Who they are, at most [`BLOCK`].
+    pub participants: Range<usize>,
+    rules: &'a Rules,
+    /// The first participant's place in the scores of the block.
+    first: usize,
+    scores: &'a BlockScores,
+    minimum_submission: &'a [bool],
+    final_score: &'a [f64],
+}
+
+impl<'a> ScoredBlock<'a> {
+    pub(super) fn new(
+        rules: &'a Rules,
+        participants: Range<usize>,
+        block: Range<usize>,
+        scores: &'a BlockScores,
+        out: &'a Scores,
+    ) -> Self {
+        ScoredBlock {
+            first: participants.start - block.start,
+            rules,
+            scores,
+            minimum_submission: &out.minimum_submission[block],
+            final_score: &out.final_score[participants.clone()],
+            participants,
+        }
+    }
+
+    /// The components of the final scores before the limits, in the order of [`ScoreComponent`]
+    /// without [`ScoreComponent::Limits`], at the places of [`ScoredBlock::places`]. For a participant
+    /// without a final score they are without meaning, and what is at other places too, but finite.
+    /// `scratch` holds those that are computed here.
+    #[inline(always)]
+    pub fn components<'b>(
+        &'b self,
+        scratch: &'b mut [[f64; BLOCK]; 3],
+    ) -> [&'b [f64; BLOCK]; COMPONENTS] {
+        let (rules, scores) = (self.rules, self.scores);
+        let [quality, cost, lost] = scratch;
+        weigh(&scores.quality, &scores.cost, rules.quality_weight, quality);
+        weigh(&scores.cost, &scores.quality, rules.cost_weight, cost);
+        let adjustments = [
+            &scores.improvement_activities,
+            &scores.promoting_interoperability,
+            &scores.complex_patient,
+            &scores.small_practice,
+        ];
+        let [activities, interoperability, complex, small] = adjustments;
+        let mut not_submitted = [false; BLOCK];
+        let minimum_submission = columns::first(self.minimum_submission, &mut not_submitted);
+        for (place, lost) in lost.iter_mut().enumerate() {
+            let sum = quality[place]
+                + cost[place]
+                + activities[place]
+                + interoperability[place]
+                + complex[place]
+                + small[place];
+            let limited = greater(0.0, lesser(FINAL_SCORE_MAXIMUM, sum));
+            let is_submitted = minimum_submission[place];
+            *lost = if is_submitted { 0.0 } else { -limited };
+        }
+        [
+            quality,
+            cost,
+            activities,
+            interoperability,
+            complex,
+            small,
+            lost,
+        ]
+    }
+
+    /// Whether each of the participants has a final score.
+    pub fn has_final_score(&self) -> impl Iterator<Item = bool> {
+        self.final_score.iter().map(|score| !score.is_nan())
+    }
+
+    /// Where the participants stand.
+    pub fn places(&self) -> Range<usize> {
+        self.first..self.first + self.participants.len()
+    }
+}
+
+/// Fills a category's points of final score: by its weight, or all where the other is missing; 0
+/// where it is missing itself.
+#[inline(always)]
+fn weigh(scores: &[f64; BLOCK], others: &[f64; BLOCK], weight: f64, out: &mut [f64; BLOCK]) {
+    for ((points, &score), &other) in out.iter_mut().zip(scores).zip(others) {
+        let weight = if other.is_nan() { 1.0 } else { weight };
+        let weighted = 100.0 * (weight * score);
+        *points = if score.is_nan() { 0.0 } else { weighted };
+    }
+}
+
+const _: () = assert!(ScoreComponent::ALL.len() == COMPONENTS + 1);

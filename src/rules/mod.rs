@@ -33,9 +33,9 @@ pub use settings::*;
 
 use crate::program::{Cohort, CollectionType, Measure};
 
-/// Participants who are scored together, section by section: so many that their columns stay in the
-/// processor's nearest cache.
-const BLOCK: usize = 128;
+/// Most participants who are scored together, section by section: so many that their columns stay in
+/// the processor's nearest cache.
+pub const BLOCK: usize = 128;
 
 /// Participants who are scored side by side.
 const ROW: usize = 32;
@@ -129,6 +129,18 @@ pub fn score(
     historical: Option<&HistoricalBenchmarks>,
     out: &mut Scores,
 ) {
+    score_by_block(rules, year, historical, out, |_| ());
+}
+
+/// Scores a cohort's year like [`score`], and shows its participants block by block, each once, while
+/// what their final scores are made of is at hand. Nobody's factor is known by then.
+pub fn score_by_block(
+    rules: &Rules,
+    year: &CohortYear<'_>,
+    historical: Option<&HistoricalBenchmarks>,
+    out: &mut Scores,
+    mut show: impl FnMut(&ScoredBlock<'_>),
+) {
     out.reset(year);
     compare_quality(rules, year, historical, out);
     compare_cost(rules, year, out);
@@ -156,6 +168,13 @@ pub fn score(
         let complex_patient = out.benchmarks.complex_patient;
         adjust(rules, year, block.clone(), complex_patient, &mut scores);
         score_finally(rules, block.clone(), &scores, out);
+        show(&ScoredBlock::new(
+            rules,
+            start..end,
+            block.clone(),
+            &scores,
+            out,
+        ));
         if !out.is_final_only {
             out.keep(&scores, block);
         }

@@ -45,6 +45,14 @@ impl<T: Copy + Add<Output = T>> Lanes<T> {
     }
 }
 
+impl<T: Copy + std::ops::Sub<Output = T>> Lanes<T> {
+    /// The differences, group by group.
+    #[inline]
+    pub fn minus(&self, other: &Self) -> Self {
+        Lanes(std::array::from_fn(|lane| self.0[lane] - other.0[lane]))
+    }
+}
+
 /// Which groups each cell is in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cells {
@@ -81,21 +89,29 @@ impl Cells {
     }
 }
 
-/// Numbers that are summed side by side.
-pub const NUMBERS: usize = 4;
-
 /// Participants whose numbers are added at a time.
 pub const ROW: usize = 64;
 
 /// Sums by cell of several numbers a participant, and from them the sums by group.
 #[derive(Clone, Debug, Default)]
-pub struct CellSums {
+pub struct CellSums<const NUMBERS: usize> {
     /// By cell and table. Neighbours are often of one cell: in tables of their own they need not
     /// wait for one another.
-    sums: Vec<[[f64; NUMBERS]; TABLES]>,
+    sums: Vec<[Summands<NUMBERS>; TABLES]>,
 }
 
-impl CellSums {
+/// A participant's numbers, or their sums.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
+struct Summands<const NUMBERS: usize>([f64; NUMBERS]);
+
+impl<const NUMBERS: usize> Default for Summands<NUMBERS> {
+    fn default() -> Self {
+        Summands([0.0; NUMBERS])
+    }
+}
+
+impl<const NUMBERS: usize> CellSums<NUMBERS> {
     /// Forgets all sums.
     pub fn clear(&mut self, cells: &Cells) {
         self.sums.resize(NAMES, Default::default());
@@ -109,7 +125,7 @@ impl CellSums {
             return;
         };
         for (place, (&cell, numbers)) in cell.iter().zip(numbers).enumerate() {
-            let sums = &mut sums[usize::from(cell)][place % TABLES];
+            let sums = &mut sums[usize::from(cell)][place % TABLES].0;
             for (sum, number) in sums.iter_mut().zip(numbers) {
                 *sum += number;
             }
@@ -121,10 +137,12 @@ impl CellSums {
     pub fn by_group(&self, cells: &Cells) -> [Lanes<f64>; NUMBERS] {
         let mut by_group = [Lanes([0.0; GROUPS]); NUMBERS];
         for (tables, members) in self.sums.iter().zip(&cells.members[..cells.cells]) {
+            // 1 or 0, and multiplying by them is exact.
+            let members = members.0.map(f64::from);
             for (number, by_group) in by_group.iter_mut().enumerate() {
-                let sum: f64 = tables.iter().map(|sums| sums[number]).sum();
-                for (group, &member) in by_group.0.iter_mut().zip(&members.0) {
-                    *group += if member == 0 { 0.0 } else { sum };
+                let sum: f64 = tables.iter().map(|sums| sums.0[number]).sum();
+                for (group, member) in by_group.0.iter_mut().zip(members) {
+                    *group += sum * member;
                 }
             }
         }
@@ -145,12 +163,12 @@ mod tests {
     fn a_number_counts_in_every_group_of_its_cell() {
         let mut cell = [Cells::NOWHERE; ROW];
         cell[..6].copy_from_slice(&[0, 1, 2, 3, 3, 0]);
-        let mut numbers = [[f64::NAN; NUMBERS]; ROW];
+        let mut numbers = [[f64::NAN; 4]; ROW];
         for (numbers, x) in numbers.iter_mut().zip([1.0, 2.0, 4.0, 8.0, 16.0, 32.0]) {
             *numbers = [x, -x, 1.0, 0.0];
         }
         let cells = crossed();
-        let mut sums = CellSums::default();
+        let mut sums = CellSums::<4>::default();
         for _ in 0..2 {
             sums.clear(&cells);
             sums.add(&cell, &numbers);

@@ -18,10 +18,25 @@ pub struct Distribution {
     /// At the upper end of bins `STRIDE` k + `STRIDE` - 1: sums over draws of C^2 and of C N.
     pub(super) squares: Vec<u128>,
     pub(super) products: Vec<u128>,
+    /// By class: sums over draws of the same two for the count in the class.
+    pub(super) class_squares: Vec<u128>,
+    pub(super) class_products: Vec<u128>,
     /// Draws with any numbers.
     pub(super) draws: u64,
     pub(super) total: u64,
     pub(super) total_squares: u128,
+}
+
+/// A class of a histogram: the share of the numbers from `low` to `high`, the upper end excluded.
+/// Where both are the same, it is the share of the numbers that are exactly that.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Class {
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Share of all numbers, 0 to 1.
+    pub share: Estimate,
 }
 
 impl Distribution {
@@ -61,6 +76,47 @@ impl Distribution {
         Some(estimates)
     }
 
+    /// The shares of the numbers by class; empty if there are none. The first is the atom at the
+    /// origin, and the last the last that holds any numbers.
+    pub fn classes(&self) -> Vec<Class> {
+        if self.total == 0 {
+            return Vec::new();
+        }
+        let mut counts = vec![0; self.class_squares.len()];
+        for (stride, bins) in self.counts.chunks(STRIDE).enumerate() {
+            counts[self.grid.class(stride)] += bins.iter().sum::<u64>();
+        }
+        let last = counts.iter().rposition(|count| *count > 0).unwrap_or(0);
+        (0..=last)
+            .map(|class| {
+                let share = counts[class] as f64 / self.total as f64;
+                let sums = [self.class_squares[class], self.class_products[class]];
+                let [low, high] = self.grid.ends(class);
+                Class {
+                    low,
+                    high,
+                    share: Estimate {
+                        value: share,
+                        standard_error: self.ratio_error(share, sums),
+                    },
+                }
+            })
+            .collect()
+    }
+
+    /// Standard error of a share of all numbers, from the sums over draws of C^2 and C N of its
+    /// count C.
+    fn ratio_error(&self, share: f64, [squares, products]: [u128; 2]) -> Option<f64> {
+        if self.draws < 2 {
+            return None;
+        }
+        let n = self.draws as f64;
+        let mean_total = self.total as f64 / n;
+        let spread = squares as f64 - 2.0 * share * products as f64
+            + share * share * self.total_squares as f64;
+        Some((spread.max(0.0) / (n * (n - 1.0))).sqrt() / mean_total)
+    }
+
     /// The bin of a quantile and the quantile, linear inside the bin.
     fn invert(&self, cumulative: &[u64], probability: f64) -> (usize, f64) {
         let rank = probability * self.total as f64;
@@ -77,20 +133,13 @@ impl Distribution {
 
     /// Standard error of the pooled share below a bin's neighbourhood.
     fn share_error(&self, cumulative: &[u64], bin: usize) -> Option<f64> {
-        if self.draws < 2 {
-            return None;
-        }
-        let n = self.draws as f64;
-        let mean_total = self.total as f64 / n;
         let at = |edge: usize| {
             let share = cumulative[edge * STRIDE + STRIDE - 1] as f64 / self.total as f64;
-            let spread = self.squares[edge] as f64 - 2.0 * share * self.products[edge] as f64
-                + share * share * self.total_squares as f64;
-            (spread.max(0.0) / (n * (n - 1.0))).sqrt() / mean_total
+            self.ratio_error(share, [self.squares[edge], self.products[edge]])
         };
         let edge = bin / STRIDE;
-        let upper = at(edge.min(self.squares.len() - 1));
-        let lower = if edge == 0 { upper } else { at(edge - 1) };
+        let upper = at(edge.min(self.squares.len() - 1))?;
+        let lower = if edge == 0 { upper } else { at(edge - 1)? };
         let part = (bin % STRIDE) as f64 / STRIDE as f64;
         Some(lower + (upper - lower) * part)
     }
@@ -141,12 +190,45 @@ mod tests {
             origin: 0.0,
             bins_per_unit: 20.0,
             maximum: 100.0,
+            strides_per_class: 1,
         };
         let cells = Cells::new(std::iter::once([0]));
         let mut histograms = Histograms::new(grid);
         histograms.add(&mut Counter::default(), &cells, &[0; 10], &[100.0; 10]);
         let [distribution, ..] = histograms.distributions(&cells);
         assert_eq!(distribution.quantiles(&[0.5]).unwrap()[0].value, 100.0);
+    }
+
+    /// The stated error of a class against the spread of its share over 300 repetitions.
+    #[test]
+    fn the_error_of_a_class_covers_dependence_inside_a_draw() {
+        let mut random = StdRng::seed_from_u64(3);
+        // Numbers from 0.1 to 0.15 are all but sure in some draws and impossible in others.
+        let class = |classes: &[Class]| *classes.iter().find(|class| class.high > 0.12).unwrap();
+        let (mut values, mut errors) = (Vec::new(), 0.0);
+        for _ in 0..300 {
+            let draws: Vec<Vec<f64>> = (0..50).map(|_| cluster(&mut random, 200)).collect();
+            let class = class(&distribution(&draws).classes());
+            assert!((class.low - 0.1).abs() < 1e-12 && (class.high - 0.15).abs() < 1e-12);
+            values.push(class.share.value);
+            errors += class.share.standard_error.unwrap() / 300.0;
+        }
+        let mean = values.iter().sum::<f64>() / 300.0;
+        let sd = (values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / 299.0).sqrt();
+        assert!((errors / sd - 1.0).abs() < 0.15, "{errors} {sd}");
+        let independent = (mean * (1.0 - mean) / (50.0 * 200.0)).sqrt();
+        assert!(errors > 1.5 * independent, "{errors} {independent}");
+    }
+
+    #[test]
+    fn classes_hold_everyone_and_begin_with_the_atom() {
+        let draw: Vec<f64> = (0..100).map(|k| if k < 10 { -1.0 } else { 0.31 }).collect();
+        let classes = distribution(&[draw.clone(), draw]).classes();
+        assert_eq!((classes[0].low, classes[0].high), (-1.0, -1.0));
+        assert_eq!(classes[0].share.value, 0.1);
+        let last = classes.last().unwrap();
+        assert_eq!(last.share.value, 0.9);
+        assert!(last.low < 0.31 && 0.31 < last.high, "{last:?}");
     }
 
     /// The stated error against the spread of the estimate over 300 repetitions, in clusters whose

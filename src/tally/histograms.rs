@@ -114,17 +114,20 @@ impl Histograms {
 
     /// Counts what waits.
     fn count_queue(&mut self, counter: &mut Counter, cells: &Cells) {
-        self.recent.sums.grow((self.most >> CELL_BITS) as usize + 1);
+        self.recent
+            .sums
+            .grow(self.grid, (self.most >> CELL_BITS) as usize + 1);
         let strides = self.recent.sums.squares.len();
         counter.grow(strides);
         if self.recent.numbers + self.waiting > MOST_RECENT {
-            self.recent.move_to(&mut self.settled);
+            self.recent.move_to(self.grid, &mut self.settled);
         }
         let mut start = 0;
         for &end in &self.ends {
             counter.count(cells, &self.queue[start..end]);
             counter.end(strides);
-            self.recent.add_draw(&mut counter.draw[..strides]);
+            self.recent
+                .add_draw(self.grid, &mut counter.draw[..strides]);
             start = end;
         }
         let rest = &self.queue[start..self.waiting];
@@ -146,13 +149,13 @@ impl Histograms {
         self.settle(cells);
         let mut other = other.clone();
         other.settle(cells);
-        self.settled.add(&other.settled);
+        self.settled.add(self.grid, &other.settled);
     }
 
     /// Brings everything into the settled sums.
     fn settle(&mut self, cells: &Cells) {
         self.count_queue(&mut Counter::default(), cells);
-        self.recent.move_to(&mut self.settled);
+        self.recent.move_to(self.grid, &mut self.settled);
     }
 
     /// The distribution of each group.
@@ -195,13 +198,20 @@ impl Counter {
 
 impl Recent {
     /// Adds the counts of the draw that has ended, and clears them.
-    fn add_draw(&mut self, draw: &mut [Lanes<u32>]) {
+    fn add_draw(&mut self, grid: Grid, draw: &mut [Lanes<u32>]) {
         let mut total = Lanes::default();
         for counts in &mut *draw {
             total = total.plus(counts);
             *counts = total;
         }
         let sums = &mut self.sums;
+        let mut before = Lanes::default();
+        for (class, end) in grid.class_ends(draw.len()).enumerate() {
+            let within = draw[end].minus(&before);
+            add_products(&mut sums.class_squares[class], &within, &within);
+            add_products(&mut sums.class_products[class], &within, &total);
+            before = draw[end];
+        }
         let edges = sums.squares.iter_mut().zip(&mut sums.products);
         for (below, (squares, products)) in draw.iter_mut().zip(edges) {
             add_products(squares, below, below);
@@ -223,8 +233,8 @@ impl Recent {
         counter.ended.fill(Lanes::default());
     }
 
-    fn move_to(&mut self, settled: &mut Sums<u64, u128>) {
-        settled.add(&self.sums);
+    fn move_to(&mut self, grid: Grid, settled: &mut Sums<u64, u128>) {
+        settled.add(grid, &self.sums);
         self.sums.clear();
         // The draw that is being counted will add the squares of all its numbers.
         self.numbers = self.unfinished;
@@ -254,6 +264,7 @@ mod tests {
                 .collect();
             let total = bins.len() as u128;
             sums.grow(
+                GRID,
                 draw.iter()
                     .map(|x| GRID.bin(*x) as usize + 1)
                     .max()
@@ -269,6 +280,14 @@ mod tests {
                     .count() as u128;
                 sums.squares[edge][group] += below * below;
                 sums.products[edge][group] += below * total;
+            }
+            for class in 0..sums.class_squares.len() {
+                let within = bins
+                    .iter()
+                    .filter(|b| GRID.class(**b as usize / STRIDE) == class)
+                    .count() as u128;
+                sums.class_squares[class][group] += within * within;
+                sums.class_products[class][group] += within * total;
             }
             sums.draws[group] += u64::from(total > 0);
             sums.total_squares[group] += total * total;

@@ -3,24 +3,29 @@
 
 mod cells;
 mod column;
+mod counts;
 mod distribution;
 mod estimate;
 mod grid;
 mod histograms;
+mod kinds;
 mod moments;
 mod quartiles;
 mod sums;
 #[cfg(test)]
 mod testing;
 
-pub use cells::{CellSums, Cells, GROUPS, Lanes, NUMBERS, ROW};
+pub use cells::{CellSums, Cells, GROUPS, Lanes, ROW};
 pub use column::{sum, sum_of_products};
-pub use distribution::Distribution;
+pub use counts::Counts;
+pub use distribution::{Class, Distribution};
 pub use estimate::Estimate;
 pub use grid::Grid;
 pub use histograms::{Counter, Histograms};
+pub use kinds::KindSums;
 pub use moments::Moments;
 pub use quartiles::Quartiles;
 
-/// Bins between two edges at which the spread over draws is kept.
-const STRIDE: usize = 16;
+/// Bins between two edges at which the spread over draws is kept: with twenty the edges of factors
+/// are tenths of a percent, those of scores whole points.
+pub(crate) const STRIDE: usize = 20;

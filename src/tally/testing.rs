@@ -8,6 +8,7 @@ pub const GRID: Grid = Grid {
     origin: -1.0,
     bins_per_unit: 2_000.0,
     maximum: f64::INFINITY,
+    strides_per_class: 5,
 };
 
 /// Numbers with a shift in common.
