@@ -1,10 +1,13 @@
 //! Output files that appear whole or not at all: everything is written beside its place first and
 //! moved there last, so that a full disk or a crash in the middle leaves the old files.
 
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
+
+/// Writes a file's content.
+pub type Content<'a> = Box<dyn Fn(&mut (dyn Write + Send)) -> io::Result<()> + 'a>;
 
 /// Why files could not be written; nothing was replaced unless a move itself failed.
 #[derive(Debug, thiserror::Error)]
@@ -38,13 +41,13 @@ pub fn prepare(folder: &Path) -> Result<(), WriteError> {
 ///
 /// # Errors
 /// A file could not be written; the earlier files of those names are as they were.
-pub fn write_all(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), WriteError> {
+pub fn write_all(folder: &Path, files: &[(&str, Content<'_>)]) -> Result<(), WriteError> {
     std::fs::create_dir_all(folder).map_err(WriteError::at(folder))?;
     let mut staged = Vec::new();
     for (name, content) in files {
         let path = folder.join(name);
         let mut file = NamedTempFile::new_in(folder).map_err(WriteError::at(&path))?;
-        file.write_all(content)
+        write_buffered(&mut file, content)
             .and_then(|()| file.as_file().sync_all())
             .map_err(WriteError::at(&path))?;
         make_readable(&file).map_err(WriteError::at(&path))?;
@@ -55,6 +58,12 @@ pub fn write_all(folder: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), WriteEr
             .map_err(|error| WriteError::at(&path)(error.error))?;
     }
     Ok(())
+}
+
+fn write_buffered(file: &mut NamedTempFile, content: &Content<'_>) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, file.as_file_mut());
+    content(&mut out)?;
+    out.flush()
 }
 
 /// Temporary files are private; results are readable by whoever the folder lets in.

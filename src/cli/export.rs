@@ -62,15 +62,17 @@ impl Export {
                 }
             });
         }
-        let mut contents = [Vec::new(), Vec::new()];
-        write_participants(&mut contents[0], &participants)?;
-        write_measures(&mut contents[1], &measures)?;
-        let [participants_csv, measures_csv] = contents;
         files::write_all(
             &self.out,
             &[
-                ("participants.csv", participants_csv),
-                ("measures.csv", measures_csv),
+                (
+                    "participants.csv",
+                    Box::new(|out| write_participants(out, &participants)),
+                ),
+                (
+                    "measures.csv",
+                    Box::new(|out| write_measures(out, &measures)),
+                ),
             ],
         )
         .map_err(|error| CommandError::Running(error.to_string()))?;

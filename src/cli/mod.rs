@@ -4,6 +4,7 @@
 
 mod check;
 mod export;
+mod report;
 mod rules;
 mod run;
 mod schema;
@@ -59,6 +60,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Run(run::Run),
+    Report(report::Report),
     Score(score::Score),
     Export(export::Export),
     Rules(rules::Rules),
@@ -71,6 +73,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         Command::Run(command) => command.run(),
+        Command::Report(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Rules(command) => command.run(),
@@ -92,7 +95,8 @@ pub fn main() -> ExitCode {
 
 /// Writes a result to standard output. A reader that has seen enough and closes it is no error.
 fn print(text: &str) -> Result<(), CommandError> {
-    let mut out = io::stdout().lock();
+    // Colour is for terminals, and for those who want it: NO_COLOR and CLICOLOR_FORCE are heard.
+    let mut out = anstream::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::program::Vocabulary;
-use crate::report::terminal::wrapped;
+use crate::report::text::wrapped;
 use crate::rules::{Tag, register};
 use crate::scenario::Scenario;
 

@@ -1,7 +1,7 @@
 //! `asmcast run`: the forecast.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -12,15 +12,16 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::files;
 use crate::findings::{Finding, Place};
 use crate::forecast::{self, Control, Failure, Forecast};
-use crate::report::{Outcome, terminal};
+use crate::report::{self, FormatName, Outcome, Spool, terminal};
 use crate::scenario::Scenario;
 
 use super::CommandError;
 
 /// Forecast payment factors: many whole cohorts drawn, scored and paid.
 ///
-/// Writes results.csv (one number a row, with its standard error) and summary.json into the output
-/// folder, and prints a summary. Factors are fractions of Part B payments (0.0123 is 1.23 %),
+/// Writes report.html (to look at, in any browser, without a network), results.csv (one number a row,
+/// with its standard error), summary.json (the same nested, with all that was assumed) and draws.csv
+/// (a row for each draw, cohort and year) into the output folder, and prints a summary. Factors are fractions of Part B payments (0.0123 is 1.23 %),
 /// money is in US dollars, scores in points.
 #[derive(Args)]
 #[command(after_help = "Examples:
@@ -45,9 +46,16 @@ pub struct Run {
     /// Print nothing but errors: no progress, no summary.
     #[arg(long)]
     quiet: bool,
-    /// Leave out the HTML report. This version writes none.
+    /// Formats to write: csv (results.csv, draws.csv), json (summary.json), html (report.html), and
+    /// parquet (results.parquet, draws.parquet).
+    #[arg(long, value_name = "LIST", value_enum, value_delimiter = ',', default_values = ["csv", "json", "html"])]
+    format: Vec<FormatName>,
+    /// Leave out report.html.
     #[arg(long)]
     no_report: bool,
+    /// Leave out draws.csv and draws.parquet, some 4 MB for each 1,000 draws.
+    #[arg(long)]
+    no_series: bool,
 }
 
 fn parse_seed(text: &str) -> Result<u64, String> {
@@ -76,33 +84,70 @@ impl Run {
                 format!("not a folder for output: {error}"),
             )
         })?;
-        let forecast = self.forecast(&scenario)?;
+        let spool = self.spool(&scenario, &folder)?;
+        let forecast = self.forecast(&scenario, spool.as_ref())?;
         let outcome = Outcome::new(&scenario, &forecast);
-        files::write_all(&folder, &outcome.files())
+        let files = report::files(&outcome, spool.as_ref(), &self.formats());
+        files::write_all(&folder, &files)
             .map_err(|error| CommandError::Running(error.to_string()))?;
         if self.quiet {
             return Ok(());
         }
+        let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
         let mut text = terminal::summary(&outcome);
         text.push_str(&format!(
-            "\nWritten to {}: results.csv, summary.json\n",
-            folder.display()
+            "\nWritten to {}: {}\n",
+            folder.display(),
+            names.join(", ")
         ));
         super::print(&text)
     }
 
-    fn forecast(&self, scenario: &Scenario) -> Result<Forecast, CommandError> {
+    /// What is to be written.
+    fn formats(&self) -> Vec<FormatName> {
+        let mut formats = self.format.clone();
+        formats.retain(|format| !(self.no_report && *format == FormatName::Html));
+        formats.dedup();
+        formats
+    }
+
+    /// Where the series of the draws wait until all are there, if they are wanted.
+    fn spool(&self, scenario: &Scenario, folder: &Path) -> Result<Option<Spool>, CommandError> {
+        let is_wanted = self.formats().iter().any(|format| format.has_series());
+        if self.no_series || !is_wanted {
+            return Ok(None);
+        }
+        Spool::new(folder, &scenario.model)
+            .map(Some)
+            .map_err(|error| CommandError::Running(format!("{}: {error}", folder.display())))
+    }
+
+    fn forecast(
+        &self,
+        scenario: &Scenario,
+        spool: Option<&Spool>,
+    ) -> Result<Forecast, CommandError> {
         let bar = self.progress_bar(scenario.model.draws);
         let stop = stop_on_interrupt();
         let result = forecast::run(
             &scenario.model,
             &Control {
                 threads: self.threads.unwrap_or(0),
-                done: &|_| bar.inc(1),
+                done: &|rows| {
+                    if let Some(spool) = spool {
+                        spool.put(rows, &stop);
+                    }
+                    bar.inc(1);
+                },
                 stop: &stop,
             },
         );
         bar.finish_and_clear();
+        if let Some(error) = spool.and_then(Spool::failure) {
+            return Err(CommandError::Running(format!(
+                "the series of the draws could not be kept: {error}; --no-series leaves it out"
+            )));
+        }
         result.map_err(|failure: Failure| CommandError::Running(failure.to_string()))
     }
 

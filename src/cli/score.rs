@@ -87,12 +87,15 @@ impl Score {
             .records
             .score(rules, input.performance_year, &historical);
         warn(&warnings(&input, &scores));
-        let mut csv = Vec::new();
-        records::write_scores(&mut csv, &input.records, &scores)?;
+        let write = |out: &mut dyn Write| records::write_scores(out, &input.records, &scores);
         match input.destination {
-            Some((folder, name)) => files::write_all(folder, &[(name, csv)])
+            Some((folder, name)) => files::write_all(folder, &[(name, Box::new(|out| write(out)))])
                 .map_err(|error| CommandError::Running(error.to_string())),
-            None => super::print(&String::from_utf8_lossy(&csv)),
+            None => {
+                let mut csv = Vec::new();
+                write(&mut csv)?;
+                super::print(&String::from_utf8_lossy(&csv))
+            }
         }
     }
 

@@ -1,11 +1,14 @@
 //! The groups of participants whose factors are reported side by side.
 
+use serde::{Deserialize, Serialize};
+
 use crate::performance::YearRecords;
 use crate::program::{CollectionType, PracticeSize, Specialty, Vocabulary};
 use crate::tally::{Cells, Quartiles};
 
 /// A group of a cohort's participants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub enum Group {
     /// Everybody.
     All,
@@ -43,6 +46,31 @@ impl Group {
         );
         groups.extend((1..=4).map(Group::DualQuartile));
         groups
+    }
+}
+
+impl From<Group> for String {
+    fn from(group: Group) -> String {
+        group.id()
+    }
+}
+
+impl TryFrom<String> for Group {
+    type Error = String;
+
+    fn try_from(id: String) -> Result<Self, String> {
+        let (kind, member) = id.split_once(':').unwrap_or((&id, ""));
+        let group = match kind {
+            "all" => Some(Group::All),
+            "size" => PracticeSize::from_id(member).map(Group::Size),
+            "specialty" => Specialty::from_id(member).map(Group::Specialty),
+            "type" => CollectionType::from_id(member).map(Group::CollectionType),
+            "dual" => (1..=4)
+                .find(|quartile| member == format!("q{quartile}"))
+                .map(Group::DualQuartile),
+            _ => None,
+        };
+        group.ok_or_else(|| format!("`{id}` is not a group of participants"))
     }
 }
 
@@ -121,6 +149,18 @@ mod tests {
             practice_collection_type: turn(2).map(|turn| types[turn]).collect(),
             dual_share: turn(101).map(|turn| turn as f64 / 100.0).collect(),
             ..YearRecords::default()
+        }
+    }
+
+    #[test]
+    fn a_group_is_known_by_its_word() {
+        for cohort in [Cohort::HeartFailure, Cohort::LowBackPain] {
+            for group in Group::of_cohort(cohort.specialties().iter().copied()) {
+                assert_eq!(Group::try_from(group.id()), Ok(group));
+            }
+        }
+        for word in ["", "some", "size:", "dual:q5", "type:paper"] {
+            assert!(Group::try_from(word.to_string()).is_err(), "{word}");
         }
     }
 

@@ -22,22 +22,11 @@ pub(super) struct Observer {
     membership: Membership,
     /// The cells again, of those who have a final score.
     scored_cell: Vec<u8>,
-    block_components: BlockComponents,
     components: KindSums<COMPONENTS, SIZES>,
     counts: CellSums<FOUR>,
     dollars: CellSums<FOUR>,
     counter: Counter,
     identities: IdentityCheck,
-}
-
-/// Columns of a block.
-#[derive(Clone, Debug)]
-struct BlockComponents([[f64; BLOCK]; COMPONENTS]);
-
-impl Default for BlockComponents {
-    fn default() -> Self {
-        BlockComponents([[0.0; BLOCK]; COMPONENTS])
-    }
 }
 
 /// An observer at work on one cohort.

@@ -1,6 +1,8 @@
 //! What a run found: one estimate for each year, cohort, group and statistic.
 
-use crate::program::{Cohort, CollectionType, Measure, PAYMENT_LAG_YEARS, Vocabulary};
+use serde::{Deserialize, Serialize};
+
+use crate::program::{Cohort, CollectionType, Measure, PAYMENT_LAG_YEARS};
 use crate::rules::IdentityResiduals;
 use crate::scenario::Model;
 use crate::tally::{Class, Distribution, Estimate, Moments};
@@ -54,9 +56,11 @@ pub struct Row {
 }
 
 /// What a histogram is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Variable {
     /// Participants' payment adjustment factors, as fractions.
+    #[serde(rename = "paf")]
     Factor,
     /// Participants' final scores, in points.
     FinalScore,
@@ -64,24 +68,6 @@ pub enum Variable {
     ScalingFactor,
     /// Draws' break-even scores, in points.
     BreakEvenScore,
-}
-
-impl Vocabulary for Variable {
-    const ALL: &'static [Self] = &[
-        Variable::Factor,
-        Variable::FinalScore,
-        Variable::ScalingFactor,
-        Variable::BreakEvenScore,
-    ];
-
-    fn id(self) -> &'static str {
-        match self {
-            Variable::Factor => "paf",
-            Variable::FinalScore => "final_score",
-            Variable::ScalingFactor => "scaling_factor",
-            Variable::BreakEvenScore => "break_even_score",
-        }
-    }
 }
 
 /// How the numbers of a cohort's year are distributed: participants' over all draws, or draws'.
@@ -108,7 +94,8 @@ pub struct Forecast {
     pub seed: u64,
     /// Every number, by performance year, cohort, group and statistic.
     pub rows: Vec<Row>,
-    /// Distributions, by performance year, cohort, group and variable.
+    /// Distributions, by performance year, cohort, group and variable: factors of everybody and of the
+    /// sizes of practice, all else of everybody.
     pub histograms: Vec<Histogram>,
     /// The worst residual of each identity of § 512.750 over all draws, cohorts and years.
     pub identities: IdentityResiduals,
@@ -160,13 +147,14 @@ impl Forecast {
             let mut statistics = estimates(&GROUP_STATISTICS, means);
             statistics.extend(quantiles(factors, &FACTOR_QUANTILES));
             statistics.extend(quantiles(final_scores, &SCORE_QUANTILES));
-            let mut classes = vec![
-                (Variable::Factor, factors.classes()),
-                (Variable::FinalScore, final_scores.classes()),
-            ];
+            let mut classes = Vec::new();
+            if matches!(group, Group::All | Group::Size(_)) {
+                classes.push((Variable::Factor, factors.classes()));
+            }
             if group == Group::All {
                 statistics.extend(estimates(&MARKET_STATISTICS, &year.market));
                 classes.extend([
+                    (Variable::FinalScore, final_scores.classes()),
                     (Variable::ScalingFactor, year.scaling_factors.classes()),
                     (Variable::BreakEvenScore, year.break_even_scores.classes()),
                 ]);
@@ -190,19 +178,6 @@ impl Forecast {
             });
             self.histograms.extend(histograms);
         }
-    }
-
-    /// The estimate of a statistic for everybody in a cohort.
-    pub fn all(&self, cohort: Cohort, performance_year: u16, statistic: &str) -> Option<Estimate> {
-        self.rows
-            .iter()
-            .find(|row| {
-                row.group == Group::All
-                    && row.cohort == cohort
-                    && row.performance_year == performance_year
-                    && row.statistic == statistic
-            })
-            .map(|row| row.estimate)
     }
 }
 

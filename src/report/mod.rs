@@ -1,58 +1,105 @@
 //! What a run found, for people and for programs: one file a format. Nothing is computed here but
 //! how a number is written.
 
+mod draws_csv;
+mod headline;
+mod html;
+mod outcome;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod results_csv;
+mod sparkline;
+mod spool;
 mod summary_json;
 pub mod terminal;
+pub mod text;
 mod warnings;
 
-pub use warnings::{Warning, warnings};
+pub use outcome::*;
+pub use spool::Spool;
+pub use summary_json::read;
+pub use warnings::Warning;
 
-use crate::forecast::Forecast;
-use crate::scenario::Scenario;
+use std::io::{self, Write};
 
-/// A forecast with everything that a report says about it.
-pub struct Outcome<'a> {
-    /// The scenario.
-    pub scenario: &'a Scenario,
-    /// What was found.
-    pub forecast: &'a Forecast,
-    /// What to be careful about.
-    pub warnings: Vec<Warning>,
-    /// Hash of results.csv: the same scenario, draws and seed give the same fingerprint.
-    pub fingerprint: String,
+use crate::files::Content;
+
+/// The formats that a run can write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum FormatName {
+    /// results.csv and draws.csv
+    Csv,
+    /// summary.json
+    Json,
+    /// results.parquet and draws.parquet
+    #[cfg(feature = "parquet")]
+    Parquet,
+    /// report.html
+    Html,
 }
 
-impl<'a> Outcome<'a> {
-    /// Puts together what a report needs.
-    pub fn new(scenario: &'a Scenario, forecast: &'a Forecast) -> Self {
-        Outcome {
-            scenario,
-            forecast,
-            warnings: warnings(forecast),
-            fingerprint: blake3::hash(&results_csv::render(forecast))
-                .to_hex()
-                .to_string(),
+/// What a format writes of the series of the draws: the file's name, and how.
+type SeriesFile = (
+    &'static str,
+    fn(&Spool, &mut (dyn Write + Send)) -> io::Result<()>,
+);
+
+impl FormatName {
+    /// The file of the outcome.
+    fn of_outcome(self) -> &'static dyn Format {
+        match self {
+            FormatName::Csv => &results_csv::ResultsCsv,
+            FormatName::Json => &summary_json::SummaryJson,
+            #[cfg(feature = "parquet")]
+            FormatName::Parquet => &parquet::ResultsParquet,
+            FormatName::Html => &html::ReportHtml,
         }
     }
 
-    /// The output files: name and content.
-    pub fn files(&self) -> Vec<(&'static str, Vec<u8>)> {
-        let formats: [&dyn Format; 2] = [&results_csv::ResultsCsv, &summary_json::SummaryJson];
-        formats
-            .into_iter()
-            .map(|format| (format.file_name(), format.render(self)))
-            .collect()
+    /// The file of the series of the draws.
+    fn of_series(self) -> Option<SeriesFile> {
+        match self {
+            FormatName::Csv => Some((draws_csv::FILE_NAME, draws_csv::write)),
+            #[cfg(feature = "parquet")]
+            FormatName::Parquet => Some((parquet::DRAWS, parquet::write_draws)),
+            FormatName::Json | FormatName::Html => None,
+        }
+    }
+
+    /// Whether the format has a file of the series of the draws.
+    pub fn has_series(self) -> bool {
+        self.of_series().is_some()
     }
 }
 
+/// The output files of the formats asked for: name and content; of the series of the draws where
+/// there is one.
+pub fn files<'a>(
+    outcome: &'a Outcome,
+    series: Option<&'a Spool>,
+    formats: &[FormatName],
+) -> Vec<(&'static str, Content<'a>)> {
+    let mut files: Vec<(&'static str, Content<'a>)> = Vec::new();
+    for &name in formats {
+        let format = name.of_outcome();
+        files.push((
+            format.file_name(),
+            Box::new(|out| format.write(outcome, out)),
+        ));
+        if let (Some(spool), Some((name, write))) = (series, name.of_series()) {
+            files.push((name, Box::new(move |out| write(spool, out))));
+        }
+    }
+    files
+}
+
 /// A format of output files.
-trait Format {
+trait Format: Sync {
     /// The file's name.
     fn file_name(&self) -> &'static str;
 
-    /// The file's content: the same bytes for the same outcome on every machine.
-    fn render(&self, outcome: &Outcome<'_>) -> Vec<u8>;
+    /// Writes the file's content: the same bytes for the same outcome on every machine.
+    fn write(&self, outcome: &Outcome, out: &mut (dyn Write + Send)) -> io::Result<()>;
 }
 
 /// A number in its shortest form that reads back the same, without a sign on zero.

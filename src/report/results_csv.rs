@@ -1,9 +1,10 @@
 //! results.csv: tidy, one number a row, each rounded to what its standard error supports.
 
-use crate::forecast::Forecast;
-use crate::program::Vocabulary;
+use std::io::{self, Write};
 
-use super::{Format, Outcome, number};
+use crate::program::{PAYMENT_LAG_YEARS, Vocabulary};
+
+use super::{Format, Outcome, Results, number};
 
 /// The format.
 pub(super) struct ResultsCsv;
@@ -13,27 +14,27 @@ impl Format for ResultsCsv {
         "results.csv"
     }
 
-    fn render(&self, outcome: &Outcome<'_>) -> Vec<u8> {
-        render(outcome.forecast)
+    fn write(&self, outcome: &Outcome, out: &mut (dyn Write + Send)) -> io::Result<()> {
+        out.write_all(render(&outcome.results).as_bytes())
     }
 }
 
-/// The file of a forecast. The standard error is empty where one draw gives none.
-pub(super) fn render(forecast: &Forecast) -> Vec<u8> {
+/// The file. The standard error is empty where one draw gives none.
+pub(super) fn render(results: &Results) -> String {
     let mut text =
         String::from("performance_year,payment_year,cohort,group,statistic,value,standard_error\n");
-    for row in &forecast.rows {
+    for row in results.rows() {
         let fields = [
             row.performance_year.to_string(),
-            row.payment_year.to_string(),
+            (row.performance_year + PAYMENT_LAG_YEARS).to_string(),
             row.cohort.id().to_string(),
             row.group.id(),
             row.statistic.to_string(),
-            number(row.estimate.rounded_value()),
-            row.estimate.rounded_error().map(number).unwrap_or_default(),
+            number(row.estimate.value),
+            row.estimate.standard_error.map(number).unwrap_or_default(),
         ];
         text.push_str(&fields.join(","));
         text.push('\n');
     }
-    text.into_bytes()
+    text
 }

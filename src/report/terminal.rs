@@ -2,18 +2,17 @@
 
 use std::fmt::Write;
 
+use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
-use crate::program::{Cohort, PAYMENT_LAG_YEARS, Vocabulary};
-use crate::rules::register;
-use crate::scenario::Scenario;
-use crate::tally::Estimate;
+use crate::forecast::{Group, Variable};
+use crate::program::{Cohort, PAYMENT_LAG_YEARS, PracticeSize, Vocabulary};
 
-use super::Outcome;
-use super::warnings::is_printable;
-
-/// Columns of text.
-const WIDTH: usize = 80;
+use super::headline::headline;
+use super::sparkline::sparkline;
+use super::text::{WIDTH, decimals, fixed, group_title, thousands, wrapped};
+use super::warnings::{Printable, printable};
+use super::{Outcome, Statistics};
 
 /// A line of the table: its label, the statistic, and what a unit of it is in the table's unit.
 struct Line {
@@ -50,22 +49,26 @@ const LINES: [Line; 14] = [
     line("Medicare keeps $M", "net_medicare_savings", 1e-6, false),
 ];
 
-/// The whole summary.
-pub fn summary(outcome: &Outcome<'_>) -> String {
+/// A warning's colour.
+const WARNING: Style = AnsiColor::Yellow.on_default();
+
+/// The whole summary, coloured where colour means something: losses, gains and warnings.
+pub fn summary(outcome: &Outcome) -> String {
     let mut text = String::new();
-    let scenario = outcome.scenario;
-    let settings = &scenario.settings;
-    let _ = writeln!(text, "{}", settings.title);
-    let _ = writeln!(text, "{}", wrapped(&settings.question, 0));
+    let scenario = &outcome.scenario;
+    let _ = writeln!(text, "{}", scenario.title);
+    let _ = writeln!(text, "{}", wrapped(&scenario.question, 0));
     let _ = writeln!(
         text,
         "{} draws of both cohorts, seed {}, fingerprint {}",
-        thousands(u64::from(outcome.forecast.draws)),
-        outcome.forecast.seed,
-        &outcome.fingerprint[..16]
+        thousands(u64::from(outcome.draws)),
+        outcome.seed,
+        outcome.fingerprint.get(..16).unwrap_or_default()
     );
-    for &cohort in Cohort::ALL {
-        let _ = writeln!(text, "\n{}", cohort_table(outcome, cohort));
+    for cohort in outcome.results.cohorts() {
+        let _ = writeln!(text, "\n{}", wrapped(&headline(outcome, cohort), 0));
+        let _ = write!(text, "{}", sparklines(outcome, cohort));
+        let _ = writeln!(text, "{}", cohort_table(outcome, cohort));
     }
     let _ = writeln!(
         text,
@@ -73,18 +76,38 @@ pub fn summary(outcome: &Outcome<'_>) -> String {
          professional services of that year: +1 % is $1,000 on $100,000. ± is the\n\
          largest Monte Carlo standard error of the line; no digit goes beyond it."
     );
-    let _ = write!(text, "\n{}", open_rules(scenario));
-    let _ = write!(text, "\n{}", changes(scenario));
-    let _ = write!(text, "{}", assumptions(scenario));
+    let _ = write!(text, "\n{}", open_rules(outcome));
+    let _ = write!(text, "\n{}", changes(outcome));
+    let _ = write!(text, "{}", assumptions(outcome));
     for warning in &outcome.warnings {
-        let _ = writeln!(text, "\n{}", wrapped(&format!("warning: {warning}"), 2));
+        let words = wrapped(&format!("warning: {}", warning.message), 2);
+        let _ = writeln!(text, "\n{WARNING}{words}{WARNING:#}");
     }
     text
 }
 
-fn cohort_table(outcome: &Outcome<'_>, cohort: Cohort) -> String {
-    let model = &outcome.scenario.model;
-    let years: Vec<u16> = model.years.clone().collect();
+/// How factors are distributed in the first year, by size of practice.
+fn sparklines(outcome: &Outcome, cohort: Cohort) -> String {
+    let Some(&year) = outcome.results.years().first() else {
+        return String::new();
+    };
+    let sizes = PracticeSize::ALL.iter().map(|size| Group::Size(*size));
+    let mut text = format!(
+        "Factors in {}, half a percent a bar; the first bar is the full penalty:\n",
+        year + PAYMENT_LAG_YEARS
+    );
+    for group in std::iter::once(Group::All).chain(sizes) {
+        let found = outcome.distribution(year, cohort, group, Variable::Factor);
+        if let Some(distribution) = found {
+            let bars = sparkline(distribution);
+            let _ = writeln!(text, " {:<24}{bars}", group_title(group));
+        }
+    }
+    text
+}
+
+fn cohort_table(outcome: &Outcome, cohort: Cohort) -> String {
+    let years = outcome.results.years();
     let mut table = plain_table();
     let mut header = vec![cohort.title().to_string()];
     header.extend(
@@ -96,17 +119,17 @@ fn cohort_table(outcome: &Outcome<'_>, cohort: Cohort) -> String {
     table.set_header(header);
     let mut risk = vec!["risk level %".to_string()];
     risk.extend(years.iter().map(|&year| {
-        let level = 100.0 * model.rules.risk_level(year);
+        let level = 100.0 * outcome.risk_level(year);
         format!("{}", (level * 1e6).round() / 1e6)
     }));
     risk.push(String::new());
     table.add_row(risk);
+    let groups: Vec<Option<&Statistics>> = years
+        .iter()
+        .map(|&year| outcome.results.group(year, cohort, Group::All))
+        .collect();
     for line in &LINES {
-        let estimates: Vec<Option<Estimate>> = years
-            .iter()
-            .map(|&year| outcome.forecast.all(cohort, year, line.statistic))
-            .collect();
-        table.add_row(table_row(line, &estimates));
+        table.add_row(table_row(line, &groups));
     }
     for column in 1..=years.len() + 1 {
         if let Some(column) = table.column_mut(column) {
@@ -117,40 +140,27 @@ fn cohort_table(outcome: &Outcome<'_>, cohort: Cohort) -> String {
 }
 
 /// A line's numbers, all to the decimals that the largest of their errors supports.
-fn table_row(line: &Line, estimates: &[Option<Estimate>]) -> Vec<String> {
-    let scaled = |estimate: &Estimate| Estimate {
-        value: estimate.value * line.times,
-        standard_error: estimate.standard_error.map(|error| error * line.times),
-    };
-    let worst = estimates
+fn table_row(line: &Line, groups: &[Option<&Statistics>]) -> Vec<String> {
+    let estimates = groups
         .iter()
-        .flatten()
-        .map(scaled)
-        .filter_map(|estimate| estimate.standard_error)
-        .fold(0.0, f64::max);
-    // One digit of the error is enough for people.
-    let decimals = Estimate {
-        value: 0.0,
-        standard_error: Some(worst),
-    }
-    .decimals()
-    .map_or(2, |decimals| (decimals - 1).clamp(0, 3)) as usize;
+        .map(|group| group.map_or(Printable::Missing, |group| printable(group, line.statistic)));
+    let estimates: Vec<Printable> = estimates.collect();
+    let errors = groups.iter().flatten().filter_map(|group| {
+        let error = group.get(line.statistic)?.standard_error?;
+        Some(error * line.times)
+    });
+    let worst = errors.reduce(f64::max);
+    let decimals = decimals(worst.or(Some(0.0)));
     let mut cells = vec![line.label.to_string()];
     cells.extend(estimates.iter().map(|estimate| match estimate {
-        None => "–".to_string(),
-        Some(estimate) if !is_printable(line.statistic, estimate) => "?".to_string(),
-        Some(estimate) if line.signed => format!("{:+.decimals$}", scaled(estimate).value),
-        Some(estimate) => format!("{:.decimals$}", scaled(estimate).value),
+        Printable::Missing => "–".to_string(),
+        Printable::Uncertain => "?".to_string(),
+        Printable::Certain(estimate) if line.signed => {
+            format!("{:+.decimals$}", estimate.value * line.times)
+        }
+        Printable::Certain(estimate) => format!("{:.decimals$}", estimate.value * line.times),
     }));
-    let known = estimates
-        .iter()
-        .flatten()
-        .any(|e| e.standard_error.is_some());
-    cells.push(if known {
-        format!("{worst:.decimals$}")
-    } else {
-        String::new()
-    });
+    cells.push(worst.map_or(String::new(), |error| fixed(error, decimals)));
     cells
 }
 
@@ -169,31 +179,23 @@ fn plain_table() -> Table {
     table
 }
 
-fn open_rules(scenario: &Scenario) -> String {
+fn open_rules(outcome: &Outcome) -> String {
     let mut text =
         String::from("Open rules, as chosen here (`asmcast rules` lists their alternatives):\n");
-    let entries: Vec<String> = register()
-        .iter()
-        .filter(|entry| entry.is_open())
-        .map(|entry| {
-            format!(
-                "{} = {}",
-                entry.name,
-                entry.value_in_force(&scenario.settings.rules)
-            )
-        })
+    let entries: Vec<String> = outcome
+        .open_rules()
+        .map(|rule| format!("{} = {}", rule.rule, rule.value))
         .collect();
     let _ = writeln!(text, "{}", wrapped(&format!("  {}", entries.join("; ")), 2));
     text
 }
 
 /// What the scenario's own files set.
-fn changes(scenario: &Scenario) -> String {
-    let changed: Vec<String> = scenario
-        .provenance
+fn changes(outcome: &Outcome) -> String {
+    let changed: Vec<String> = outcome
+        .changes
         .iter()
-        .filter(|setting| setting.file.is_some() && setting.is_content())
-        .map(|setting| format!("  {} = {}", setting.path, setting.value))
+        .map(|setting| format!("  {} = {}", setting.setting, setting.value))
         .collect();
     if changed.is_empty() {
         return String::new();
@@ -205,13 +207,10 @@ fn changes(scenario: &Scenario) -> String {
 }
 
 /// The assumptions in force, the two cohorts side by side.
-fn assumptions(scenario: &Scenario) -> String {
+fn assumptions(outcome: &Outcome) -> String {
     let mut lines: Vec<(&str, [Option<&str>; 2])> = Vec::new();
-    for setting in scenario
-        .data_settings()
-        .filter(|setting| setting.is_assumed())
-    {
-        let (name, cohort) = cohort_of(&setting.path);
+    for setting in outcome.assumptions() {
+        let (name, cohort) = cohort_of(&setting.setting);
         let at = lines.iter().position(|(known, _)| *known == name);
         let at = at.unwrap_or_else(|| {
             lines.push((name, [None, None]));
@@ -256,72 +255,25 @@ fn cohort_of(path: &str) -> (&str, usize) {
     (path, 0)
 }
 
-/// Text broken at spaces to the width, later lines indented.
-pub fn wrapped(text: &str, indent: usize) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    let lead = text.len() - text.trim_start().len();
-    let mut line = " ".repeat(lead);
-    for word in text.split_whitespace() {
-        let empty = line.trim().is_empty();
-        if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
-            lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
-        }
-        if !line.trim().is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    lines.push(line);
-    lines.join("\n")
-}
-
-/// A whole number with commas.
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn commas() {
-        assert_eq!(thousands(0), "0");
-        assert_eq!(thousands(999), "999");
-        assert_eq!(thousands(1000), "1,000");
-        assert_eq!(thousands(12_345_678), "12,345,678");
-    }
-
-    #[test]
-    fn text_is_wrapped_at_the_width() {
-        let text = wrapped(&"word ".repeat(40), 2);
-        assert!(text.lines().all(|line| line.chars().count() <= WIDTH));
-        assert!(text.lines().skip(1).all(|line| line.starts_with("  word")));
-    }
+    use crate::tally::Estimate;
 
     #[test]
     fn a_row_shows_no_digit_beyond_its_error() {
-        let estimate = |value, standard_error| {
-            Some(Estimate {
+        let group = |value, standard_error| {
+            let estimate = Estimate {
                 value,
                 standard_error: Some(standard_error),
-            })
+            };
+            Statistics::from([("paf_mean".to_string(), estimate)])
         };
+        let certain = group(-0.014_349, 0.000_07);
         let line = line("mean, %", "paf_mean", 100.0, true);
-        let row = table_row(
-            &line,
-            &[estimate(-0.014_349, 0.000_07), estimate(0.02, 0.01)],
-        );
+        let row = table_row(&line, &[Some(&certain), Some(&group(0.02, 0.01))]);
         assert_eq!(row, ["mean, %", "-1", "?", "1"]);
-        let row = table_row(&line, &[estimate(-0.014_349, 0.000_07), None]);
+        let row = table_row(&line, &[Some(&certain), None]);
         assert_eq!(row, ["mean, %", "-1.435", "–", "0.007"]);
     }
 }

@@ -6,6 +6,8 @@ use crate::forecast::Forecast;
 use crate::program::{Cohort, CollectionType, Measure, Vocabulary};
 use crate::tally::Estimate;
 
+use super::outcome::{Results, Statistics};
+
 /// Identities hold to rounding; a residual beyond this is a fault.
 const IDENTITY_TOLERANCE: f64 = 1e-9;
 
@@ -91,17 +93,10 @@ impl fmt::Display for Warning {
     }
 }
 
-/// Everything about a forecast that calls for care.
-pub fn warnings(forecast: &Forecast) -> Vec<Warning> {
+/// Everything about a forecast and its results that calls for care.
+pub fn warnings(forecast: &Forecast, results: &Results) -> Vec<Warning> {
     let mut warnings = Vec::new();
-    let identities = &forecast.identities;
-    for (identity, residual) in [
-        ("budget", identities.budget),
-        ("floor", identities.floor),
-        ("break_even", identities.break_even),
-        ("monotone", identities.monotone),
-        ("scale_invariance", identities.scale_invariance),
-    ] {
+    for (identity, residual) in forecast.identities.named() {
         if residual.is_nan() || residual > IDENTITY_TOLERANCE {
             warnings.push(Warning::IdentityBroken { identity, residual });
         }
@@ -109,7 +104,7 @@ pub fn warnings(forecast: &Forecast) -> Vec<Warning> {
     if forecast.draws == 1 {
         warnings.push(Warning::OneDraw);
     }
-    warnings.extend(too_uncertain(forecast));
+    warnings.extend(too_uncertain(forecast.draws, results));
     for missing in &forecast.missing_benchmarks {
         warnings.push(Warning::FewForBenchmark {
             cohort: missing.cohort,
@@ -121,17 +116,17 @@ pub fn warnings(forecast: &Forecast) -> Vec<Warning> {
     warnings
 }
 
-fn too_uncertain(forecast: &Forecast) -> Option<Warning> {
-    let excess: Vec<f64> = forecast
-        .rows
-        .iter()
-        .filter_map(|row| relative_error(row.statistic, &row.estimate))
+fn too_uncertain(draws: u32, results: &Results) -> Option<Warning> {
+    let groups = results.0.values().flat_map(|cohorts| cohorts.values());
+    let groups = groups.flat_map(|groups| groups.values());
+    let excess: Vec<f64> = groups
+        .flat_map(|group| group.keys().filter_map(|name| relative_error(group, name)))
         .filter(|error| *error > LARGEST_RELATIVE_ERROR)
         .collect();
     let worst = excess.iter().copied().fold(0.0, f64::max);
     // The error falls with the root of the number of draws.
     let times = worst / LARGEST_RELATIVE_ERROR;
-    let draws = f64::from(forecast.draws) * times * times;
+    let draws = f64::from(draws) * times * times;
     (!excess.is_empty()).then_some(Warning::TooUncertain {
         numbers: excess.len(),
         draws: round_up(draws),
@@ -147,16 +142,36 @@ fn round_up(draws: f64) -> u64 {
     ((draws / unit).ceil() * unit) as u64
 }
 
-/// Whether a number is certain enough to be printed.
-pub(super) fn is_printable(statistic: &str, estimate: &Estimate) -> bool {
-    relative_error(statistic, estimate).is_none_or(|error| error <= LARGEST_RELATIVE_ERROR)
+/// A group's estimate, if it has one.
+pub(super) enum Printable {
+    /// Certain enough to be printed.
+    Certain(Estimate),
+    /// There, but too uncertain.
+    Uncertain,
+    /// There is none.
+    Missing,
 }
 
-/// The standard error over the number's natural scale: a tenth of payments for factors, 1 for
-/// shares, 100 points for scores, the number itself for all else.
-fn relative_error(statistic: &str, estimate: &Estimate) -> Option<f64> {
+/// A group's estimate, if it is certain enough to be printed.
+pub(super) fn printable(group: &Statistics, statistic: &str) -> Printable {
+    match group.get(statistic) {
+        None => Printable::Missing,
+        Some(estimate) => match relative_error(group, statistic) {
+            Some(error) if error > LARGEST_RELATIVE_ERROR => Printable::Uncertain,
+            _ => Printable::Certain(*estimate),
+        },
+    }
+}
+
+/// The standard error of a group's statistic over its natural scale: a tenth of payments for factors
+/// and for what payments change by, 1 for shares, 100 points for scores, the number itself for all
+/// else.
+fn relative_error(group: &Statistics, statistic: &str) -> Option<f64> {
+    let estimate = group.get(statistic)?;
     let scale = if statistic.starts_with("paf_") {
         0.1
+    } else if statistic.starts_with("payment_") {
+        0.1 * group.get("part_b_payment_year")?.value
     } else if statistic.starts_with("share_") {
         1.0
     } else if statistic.contains("score") || statistic == "midpoint" {

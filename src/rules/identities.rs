@@ -57,16 +57,22 @@ impl IdentityResiduals {
         }
     }
 
-    /// The worst residual of all identities.
-    pub fn greatest(self) -> f64 {
+    /// The residual of each identity, by its name.
+    pub fn named(self) -> impl Iterator<Item = (&'static str, f64)> {
         [
-            self.floor,
-            self.break_even,
-            self.monotone,
-            self.scale_invariance,
+            ("budget", self.budget),
+            ("floor", self.floor),
+            ("break_even", self.break_even),
+            ("monotone", self.monotone),
+            ("scale_invariance", self.scale_invariance),
         ]
         .into_iter()
-        .fold(self.budget, worse)
+    }
+
+    /// The worst residual of all identities.
+    pub fn greatest(self) -> f64 {
+        let residuals = self.named().map(|(_, residual)| residual);
+        residuals.fold(0.0, worse)
     }
 }
 

@@ -85,6 +85,13 @@ impl Scenario {
             .filter(|setting| setting.is_content() && !setting.path.starts_with("rules."))
     }
 
+    /// What the scenario's own files set.
+    pub fn changes(&self) -> impl Iterator<Item = &Setting> {
+        self.provenance
+            .iter()
+            .filter(|setting| setting.file.is_some() && setting.is_content())
+    }
+
     /// Hash of every setting but how much is drawn: the same digest, the same question.
     pub fn digest(&self) -> String {
         let mut content = serde_json::to_value(&self.settings).unwrap_or_default();

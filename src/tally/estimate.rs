@@ -1,7 +1,9 @@
 //! An estimate with its Monte Carlo standard error, written with no digit beyond that error.
 
+use serde::{Deserialize, Serialize};
+
 /// A value and its standard error over draws; `None` where one draw, or none, gives no error.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// The estimate.
     pub value: f64,
@@ -18,8 +20,17 @@ impl Estimate {
             .map(|error| 1 - decimal_exponent(error))
     }
 
+    /// Both rounded: the value to the digits that its error supports, the error to two of its own.
+    /// Nothing is a negative zero.
+    pub fn rounded(&self) -> Estimate {
+        Estimate {
+            value: self.rounded_value() + 0.0,
+            standard_error: self.rounded_error(),
+        }
+    }
+
     /// The value rounded to the digits that its error supports.
-    pub fn rounded_value(&self) -> f64 {
+    fn rounded_value(&self) -> f64 {
         match self.decimals() {
             Some(decimals) => round_to(self.value, decimals),
             None => self.value,
@@ -27,7 +38,7 @@ impl Estimate {
     }
 
     /// The standard error rounded to two significant digits.
-    pub fn rounded_error(&self) -> Option<f64> {
+    fn rounded_error(&self) -> Option<f64> {
         let error = self.standard_error?;
         Some(
             self.decimals()

@@ -1,0 +1,156 @@
+//! Words and numbers as people read them.
+
+use crate::forecast::Group;
+use crate::program::{CollectionType, PracticeSize, Specialty};
+use crate::tally::Estimate;
+
+/// Columns of text on a terminal.
+pub const WIDTH: usize = 80;
+
+/// An estimate as people read it: to the first digit of its error, and no further.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// The value, without a sign if it is not below 0.
+    pub value: String,
+    /// One standard error, to the same decimals; `None` where there is none.
+    pub error: Option<String>,
+}
+
+/// An estimate in another unit, to at most three decimals and, without an error, to two.
+pub fn shown(estimate: Estimate, times: f64) -> Shown {
+    let scaled = Estimate {
+        value: estimate.value * times,
+        standard_error: estimate.standard_error.map(|error| error * times),
+    };
+    let decimals = decimals(scaled.standard_error);
+    Shown {
+        value: fixed(scaled.value, decimals),
+        error: scaled.standard_error.map(|error| fixed(error, decimals)),
+    }
+}
+
+/// Decimals that people are shown of a number with this error: to its first digit, at most three.
+pub fn decimals(standard_error: Option<f64>) -> usize {
+    let estimate = Estimate {
+        value: 0.0,
+        standard_error,
+    };
+    estimate
+        .decimals()
+        .map_or(2, |decimals| (decimals - 1).clamp(0, 3)) as usize
+}
+
+/// A number to so many decimals, with commas, and without a sign on zero.
+pub fn fixed(number: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", number.abs());
+    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    let sign = if number < 0.0 && !is_zero { "-" } else { "" };
+    format!("{sign}{}{rest}", grouped(whole))
+}
+
+/// A group in prose, as the participants in it.
+pub fn group_title(group: Group) -> String {
+    match group {
+        Group::All => "everyone".into(),
+        Group::Size(PracticeSize::Solo) => "solo practitioners".into(),
+        Group::Size(PracticeSize::Small) => "practices of 2 to 15".into(),
+        Group::Size(PracticeSize::Large) => "practices of 16 or more".into(),
+        Group::Specialty(specialty) => specialty_title(specialty).into(),
+        Group::CollectionType(CollectionType::Ecqm) => "reports by eCQM".into(),
+        Group::CollectionType(_) => "reports by MIPS CQM".into(),
+        Group::DualQuartile(quartile) => {
+            let which = ["fewest", "second fewest", "second most", "most"];
+            let which = which[usize::from(quartile.clamp(1, 4)) - 1];
+            format!("{which} dual patients (quarter {quartile})")
+        }
+    }
+}
+
+fn specialty_title(specialty: Specialty) -> &'static str {
+    match specialty {
+        Specialty::Cardiology => "cardiology",
+        Specialty::Anesthesiology => "anesthesiology",
+        Specialty::InterventionalPainManagement => "interventional pain management",
+        Specialty::Neurosurgery => "neurosurgery",
+        Specialty::OrthopedicSurgery => "orthopedic surgery",
+        Specialty::PainManagement => "pain management",
+        Specialty::PhysicalMedicineAndRehabilitation => "physical medicine and rehabilitation",
+    }
+}
+
+/// Text broken at spaces to the width, later lines indented.
+pub fn wrapped(text: &str, indent: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let lead = text.len() - text.trim_start().len();
+    let mut line = " ".repeat(lead);
+    for word in text.split_whitespace() {
+        let empty = line.trim().is_empty();
+        if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
+        }
+        if !line.trim().is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.push(line);
+    lines.join("\n")
+}
+
+/// A whole number with commas.
+pub fn thousands(number: u64) -> String {
+    grouped(&number.to_string())
+}
+
+fn grouped(digits: &str) -> String {
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_estimate_is_shown_to_the_first_digit_of_its_error() {
+        let of = |value, standard_error| {
+            let shown = shown(
+                Estimate {
+                    value,
+                    standard_error,
+                },
+                100.0,
+            );
+            (shown.value, shown.error.unwrap_or_default())
+        };
+        assert_eq!(
+            of(-0.014_349, Some(0.000_07)),
+            ("-1.435".into(), "0.007".into())
+        );
+        assert_eq!(of(0.3, Some(0.02)), ("30".into(), "2".into()));
+        assert_eq!(of(-0.000_01, Some(0.002)), ("0.0".into(), "0.2".into()));
+        assert_eq!(of(123.456_789, None), ("12,345.68".into(), String::new()));
+    }
+
+    #[test]
+    fn commas() {
+        assert_eq!(thousands(0), "0");
+        assert_eq!(thousands(999), "999");
+        assert_eq!(thousands(1000), "1,000");
+        assert_eq!(thousands(12_345_678), "12,345,678");
+    }
+
+    #[test]
+    fn text_is_wrapped_at_the_width() {
+        let text = wrapped(&"word ".repeat(40), 2);
+        assert!(text.lines().all(|line| line.chars().count() <= WIDTH));
+        assert!(text.lines().skip(1).all(|line| line.starts_with("  word")));
+    }
+}
