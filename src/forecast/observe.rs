@@ -149,6 +149,7 @@ impl Observer {
                 self.components_of(group),
             );
         }
+        transfer(numbers);
     }
 
     /// The sums of the components of a group: of all or of a size of practice.
@@ -255,7 +256,24 @@ fn means(
         change,
         gains,
         change - gains,
+        0.0,
     ]
+}
+
+/// Fills what moves between groups: what a group's payments change by beyond what they would if
+/// everybody's payments changed by the same share. Over the groups of a kind it adds up to 0.
+fn transfer(groups: &mut [GroupNumbers]) {
+    let Some(&[.., payments, change, _, _, _]) = groups.first() else {
+        return;
+    };
+    let share = if payments > 0.0 {
+        change / payments
+    } else {
+        0.0
+    };
+    for [.., payments, change, _, _, transfer] in groups {
+        *transfer = *change - share * *payments;
+    }
 }
 
 /// The market's numbers, in the order of the statistics.

@@ -37,7 +37,7 @@ const DOLLAR_PLACES: u32 = 8;
 type Statistic = (&'static str, u32);
 
 /// The numbers of a group.
-pub(super) const GROUP_STATISTICS: [Statistic; 17] = [
+pub(super) const GROUP_STATISTICS: [Statistic; 18] = [
     ("participants", 0),
     ("paf_mean", PLACES),
     ("share_positive", PLACES),
@@ -56,6 +56,7 @@ pub(super) const GROUP_STATISTICS: [Statistic; 17] = [
     ("payment_change", DOLLAR_PLACES),
     ("payment_gains", DOLLAR_PLACES),
     ("payment_losses", DOLLAR_PLACES),
+    ("payment_transfer", DOLLAR_PLACES),
 ];
 
 /// The numbers of the market of a cohort's year.

@@ -1,7 +1,7 @@
 //! What a forecast says of a cohort, in a few sentences with their errors.
 
 use crate::forecast::Group;
-use crate::program::{Cohort, PAYMENT_LAG_YEARS, PracticeSize};
+use crate::program::{Cohort, PAYMENT_LAG_YEARS, PracticeSize, Vocabulary};
 use crate::tally::Estimate;
 
 use super::Outcome;
@@ -9,17 +9,17 @@ use super::text::{fixed, shown};
 
 /// What the first payment year brings everybody, what the last, and what sizes of practice have to do
 /// with it.
-pub fn headline(outcome: &Outcome, cohort: Cohort) -> String {
+pub fn headline(outcome: &Outcome, cohort: Cohort) -> Vec<String> {
     let years = outcome.results.years();
     let (Some(&first), Some(&last)) = (years.first(), years.last()) else {
-        return String::new();
+        return Vec::new();
     };
     let mut sentences = vec![everybody(outcome, cohort, first)];
     if last > first {
         sentences.push(later(outcome, cohort, last));
     }
-    sentences.push(sizes(outcome, cohort, first));
-    sentences.join(" ")
+    sentences.extend(small_practices(outcome, cohort, first));
+    sentences
 }
 
 /// A cohort's participants in prose.
@@ -53,25 +53,71 @@ fn later(outcome: &Outcome, cohort: Cohort, year: u16) -> String {
     )
 }
 
-fn sizes(outcome: &Outcome, cohort: Cohort, year: u16) -> String {
+/// How small practices fare beside the others, as far as the errors tell.
+fn small_practices(outcome: &Outcome, cohort: Cohort, year: u16) -> Option<String> {
     let of = |size, name| outcome.results.get(year, cohort, Group::Size(size), name);
-    let mean = |size| change(of(size, "paf_mean"));
-    let full = |size| share(of(size, "share_maximum_penalty"));
-    let gain = |size| share(of(size, "share_positive"));
+    let mean = |size| of(size, "paf_mean");
     use PracticeSize::{Large, Small, Solo};
-    format!(
-        "By size of practice: a solo practitioner {}, a participant in a practice of 2 to 15 {}, in a \
-         larger one {}. Of these three, {}, {} and {} gain, and {}, {} and {} lose everything at risk.",
-        mean(Solo),
-        mean(Small),
-        mean(Large),
-        gain(Solo),
-        gain(Small),
-        gain(Large),
-        full(Solo),
-        full(Small),
-        full(Large),
-    )
+    let (solo, small, large) = (mean(Solo)?, mean(Small)?, mean(Large)?);
+    Some(format!(
+        "On average, practices of 2 to 15 clinicians {} larger ones; a solo practitioner {} those in larger \
+         practices. The full amount at risk is lost \
+         by {} of solo practitioners, {} in practices of 2 to 15 and {} in larger ones.",
+        versus(small, large, "fare"),
+        versus(solo, large, "fares"),
+        share(of(Solo, "share_maximum_penalty")),
+        share(of(Small, "share_maximum_penalty")),
+        share(of(Large, "share_maximum_penalty")),
+    ))
+}
+
+/// How one mean factor compares with another; both are of the same draws, and taken as independent
+/// their difference looks no surer than it is.
+fn versus(one: Estimate, other: Estimate, fare: &str) -> String {
+    let variance = |estimate: Estimate| estimate.standard_error.map_or(0.0, |error| error * error);
+    let error = (variance(one) + variance(other)).sqrt();
+    let difference = one.value - other.value;
+    let words = match difference {
+        _ if difference.abs() < 2.0 * error => "about as well as",
+        _ if difference > 0.0 => "better than",
+        _ => "worse than",
+    };
+    format!("{fare} {words}")
+}
+
+/// A size of practice: what it brings on average, who gains and who loses everything at risk.
+pub struct SizeLine {
+    /// The group.
+    pub group: Group,
+    /// Mean factor in percent with its error.
+    pub mean: String,
+    /// Share that gains.
+    pub gain: String,
+    /// Share that loses everything at risk.
+    pub full_loss: String,
+}
+
+/// The sizes of practice in the first payment year, after everybody.
+pub fn sizes(outcome: &Outcome, cohort: Cohort) -> Vec<SizeLine> {
+    let years = outcome.results.years();
+    let sizes = PracticeSize::ALL.iter().map(|size| Group::Size(*size));
+    let groups = std::iter::once(Group::All).chain(sizes);
+    let of = |group, name| outcome.results.get(*years.first()?, cohort, group, name);
+    groups
+        .map(|group| SizeLine {
+            group,
+            mean: of(group, "paf_mean").map_or("–".into(), |mean| {
+                let shown = shown(mean, 100.0);
+                let error = shown
+                    .error
+                    .map_or(String::new(), |error| format!(" ± {error}"));
+                let sign = if mean.value > 0.0 { "+" } else { "" };
+                format!("{sign}{} %{error}", shown.value)
+            }),
+            gain: share(of(group, "share_positive")),
+            full_loss: share(of(group, "share_maximum_penalty")),
+        })
+        .collect()
 }
 
 /// The risk level of a year, as a percentage.

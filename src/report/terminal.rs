@@ -6,9 +6,9 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
 use crate::forecast::{Group, Variable};
-use crate::program::{Cohort, PAYMENT_LAG_YEARS, PracticeSize, Vocabulary};
+use crate::program::{Cohort, PAYMENT_LAG_YEARS, Vocabulary};
 
-use super::headline::headline;
+use super::headline::{headline, sizes};
 use super::sparkline::sparkline;
 use super::text::{WIDTH, decimals, fixed, group_title, thousands, wrapped};
 use super::warnings::{Printable, printable};
@@ -66,8 +66,12 @@ pub fn summary(outcome: &Outcome) -> String {
         outcome.fingerprint.get(..16).unwrap_or_default()
     );
     for cohort in outcome.results.cohorts() {
-        let _ = writeln!(text, "\n{}", wrapped(&headline(outcome, cohort), 0));
-        let _ = write!(text, "{}", sparklines(outcome, cohort));
+        let _ = writeln!(
+            text,
+            "\n{}",
+            wrapped(&headline(outcome, cohort).join(" "), 0)
+        );
+        let _ = write!(text, "{}", by_size(outcome, cohort));
         let _ = writeln!(text, "{}", cohort_table(outcome, cohort));
     }
     let _ = writeln!(
@@ -86,21 +90,33 @@ pub fn summary(outcome: &Outcome) -> String {
     text
 }
 
-/// How factors are distributed in the first year, by size of practice.
-fn sparklines(outcome: &Outcome, cohort: Cohort) -> String {
+/// The sizes of practice in the first year: a line of numbers, and how factors are distributed.
+fn by_size(outcome: &Outcome, cohort: Cohort) -> String {
     let Some(&year) = outcome.results.years().first() else {
         return String::new();
     };
-    let sizes = PracticeSize::ALL.iter().map(|size| Group::Size(*size));
+    let lines = sizes(outcome, cohort);
     let mut text = format!(
-        "Factors in {}, half a percent a bar; the first bar is the full penalty:\n",
-        year + PAYMENT_LAG_YEARS
+        "\n{:<26}{:>16}{:>12}{:>23}\n",
+        format!("In {}", year + PAYMENT_LAG_YEARS),
+        "mean factor",
+        "gain",
+        "lose all at risk"
     );
-    for group in std::iter::once(Group::All).chain(sizes) {
-        let found = outcome.distribution(year, cohort, group, Variable::Factor);
+    for line in &lines {
+        let title = group_title(line.group);
+        let _ = writeln!(
+            text,
+            " {title:<25}{:>16}{:>12}{:>23}",
+            line.mean, line.gain, line.full_loss
+        );
+    }
+    text.push_str("Factors, half a percent a bar; the first bar is those who lose all at risk:\n");
+    for line in &lines {
+        let found = outcome.distribution(year, cohort, line.group, Variable::Factor);
         if let Some(distribution) = found {
-            let bars = sparkline(distribution);
-            let _ = writeln!(text, " {:<24}{bars}", group_title(group));
+            let title = group_title(line.group);
+            let _ = writeln!(text, " {title:<24}{}", sparkline(distribution));
         }
     }
     text

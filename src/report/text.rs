@@ -1,6 +1,8 @@
 //! Words and numbers as people read them.
 
 use crate::forecast::Group;
+use std::fmt;
+
 use crate::program::{CollectionType, PracticeSize, Specialty};
 use crate::tally::Estimate;
 
@@ -12,8 +14,19 @@ pub const WIDTH: usize = 80;
 pub struct Shown {
     /// The value, without a sign if it is not below 0.
     pub value: String,
-    /// One standard error, to the same decimals; `None` where there is none.
+    /// One standard error, to the same decimals; `None` where there is none, or where it is 0.
     pub error: Option<String>,
+}
+
+impl fmt::Display for Shown {
+    /// The value, and the error behind it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.value)?;
+        match &self.error {
+            Some(error) => write!(f, " ± {error}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// An estimate in another unit, to at most three decimals and, without an error, to two.
@@ -22,6 +35,13 @@ pub fn shown(estimate: Estimate, times: f64) -> Shown {
         value: estimate.value * times,
         standard_error: estimate.standard_error.map(|error| error * times),
     };
+    if scaled.standard_error == Some(0.0) {
+        let text = fixed(scaled.value, 3);
+        return Shown {
+            value: text.trim_end_matches('0').trim_end_matches('.').into(),
+            error: None,
+        };
+    }
     let decimals = decimals(scaled.standard_error);
     Shown {
         value: fixed(scaled.value, decimals),
@@ -136,6 +156,7 @@ mod tests {
         );
         assert_eq!(of(0.3, Some(0.02)), ("30".into(), "2".into()));
         assert_eq!(of(-0.000_01, Some(0.002)), ("0.0".into(), "0.2".into()));
+        assert_eq!(of(0.15, Some(0.0)), ("15".into(), String::new()));
         assert_eq!(of(123.456_789, None), ("12,345.68".into(), String::new()));
     }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Class, Estimate};
 
-/// Most classes of a histogram that people look at.
-const MOST_CLASSES: i64 = 40;
+/// Fewest and most classes of a histogram that people look at; between them, 2 n^(1/3) of n numbers.
+const CLASSES: std::ops::RangeInclusive<i64> = 8..=40;
 
 /// Counts of numbers in narrow bins; merging is exact and has no order. Memory grows with the range
 /// of the numbers, not with how many there are.
@@ -46,15 +46,18 @@ impl Counts {
         else {
             return Vec::new();
         };
+        let n: u64 = self.counts.values().sum();
+        let most = CLASSES.rev().find(|classes| classes.pow(3) <= 8 * n as i64);
+        let most = most.unwrap_or(*CLASSES.start());
         let width = round_widths()
-            .find(|width| last.div_euclid(*width) - first.div_euclid(*width) < MOST_CLASSES)
+            .find(|width| last.div_euclid(*width) - first.div_euclid(*width) < most)
             .unwrap_or(i64::MAX);
         let (first, last) = (first.div_euclid(width), last.div_euclid(width));
         let mut counts = vec![0; (last - first + 1) as usize];
         for (bin, count) in &self.counts {
             counts[(bin.div_euclid(width) - first) as usize] += count;
         }
-        let n = self.counts.values().sum::<u64>() as f64;
+        let n = n as f64;
         let end = |class: i64| (class * width) as f64 / self.bins_per_unit;
         let classes = (first..).zip(counts);
         classes
@@ -95,12 +98,12 @@ mod tests {
             .map(|k| -0.3 + f64::from(k) / 100.0 + 0.001)
             .collect();
         let classes = counts(&numbers).classes();
-        // A hundred bins of a hundredth: classes of five.
-        assert_eq!(classes.len(), 20);
-        assert_eq!((classes[0].low, classes[0].high), (-0.3, -0.25));
+        // A hundred bins of a hundredth, at most nine classes: classes of twenty.
+        assert_eq!(classes.len(), 6);
+        assert_eq!((classes[0].low, classes[0].high), (-0.4, -0.2));
         let all: f64 = classes.iter().map(|class| class.share.value).sum();
         assert!((all - 1.0).abs() < 1e-12);
-        let error = (0.05_f64 * 0.95 / 99.0).sqrt();
+        let error = (0.2_f64 * 0.8 / 99.0).sqrt();
         assert!((classes[3].share.standard_error.unwrap() - error).abs() < 1e-12);
     }
 

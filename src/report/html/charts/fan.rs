@@ -1,0 +1,155 @@
+//! The fan: factors by payment year.
+
+use serde_json::{Value, json};
+
+use crate::forecast::Group;
+use crate::program::{Cohort, PAYMENT_LAG_YEARS, Vocabulary};
+use crate::report::Outcome;
+use crate::report::html::page::{Chart, Section, Variant};
+use crate::report::html::table::{Row, Table, cell, typeset};
+use crate::report::text::shown;
+
+use super::{INK, LINE, MAIN, SIGNED, SOFT, SOFTER, axis, layout, percent, with};
+
+/// Quantiles from the bottom of the fan to its top.
+const QUANTILES: [(&str, &str); 5] = [
+    ("paf_p05", "5th percentile"),
+    ("paf_p25", "25th percentile"),
+    ("paf_p50", "median"),
+    ("paf_p75", "75th percentile"),
+    ("paf_p95", "95th percentile"),
+];
+
+pub fn section(outcome: &Outcome) -> Section {
+    let cohorts = outcome.results.cohorts().into_iter();
+    Section {
+        id: "fan",
+        title: "How much, and how it grows",
+        lead: "Each year participants spread out between a loss of the whole amount at risk and a gain. \
+               Half of all participants are inside the dark band, nine in ten inside the light one; the \
+               line in the middle is the median. The dashed lines are plus and minus the amount at risk. \
+               The width of the fan is how participants differ, not how sure the forecast is: the errors \
+               of its lines are in the table, and too small to draw."
+            .into(),
+        charts: cohorts
+            .map(|cohort| Chart {
+                cohort,
+                id: "fan",
+                variants: vec![variant(outcome, cohort)],
+            })
+            .collect(),
+    }
+}
+
+fn variant(outcome: &Outcome, cohort: Cohort) -> Variant {
+    let years = outcome.results.years();
+    let payment_years: Vec<u16> = years.iter().map(|year| year + PAYMENT_LAG_YEARS).collect();
+    let quantile = |name: &str| -> Vec<Option<f64>> {
+        let of = |&year: &u16| outcome.results.get(year, cohort, Group::All, name);
+        let found = years.iter().map(of);
+        found
+            .map(|estimate| Some(percent(estimate?.value)))
+            .collect()
+    };
+    let risk = |sign: f64| -> Vec<f64> {
+        let levels = years.iter().map(|&year| sign * outcome.risk_level(year));
+        levels.map(percent).collect()
+    };
+    let line = |name: &str, y: Value, more: Value| {
+        let hover = format!("{name}: %{{y:0>+.2f}} %<extra></extra>");
+        let trace = json!({
+            "type": "scatter", "mode": "lines", "x": payment_years, "y": y, "name": name,
+            "line": { "width": 0, "color": MAIN }, "hovertemplate": hover,
+        });
+        with(trace, more)
+    };
+    let mut data = vec![line(
+        "nothing to lose beyond",
+        json!(risk(-1.0)),
+        json!({ "line": { "dash": "dash", "width": 1.5, "color": INK } }),
+    )];
+    for (place, (name, title)) in QUANTILES.iter().enumerate() {
+        let style = match place {
+            1 | 4 => json!({ "fill": "tonexty", "fillcolor": SOFTER }),
+            2 => json!({
+                "fill": "tonexty", "fillcolor": SOFT, "mode": "lines+markers",
+                "line": { "width": 3, "color": MAIN }, "marker": { "size": 8, "color": MAIN },
+            }),
+            3 => json!({ "fill": "tonexty", "fillcolor": SOFT }),
+            _ => json!({}),
+        };
+        data.push(line(title, json!(quantile(name)), style));
+    }
+    data.push(line(
+        "plus the amount at risk",
+        json!(risk(1.0)),
+        json!({ "line": { "dash": "dash", "width": 1.5, "color": INK } }),
+    ));
+    let x = json!({ "dtick": 1, "tickformat": "d", "gridcolor": LINE });
+    let y = json!({ "ticksuffix": " %", "tickformat": SIGNED });
+    let figure = json!({
+        "data": data,
+        "layout": layout(360, json!({
+            "xaxis": with(axis("payment year"), x),
+            "yaxis": with(axis("factor, % of Part B payments"), y),
+            "hovermode": "x unified",
+        })),
+    });
+    Variant {
+        year: None,
+        says: says(outcome, cohort, &years),
+        figure,
+        table: table(outcome, cohort, &years),
+    }
+}
+
+fn says(outcome: &Outcome, cohort: Cohort, years: &[u16]) -> String {
+    let (Some(&first), Some(&last)) = (years.first(), years.last()) else {
+        return String::new();
+    };
+    let of = |year, name: &str| {
+        let estimate = outcome.results.get(year, cohort, Group::All, name);
+        let text = estimate.map(|estimate| shown(estimate, 100.0).value);
+        typeset(&text.unwrap_or_default())
+    };
+    format!(
+        "The middle half of participants goes from {} % to {} % in {}, and from {} % to {} % in {}.",
+        of(first, "paf_p25"),
+        of(first, "paf_p75"),
+        first + PAYMENT_LAG_YEARS,
+        of(last, "paf_p25"),
+        of(last, "paf_p75"),
+        last + PAYMENT_LAG_YEARS,
+    )
+}
+
+fn table(outcome: &Outcome, cohort: Cohort, years: &[u16]) -> Table {
+    let mut rows = vec![Row::of(
+        std::iter::once("amount at risk".to_string()).chain(
+            years
+                .iter()
+                .map(|&year| format!("± {}", percent(outcome.risk_level(year)))),
+        ),
+    )];
+    let means = [("paf_mean", "mean")];
+    for (name, title) in QUANTILES.iter().rev().chain(&means) {
+        let cells = years.iter().map(|&year| {
+            let group = outcome.results.group(year, cohort, Group::All);
+            cell(group, name, 100.0)
+        });
+        rows.push(Row::of(std::iter::once(title.to_string()).chain(cells)));
+    }
+    let years = years
+        .iter()
+        .map(|year| (year + PAYMENT_LAG_YEARS).to_string());
+    Table {
+        caption: format!(
+            "{}: factor in % of Part B payments by payment year, ± standard error",
+            cohort.id()
+        ),
+        columns: std::iter::once("participants".to_string())
+            .chain(years)
+            .collect(),
+        rows,
+    }
+}

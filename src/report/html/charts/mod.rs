@@ -1,0 +1,125 @@
+//! The charts, one file a question. A figure is what the charting library (plotly.js) reads; colours
+//! are names of the page's colours, which the page's script puts in, so that they suit its theme.
+
+mod across_draws;
+mod components;
+mod distribution;
+mod exchange;
+mod fan;
+mod groups;
+mod who_pays;
+
+use serde_json::{Value, json};
+
+use crate::forecast::Group;
+use crate::program::{Cohort, PAYMENT_LAG_YEARS, PracticeSize};
+use crate::report::Outcome;
+use crate::tally::Class;
+
+use super::page::{Chart, Section, Variant};
+use super::table::typeset;
+
+/// Names of the page's colours.
+const LOSS: &str = "--loss";
+const GAIN: &str = "--gain";
+const MAIN: &str = "--main";
+const SOFT: &str = "--soft";
+const SOFTER: &str = "--softer";
+const INK: &str = "--ink";
+const LINE: &str = "--line";
+
+/// Signed whole numbers on an axis. The library reads only formats that begin so.
+const SIGNED: &str = "0>+.0f";
+
+/// The sizes of practice, smallest first.
+const SIZES: [Group; 3] = [
+    Group::Size(PracticeSize::Solo),
+    Group::Size(PracticeSize::Small),
+    Group::Size(PracticeSize::Large),
+];
+
+/// The sections with charts, in the order of the questions.
+pub(super) fn sections(outcome: &Outcome) -> Vec<Section> {
+    vec![
+        fan::section(outcome),
+        distribution::section(outcome),
+        exchange::section(outcome),
+        who_pays::section(outcome),
+        across_draws::section(outcome),
+        components::section(outcome),
+        groups::section(outcome),
+    ]
+}
+
+/// A chart for each cohort, with a variant for each year.
+fn by_year(
+    outcome: &Outcome,
+    id: &'static str,
+    variant: impl Fn(&Outcome, u16, Cohort) -> Option<Variant>,
+) -> Vec<Chart> {
+    let cohorts = outcome.results.cohorts().into_iter();
+    cohorts
+        .map(|cohort| {
+            let years = outcome.results.years().into_iter();
+            Chart {
+                cohort,
+                id,
+                variants: years
+                    .filter_map(|year| {
+                        let variant = variant(outcome, year, cohort)?;
+                        Some(Variant {
+                            year: Some(year + PAYMENT_LAG_YEARS),
+                            ..variant
+                        })
+                    })
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
+/// A fraction in percent, without the dust of the multiplication.
+fn percent(fraction: f64) -> f64 {
+    (fraction * 1e8).round() / 1e6
+}
+
+/// An axis with its title.
+fn axis(title: &str) -> Value {
+    json!({
+        "title": { "text": title, "standoff": 8 },
+        "gridcolor": LINE,
+        "zerolinecolor": INK,
+        "linecolor": LINE,
+        "automargin": true,
+        "fixedrange": true,
+    })
+}
+
+/// An object with the members of another put into it.
+fn with(mut object: Value, more: Value) -> Value {
+    if let (Value::Object(object), Value::Object(more)) = (&mut object, more) {
+        object.extend(more);
+    }
+    object
+}
+
+/// A layout of a height in pixels.
+fn layout(height: u32, more: Value) -> Value {
+    let plain = json!({
+        "height": height,
+        "margin": { "l": 8, "r": 12, "t": 28, "b": 40 },
+        "showlegend": false,
+        "bargap": 0.08,
+        "hoverlabel": { "align": "left" },
+    });
+    with(plain, more)
+}
+
+/// A class of a histogram in words: from one end to the other, in another unit.
+fn between(class: &Class, times: f64, unit: &str) -> String {
+    let end = |x: f64| typeset(&super::super::number((x * times * 1e6).round() / 1e6));
+    match class.low == class.high {
+        true => format!("{}{unit}", end(class.low)),
+        false => format!("{} to {}{unit}", end(class.low), end(class.high)),
+    }
+}
