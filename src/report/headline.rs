@@ -71,6 +71,9 @@ fn small_practices(outcome: &Outcome, cohort: Cohort, year: u16) -> Option<Strin
     ))
 }
 
+/// A smaller difference of mean factors than a tenth of a percent of payments is none to speak of.
+const NOTEWORTHY: f64 = 0.001;
+
 /// How one mean factor compares with another; both are of the same draws, and taken as independent
 /// their difference looks no surer than it is.
 fn versus(one: Estimate, other: Estimate, fare: &str) -> String {
@@ -78,7 +81,7 @@ fn versus(one: Estimate, other: Estimate, fare: &str) -> String {
     let error = (variance(one) + variance(other)).sqrt();
     let difference = one.value - other.value;
     let words = match difference {
-        _ if difference.abs() < 2.0 * error => "about as well as",
+        _ if difference.abs() < (2.0 * error).max(NOTEWORTHY) => "about as well as",
         _ if difference > 0.0 => "better than",
         _ => "worse than",
     };

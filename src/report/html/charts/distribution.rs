@@ -10,7 +10,7 @@ use crate::report::html::table::{Row, Table, title, typeset};
 use crate::report::text::shown;
 use crate::tally::Class;
 
-use super::{GAIN, INK, LOSS, SIGNED, SIZES, axis, between, by_year, layout, percent, with};
+use super::{GAIN, INK, LOSS, SIZES, WHOLE, axis, between, by_year, layout, percent, with};
 
 /// Where the bar of the full penalty stands, in percent below the amount at risk.
 const BESIDE: f64 = 0.6;
@@ -74,7 +74,7 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
     }
     let risk = percent(outcome.risk_level(year));
     let x = json!({
-        "ticksuffix": " %", "tickformat": SIGNED, "anchor": format!("y{}", if rows > 1 { rows.to_string() } else { String::new() }),
+        "ticksuffix": " %", "tickformat": WHOLE, "anchor": format!("y{}", if rows > 1 { rows.to_string() } else { String::new() }),
         "range": [-risk - 2.0 * BESIDE, risk], "dtick": 3, "zeroline": true,
     });
     let layout = with(

@@ -10,7 +10,7 @@ use crate::report::text::shown;
 use crate::report::{Distribution, Outcome};
 use crate::rules::{CohortPayment, payment_adjustment_factor, transformed_score};
 
-use super::{GAIN, INK, LOSS, MAIN, SIGNED, axis, between, by_year, layout, percent, with};
+use super::{GAIN, INK, LOSS, MAIN, WHOLE, axis, between, by_year, layout, percent, with};
 
 pub fn section(outcome: &Outcome) -> Section {
     Section {
@@ -111,7 +111,7 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
         "layout": layout(420, json!({
             "xaxis": with(axis("final score, points"), json!({ "range": [-1, 101], "anchor": "y2" })),
             "yaxis": with(axis("factor, %"), json!({
-                "domain": [0.36, 1], "tickformat": SIGNED, "range": [-risk * 1.08, risk],
+                "domain": [0.36, 1], "tickformat": WHOLE, "range": [-risk * 1.08, risk],
             })),
             "yaxis2": with(axis("participants"), json!({
                 "domain": [0, 0.28], "ticksuffix": " %", "nticks": 4,

@@ -9,7 +9,7 @@ use crate::report::html::page::{Chart, Section, Variant};
 use crate::report::html::table::{Row, Table, cell, typeset};
 use crate::report::text::shown;
 
-use super::{INK, LINE, MAIN, SIGNED, SOFT, SOFTER, axis, layout, percent, with};
+use super::{INK, LINE, MAIN, SOFT, SOFTER, WHOLE, axis, layout, percent, with};
 
 /// Quantiles from the bottom of the fan to its top.
 const QUANTILES: [(&str, &str); 5] = [
@@ -86,7 +86,7 @@ fn variant(outcome: &Outcome, cohort: Cohort) -> Variant {
         json!({ "line": { "dash": "dash", "width": 1.5, "color": INK } }),
     ));
     let x = json!({ "dtick": 1, "tickformat": "d", "gridcolor": LINE });
-    let y = json!({ "ticksuffix": " %", "tickformat": SIGNED });
+    let y = json!({ "ticksuffix": " %", "tickformat": WHOLE });
     let figure = json!({
         "data": data,
         "layout": layout(360, json!({

@@ -10,7 +10,7 @@ use crate::report::html::page::{Section, Variant};
 use crate::report::html::table::{Row, Table, cell, title, typeset};
 use crate::report::text::shown;
 
-use super::{INK, MAIN, SIGNED, axis, by_year, layout, percent, with};
+use super::{INK, MAIN, WHOLE, axis, by_year, layout, percent, with};
 
 /// Columns of the table: header, statistic, and what a unit of it is in the header's.
 const COLUMNS: [(&str, &str, f64); 8] = [
@@ -27,7 +27,7 @@ const COLUMNS: [(&str, &str, f64); 8] = [
 pub fn section(outcome: &Outcome) -> Section {
     Section {
         id: "groups",
-        title: "By specialty, way of reporting and share of poor patients",
+        title: "By specialty, way of reporting and share of dually eligible patients",
         lead: "Each line is a group of participants: the box holds its middle half, the whiskers nine in \
                ten, the line in the box is the median and the diamond the mean. Quarters of dual patients: \
                participants of the cohort sorted by the share of their patients who have both Medicare and \
@@ -88,7 +88,7 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
             },
         ],
         "layout": layout(110 + 30 * all.len() as u32, json!({
-            "xaxis": with(axis("factor, % of Part B payments"), json!({ "tickformat": SIGNED, "ticksuffix": " %" })),
+            "xaxis": with(axis("factor, % of Part B payments"), json!({ "tickformat": WHOLE, "ticksuffix": " %" })),
             "yaxis": with(axis(""), json!({ "autorange": "reversed", "title": null })),
         })),
     });

@@ -28,8 +28,8 @@ const SOFTER: &str = "--softer";
 const INK: &str = "--ink";
 const LINE: &str = "--line";
 
-/// Signed whole numbers on an axis. The library reads only formats that begin so.
-const SIGNED: &str = "0>+.0f";
+/// Whole numbers on an axis.
+const WHOLE: &str = ".0f";
 
 /// The sizes of practice, smallest first.
 const SIZES: [Group; 3] = [
