@@ -58,7 +58,9 @@ def find_asmcast(given: Path | None) -> Path:
 def asmcast_program(path: Path) -> Program:
     def run(draws: int, out: str) -> float:
         start = time.perf_counter()
-        subprocess.run([path, "run", "--draws", str(draws), "--out", out, "--quiet"], check=True)
+        # The results and nothing else, as the peers write them.
+        options = ["--format", "csv", "--no-series", "--quiet"]
+        subprocess.run([path, "run", "--draws", str(draws), "--out", out, *options], check=True)
         return (time.perf_counter() - start) / (draws * baseline.PARTICIPANT_YEARS) * 1e9
 
     return run

@@ -5,6 +5,7 @@
 
 mod bad_input;
 mod export;
+mod formats;
 mod output;
 mod scenarios;
 mod whole_or_not_at_all;

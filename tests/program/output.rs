@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use asmcast::program::Vocabulary;
+use asmcast::rules::ScoreComponent;
 use serde_json::Value;
 
 use super::{asmcast, folder, run};
@@ -92,6 +94,12 @@ fn results_hold_every_group_and_statistic() {
         statistics.push(format!("{of}_mean"));
         statistics.extend(quantiles.iter().map(|quantile| format!("{of}_{quantile}")));
     }
+    let dollars = ["change", "gains", "losses", "transfer"];
+    statistics.extend(dollars.map(|of| format!("payment_{of}")));
+    statistics.push("part_b_payment_year".into());
+    let components = ScoreComponent::ids();
+    let components = components.iter().map(|of| format!("final_score_{of}"));
+    let components: Vec<String> = components.collect();
     let market = [
         "scaling_factor",
         "midpoint",
@@ -100,7 +108,8 @@ fn results_hold_every_group_and_statistic() {
         "part_b_performance_year",
         "net_medicare_savings",
     ];
-    assert_eq!(of_all.len(), statistics.len() + market.len());
+    let sum = statistics.len() + components.len() + market.len();
+    assert_eq!(of_all.len(), sum);
     let common = [
         "all",
         "size:solo",
@@ -131,7 +140,9 @@ fn results_hold_every_group_and_statistic() {
     for year in 2027..=2031u16 {
         for (cohort, specialties) in &specialties {
             for group in common.iter().chain(specialties) {
-                for statistic in &statistics {
+                let has_components = *group == "all" || group.starts_with("size:");
+                let components = components.iter().filter(|_| has_components);
+                for statistic in statistics.iter().chain(components) {
                     expected.insert((
                         year,
                         cohort.to_string(),

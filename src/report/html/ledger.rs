@@ -236,7 +236,7 @@ mod tests {
 
     #[test]
     fn rounded_numbers_make_their_rounded_total() {
-        assert_eq!(add_up(&[0.4, 0.4, 0.4], None, 0), [1.0, 0.0, 0.0]);
+        assert_eq!(add_up(&[0.4, 0.4, 0.4], None, 0), [0.0, 0.0, 1.0]);
         assert_eq!(add_up(&[1.26, -2.34, 0.0], Some(-1.0), 1), [1.3, -2.3, 0.0]);
         assert_eq!(add_up(&[], None, 2), Vec::<f64>::new());
         let numbers = [12.345, -7.891, 3.333, 0.004, -1.115];
