@@ -52,15 +52,18 @@
   const button = document.getElementById("theme");
   const setTheme = (dark) => {
     root.dataset.theme = dark ? "dark" : "light";
-    button.setAttribute("aria-pressed", String(dark));
+    button.textContent = dark ? "Light" : "Dark";
     drawAll();
   };
   button.addEventListener("click", () => setTheme(root.dataset.theme !== "dark"));
   prefersDark.addEventListener("change", (event) => setTheme(event.matches));
 
-  // Paper is white and narrow, and has no closed doors.
+  // Paper is white and narrow, and nothing can be opened on it: all is opened but the longest tables.
+  const MOST_ROWS = 30;
   let before = null;
-  const closed = () => [...document.querySelectorAll("details:not([open])")].filter((one) => !one.closest("#numbers"));
+  const isShort = (one) => [...one.querySelectorAll("table:not(.words)")].every((table) => table.rows.length <= MOST_ROWS);
+  const closed = () =>
+    [...document.querySelectorAll("details:not([open])")].filter((one) => !one.closest("#numbers") && isShort(one));
   window.addEventListener("beforeprint", () => {
     before = { theme: root.dataset.theme, closed: closed() };
     before.closed.forEach((one) => (one.open = true));
