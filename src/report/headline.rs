@@ -61,13 +61,10 @@ fn small_practices(outcome: &Outcome, cohort: Cohort, year: u16) -> Option<Strin
     let (solo, small, large) = (mean(Solo)?, mean(Small)?, mean(Large)?);
     Some(format!(
         "On average, practices of 2 to 15 clinicians {} larger ones; a solo practitioner {} those in larger \
-         practices. The full amount at risk is lost \
-         by {} of solo practitioners, {} in practices of 2 to 15 and {} in larger ones.",
+         practices, and {} of solo practitioners lose everything at risk.",
         versus(small, large, "fare"),
         versus(solo, large, "fares"),
         share(of(Solo, "share_maximum_penalty")),
-        share(of(Small, "share_maximum_penalty")),
-        share(of(Large, "share_maximum_penalty")),
     ))
 }
 

@@ -26,28 +26,21 @@ impl<const NUMBERS: usize, const KINDS: usize> KindSums<NUMBERS, KINDS> {
         of_kind: &[[f64; BLOCK]; KINDS],
         numbers: [&[f64; BLOCK]; NUMBERS],
     ) {
-        for (number, column) in numbers.iter().enumerate() {
-            for (kind, of_kind) in of_kind.iter().enumerate() {
-                let sums = &mut self.sums[kind][number];
-                let mut lanes = *sums;
-                for (numbers, of_kind) in column
-                    .as_chunks::<LANES>()
-                    .0
-                    .iter()
-                    .zip(of_kind.as_chunks::<LANES>().0)
-                {
+        // Chunk by chunk, so that the sums stay in the processor's registers.
+        let mut sums = self.sums;
+        for chunk in 0..BLOCK / LANES {
+            for (sums, of_kind) in sums.iter_mut().zip(of_kind) {
+                let of_kind = &of_kind.as_chunks::<LANES>().0[chunk];
+                for (sums, column) in sums.iter_mut().zip(numbers) {
+                    let column = &column.as_chunks::<LANES>().0[chunk];
                     for lane in 0..LANES {
-                        let sum = lanes[lane] + numbers[lane];
-                        lanes[lane] = if of_kind[lane] > 0.0 {
-                            sum
-                        } else {
-                            lanes[lane]
-                        };
+                        let sum = sums[lane] + column[lane];
+                        sums[lane] = if of_kind[lane] > 0.0 { sum } else { sums[lane] };
                     }
                 }
-                *sums = lanes;
             }
         }
+        self.sums = sums;
     }
 
     /// The sums of a kind. The order of the additions is fixed: every eighth participant, then the
