@@ -80,9 +80,9 @@ pub fn group_title(group: Group) -> String {
         Group::CollectionType(CollectionType::Ecqm) => "reports by eCQM".into(),
         Group::CollectionType(_) => "reports by MIPS CQM".into(),
         Group::DualQuartile(quartile) => {
-            let which = ["fewest", "second fewest", "second most", "most"];
+            let which = ["lowest", "lower middle", "upper middle", "highest"];
             let which = which[usize::from(quartile.clamp(1, 4)) - 1];
-            format!("{which} dual patients (quarter {quartile})")
+            format!("{which} dual share")
         }
     }
 }

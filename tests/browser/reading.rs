@@ -158,12 +158,15 @@ fn pages(pdf: &[u8]) -> usize {
     of_all - text.matches("/Type /Pages").count()
 }
 
-const CLOSED: &str = "[...document.querySelectorAll('details:not([open])')].filter((one) => !one.closest('#numbers')).length";
+/// Closed details that are short enough for paper.
+const CLOSED: &str = "[...document.querySelectorAll('details:not([open])')]
+    .filter((one) => !one.closest('#numbers')
+        && [...one.querySelectorAll('table')].every((table) => table.rows.length <= 30)).length";
 const WIDEST: &str = "Math.max(...[...document.querySelectorAll('.chart .main-svg')]
     .map((svg) => svg.getBoundingClientRect().width))";
 
 #[test]
-fn paper_is_narrow_and_white_and_has_no_closed_doors() {
+fn paper_is_narrow_and_white_and_its_tables_are_open() {
     let Some(page) = report() else { return };
     // Wider than two columns of charts, so that a single one is wider than paper.
     page.value(

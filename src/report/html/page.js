@@ -6,7 +6,7 @@
   const prefersDark = window.matchMedia("(prefers-color-scheme: dark)");
   const config = { displayModeBar: false, displaylogo: false, showSendToCloud: false, responsive: true };
   // A page cannot be wider on paper than this, in pixels.
-  const PAPER_WIDTH = 680;
+  const PAPER_WIDTH = 660;
   let year = document.querySelector("#years input:checked")?.value;
 
   // Colours stand in the figures by their names in the style sheet.
@@ -52,7 +52,7 @@
   const button = document.getElementById("theme");
   const setTheme = (dark) => {
     root.dataset.theme = dark ? "dark" : "light";
-    button.textContent = dark ? "Light" : "Dark";
+    button.setAttribute("aria-pressed", String(dark));
     drawAll();
   };
   button.addEventListener("click", () => setTheme(root.dataset.theme !== "dark"));
@@ -60,10 +60,13 @@
 
   // Paper is white and narrow, and nothing can be opened on it: all is opened but the longest tables.
   const MOST_ROWS = 30;
+  const MOST_ROWS_OF_WORDS = 100;
   let before = null;
-  const isShort = (one) => [...one.querySelectorAll("table:not(.words)")].every((table) => table.rows.length <= MOST_ROWS);
+  const isShort = (table) => table.rows.length <= (table.matches(".words") ? MOST_ROWS_OF_WORDS : MOST_ROWS);
   const closed = () =>
-    [...document.querySelectorAll("details:not([open])")].filter((one) => !one.closest("#numbers") && isShort(one));
+    [...document.querySelectorAll("details:not([open])")].filter(
+      (one) => !one.closest("#numbers") && [...one.querySelectorAll("table")].every(isShort),
+    );
   window.addEventListener("beforeprint", () => {
     before = { theme: root.dataset.theme, closed: closed() };
     before.closed.forEach((one) => (one.open = true));

@@ -58,21 +58,20 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
             "type": "line", "xref": x, "yref": format!("{y} domain"), "x0": mean.value,
             "x1": mean.value, "y0": 0, "y1": 1, "line": { "color": INK, "width": 1.5, "dash": "dot" },
         }));
-        let domain = [0.57 * place as f64, 0.57 * place as f64 + 0.43];
+        // The second below the first, each with its own axis.
+        let domain = [0.58 - 0.58 * place as f64, 1.0 - 0.58 * place as f64];
         axes = with(
             axes,
             json!({
-                format!("xaxis{number}"): with(axis(words), json!({ "domain": domain, "anchor": y, "nticks": 5 })),
-                format!("yaxis{number}"): with(axis(if place == 0 { "draws" } else { "" }), json!({
-                    "anchor": x, "ticksuffix": " %", "nticks": 5,
+                format!("xaxis{number}"): with(axis(words), json!({ "anchor": y, "nticks": 6 })),
+                format!("yaxis{number}"): with(axis("draws"), json!({
+                    "domain": domain, "anchor": x, "ticksuffix": " %", "nticks": 4,
                 })),
             }),
         );
         let mean = shown(mean, 1.0);
-        said.push(format!(
-            "mean {statistic} {mean}",
-            statistic = statistic.replace('_', " ")
-        ));
+        let name = words.split(',').next().unwrap_or(words);
+        said.push(format!("mean {name} {mean}"));
         rows.extend(table_rows(found, words));
     }
     Some(Variant {
@@ -80,7 +79,7 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
         says: typeset(&format!("{}.", capitalized(&said.join("; ")))),
         figure: json!({
             "data": data,
-            "layout": with(layout(260, json!({ "shapes": shapes })), axes),
+            "layout": with(layout(380, json!({ "shapes": shapes })), axes),
         }),
         table: Table {
             caption: format!(

@@ -51,11 +51,12 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
             (row + 1).to_string()
         };
         data.push(bars(classes, &format!("y{number}")));
-        // From top to bottom.
-        let top = 1.0 - row as f64 / rows as f64;
-        let below = top - 0.82 / rows as f64;
+        // From top to bottom, the last down to the axis, with room for words above each.
+        let height = 1.0 / rows as f64;
+        let top = 1.0 - row as f64 * height;
+        let below = top - height;
         let y = json!({
-            "domain": [below, top - 0.06], "range": [0, percent(most) * 1.05], "ticksuffix": " %",
+            "domain": [below, top - 0.25 * height], "range": [0, percent(most) * 1.05], "ticksuffix": " %",
             "nticks": 4, "title": null,
         });
         layout_of_rows = with(
@@ -64,11 +65,11 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
         );
         let gain = share(*group, "share_positive").unwrap_or_default();
         let full = share(*group, "share_maximum_penalty").unwrap_or_default();
-        let words = format!("{gain} gain, {full} lose everything at risk");
+        let words = format!("{gain} gain, {full} lose all at risk");
         said.push(format!("{}: {words}.", title(*group)));
         notes.push(json!({
             "text": format!("<b>{}</b><br>{words}", title(*group)), "showarrow": false, "align": "left",
-            "xref": "paper", "yref": "paper", "x": 0.12, "y": top - 0.03, "xanchor": "left",
+            "xref": "paper", "yref": "paper", "x": 0.1, "y": top, "xanchor": "left",
             "yanchor": "top", "bgcolor": "--paper",
         }));
     }
@@ -81,7 +82,7 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
         layout(
             460,
             json!({
-                "xaxis": with(axis("factor, % of Part B payments"), x),
+                "xaxis": with(axis("factor, % of payments"), x),
                 "annotations": notes,
                 "shapes": [{
                     "type": "line", "xref": "x", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1,

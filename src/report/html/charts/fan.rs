@@ -85,13 +85,17 @@ fn variant(outcome: &Outcome, cohort: Cohort) -> Variant {
         json!(risk(1.0)),
         json!({ "line": { "dash": "dash", "width": 1.5, "color": INK } }),
     ));
-    let x = json!({ "dtick": 1, "tickformat": "d", "gridcolor": LINE });
+    let (first, last) = (payment_years.first(), payment_years.last());
+    let ends = [first, last].map(|year| year.map_or(0.0, |year| f64::from(*year)));
+    let x = json!({
+        "dtick": 1, "tickformat": "d", "gridcolor": LINE, "range": [ends[0] - 0.15, ends[1] + 0.15],
+    });
     let y = json!({ "ticksuffix": " %", "tickformat": WHOLE });
     let figure = json!({
         "data": data,
         "layout": layout(360, json!({
             "xaxis": with(axis("payment year"), x),
-            "yaxis": with(axis("factor, % of Part B payments"), y),
+            "yaxis": with(axis("factor, % of payments"), y),
             "hovermode": "x unified",
         })),
     });

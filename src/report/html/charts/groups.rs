@@ -13,12 +13,10 @@ use crate::report::text::shown;
 use super::{INK, MAIN, WHOLE, axis, by_year, layout, percent, with};
 
 /// Columns of the table: header, statistic, and what a unit of it is in the header's.
-const COLUMNS: [(&str, &str, f64); 8] = [
+const COLUMNS: [(&str, &str, f64); 6] = [
     ("participants", "participants", 1.0),
     ("mean factor, %", "paf_mean", 100.0),
-    ("5th percentile", "paf_p05", 100.0),
     ("median", "paf_p50", 100.0),
-    ("95th percentile", "paf_p95", 100.0),
     ("gain, % of them", "share_positive", 100.0),
     ("lose everything at risk, %", "share_maximum_penalty", 100.0),
     ("mean final score", "final_score_mean", 1.0),
@@ -29,9 +27,9 @@ pub fn section(outcome: &Outcome) -> Section {
         id: "groups",
         title: "By specialty, way of reporting and share of dually eligible patients",
         lead: "Each line is a group of participants: the box holds its middle half, the whiskers nine in \
-               ten, the line in the box is the median and the diamond the mean. Quarters of dual patients: \
-               participants of the cohort sorted by the share of their patients who have both Medicare and \
-               Medicaid. eCQM and MIPS CQM are the two ways in which a measure can be reported, each with \
+               ten, the line in the box is the median and the diamond the mean. The dual share is that of \
+               the patients who have both Medicare and Medicaid; participants are sorted by it into \
+               quarters. eCQM and MIPS CQM are the two ways in which a measure can be reported, each with \
                a benchmark of its own."
             .into(),
         charts: by_year(outcome, "groups", variant),
@@ -58,7 +56,7 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
             .map(|estimate| Some(percent(estimate?.value)))
             .collect()
     };
-    let names: Vec<String> = all.iter().map(|&group| title(group)).collect();
+    let names: Vec<String> = all.iter().map(|&group| in_lines(&title(group))).collect();
     let words = all.iter().map(|&group| {
         let estimate = |name| {
             let estimate = outcome.results.get(year, cohort, group, name)?;
@@ -87,9 +85,9 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
                 "hovertemplate": "<b>%{y}</b><br>%{hovertext}<extra></extra>",
             },
         ],
-        "layout": layout(110 + 30 * all.len() as u32, json!({
-            "xaxis": with(axis("factor, % of Part B payments"), json!({ "tickformat": WHOLE, "ticksuffix": " %" })),
-            "yaxis": with(axis(""), json!({ "autorange": "reversed", "title": null })),
+        "layout": layout(110 + 40 * all.len() as u32, json!({
+            "xaxis": with(axis("factor, % of payments"), json!({ "tickformat": WHOLE, "ticksuffix": " %" })),
+            "yaxis": with(axis(""), json!({ "autorange": "reversed", "title": null, "tickfont": { "size": 12 } })),
         })),
     });
     Some(Variant {
@@ -98,6 +96,25 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
         figure,
         table: table(outcome, year, cohort, &kinds),
     })
+}
+
+/// A name in lines so short that a phone has room for the chart.
+fn in_lines(name: &str) -> String {
+    const LONGEST: usize = 20;
+    let mut text = String::new();
+    let mut line = 0;
+    for word in name.split(' ') {
+        if line > 0 && line + 1 + word.len() > LONGEST {
+            text.push_str("<br>");
+            line = 0;
+        } else if line > 0 {
+            text.push(' ');
+            line += 1;
+        }
+        text.push_str(word);
+        line += word.len();
+    }
+    text
 }
 
 /// The groups with the best and the worst mean.

@@ -34,7 +34,10 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
         ledger.amount(ledger.total.gains),
         ledger.amount(ledger.medicare()),
     );
-    let names: Vec<String> = sizes.iter().map(|entry| title(entry.group)).collect();
+    let names: Vec<String> = sizes
+        .iter()
+        .map(|entry| title(entry.group).replacen(" of ", "<br>of ", 1))
+        .collect();
     let bars = |name: &str, color: &str, amount: fn(&Entry) -> f64| {
         with(
             trace(&ledger, name, &names, sizes, amount),
