@@ -240,9 +240,8 @@ mod tests {
         assert_eq!(add_up(&[1.26, -2.34, 0.0], Some(-1.0), 1), [1.3, -2.3, 0.0]);
         assert_eq!(add_up(&[], None, 2), Vec::<f64>::new());
         let numbers = [12.345, -7.891, 3.333, 0.004, -1.115];
-        for decimals in 0..4 {
+        for (decimals, unit) in UNITS.into_iter().enumerate() {
             let rounded = add_up(&numbers, None, decimals);
-            let unit = UNITS[decimals];
             let sum: f64 = rounded.iter().map(|x| (x * unit).round()).sum();
             assert_eq!(sum, (numbers.iter().sum::<f64>() * unit).round());
             for (rounded, number) in rounded.iter().zip(numbers) {
