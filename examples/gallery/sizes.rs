@@ -9,7 +9,7 @@ use plotters::prelude::*;
 
 use super::frame::{Area, Drawn, GAIN, INK, LOSS, panels, percent};
 
-/// Where the bar of those who lose all at risk stands, in percent below the others.
+/// Where the bar of those who take the full cut stands, in percent below the others.
 const BESIDE: f64 = 0.6;
 
 pub fn chart(outcome: &Outcome) -> Result<String, Box<dyn std::error::Error>> {
@@ -26,7 +26,7 @@ fn draw(area: &Area<'_>, outcome: &Outcome, cohort: Cohort, group: Group) -> Dra
     let year = outcome.results.years()[0];
     let of = |name| percent(outcome, year, cohort, group, name);
     let caption = format!(
-        "{}, {}: {}, {:.0} % gain, {:.0} % lose all at risk",
+        "{}, {}: {}, {:.0} % gain, {:.0} % take the full cut",
         cohort.title(),
         year + PAYMENT_LAG_YEARS,
         group_title(group),

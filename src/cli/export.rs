@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::files;
-use crate::findings::{Finding, Place};
 use crate::forecast::{CohortArena, CohortLaws, DrawnYear};
 use crate::program::Cohort;
 use crate::random::World;
@@ -44,13 +43,7 @@ impl Export {
     /// Runs the command.
     pub fn run(self) -> Result<(), CommandError> {
         let scenario = Scenario::load(Some(&self.scenario))?;
-        files::prepare(&self.out).map_err(|error| {
-            Finding::new(
-                &self.out,
-                Place::File,
-                format!("not a folder for output: {error}"),
-            )
-        })?;
+        super::prepare(&self.out)?;
         let world = World::new(self.seed.unwrap_or(scenario.model.seed), self.draw);
         let mut participants = Vec::new();
         let mut measures = Vec::new();

@@ -11,11 +11,13 @@ mod schema;
 mod score;
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::findings::{Finding, Findings};
+use crate::files;
+use crate::findings::{Finding, Findings, Place};
 
 /// Why a command ended without its result.
 #[derive(Debug, thiserror::Error)]
@@ -91,6 +93,14 @@ pub fn main() -> ExitCode {
             })
         }
     }
+}
+
+/// Makes sure that output can be written into a folder.
+fn prepare(folder: &Path) -> Result<(), CommandError> {
+    files::prepare(folder).map_err(|error| {
+        let message = format!("not a folder for output: {error}");
+        Finding::new(folder, Place::File, message).into()
+    })
 }
 
 /// Writes a result to standard output. A reader that has seen enough and closes it is no error.

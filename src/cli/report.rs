@@ -29,6 +29,7 @@ impl Report {
     pub fn run(self) -> Result<(), CommandError> {
         let outcome = report::read(&self.folder)?;
         let folder = self.out.as_ref().unwrap_or(&self.folder);
+        super::prepare(folder)?;
         let files = report::files(&outcome, None, &[FormatName::Html]);
         files::write_all(folder, &files)
             .map_err(|error| CommandError::Running(error.to_string()))?;

@@ -10,7 +10,6 @@ use clap::builder::RangedI64ValueParser;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::files;
-use crate::findings::{Finding, Place};
 use crate::forecast::{self, Control, Failure, Forecast};
 use crate::report::{self, FormatName, Outcome, Spool, terminal};
 use crate::scenario::Scenario;
@@ -77,13 +76,7 @@ impl Run {
             .out
             .clone()
             .unwrap_or_else(|| PathBuf::from("reports").join(&scenario.name));
-        files::prepare(&folder).map_err(|error| {
-            Finding::new(
-                &folder,
-                Place::File,
-                format!("not a folder for output: {error}"),
-            )
-        })?;
+        super::prepare(&folder)?;
         let spool = self.spool(&scenario, &folder)?;
         let forecast = self.forecast(&scenario, spool.as_ref())?;
         let outcome = Outcome::new(&scenario, &forecast);
@@ -95,19 +88,22 @@ impl Run {
         }
         let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
         let mut text = terminal::summary(&outcome);
-        text.push_str(&format!(
-            "\nWritten to {}: {}\n",
-            folder.display(),
-            names.join(", ")
-        ));
+        text.push_str(&match names.is_empty() {
+            true => "\nNothing written: --no-report leaves out the one format asked for\n".into(),
+            false => format!("\nWritten to {}: {}\n", folder.display(), names.join(", ")),
+        });
         super::print(&text)
     }
 
     /// What is to be written.
     fn formats(&self) -> Vec<FormatName> {
-        let mut formats = self.format.clone();
-        formats.retain(|format| !(self.no_report && *format == FormatName::Html));
-        formats.dedup();
+        let mut formats = Vec::new();
+        for &format in &self.format {
+            let is_left_out = self.no_report && format == FormatName::Html;
+            if !is_left_out && !formats.contains(&format) {
+                formats.push(format);
+            }
+        }
         formats
     }
 

@@ -5,7 +5,7 @@ use crate::program::{Cohort, PAYMENT_LAG_YEARS, PracticeSize, Vocabulary};
 use crate::tally::Estimate;
 
 use super::Outcome;
-use super::text::{fixed, shown};
+use super::text::shown;
 
 /// What the first payment year brings everybody, what the last, and what sizes of practice have to do
 /// with it.
@@ -33,7 +33,7 @@ fn participants(cohort: Cohort) -> &'static str {
 fn everybody(outcome: &Outcome, cohort: Cohort, year: u16) -> String {
     let get = |name| outcome.results.get(year, cohort, Group::All, name);
     format!(
-        "In {} the average {} {} of all Part B payments; {} gain, and {} lose the full {} at risk.",
+        "In {} the average {} {} of all Part B payments; {} gain, and {} take the full cut of {}.",
         year + PAYMENT_LAG_YEARS,
         participants(cohort),
         change(get("paf_mean")),
@@ -46,7 +46,7 @@ fn everybody(outcome: &Outcome, cohort: Cohort, year: u16) -> String {
 fn later(outcome: &Outcome, cohort: Cohort, year: u16) -> String {
     let mean = outcome.results.get(year, cohort, Group::All, "paf_mean");
     format!(
-        "In {}, with {} at risk, the average participant {}.",
+        "In {}, when the full cut is {}, the average participant {}.",
         year + PAYMENT_LAG_YEARS,
         risk(outcome, year),
         change(mean),
@@ -60,10 +60,10 @@ fn small_practices(outcome: &Outcome, cohort: Cohort, year: u16) -> Option<Strin
     use PracticeSize::{Large, Small, Solo};
     let (solo, small, large) = (mean(Solo)?, mean(Small)?, mean(Large)?);
     Some(format!(
-        "On average, practices of 2 to 15 clinicians {} larger ones; a solo practitioner {} those in larger \
-         practices, and {} of solo practitioners lose everything at risk.",
-        versus(small, large, "fare"),
-        versus(solo, large, "fares"),
+        "On average, practices of 2 to 15 clinicians fare {} those of 16 or more; solo practitioners fare {} \
+         those of 16 or more, and {} of them take the full cut.",
+        versus(small, large),
+        versus(solo, large),
         share(of(Solo, "share_maximum_penalty")),
     ))
 }
@@ -73,19 +73,18 @@ const NOTEWORTHY: f64 = 0.001;
 
 /// How one mean factor compares with another; both are of the same draws, and taken as independent
 /// their difference looks no surer than it is.
-fn versus(one: Estimate, other: Estimate, fare: &str) -> String {
+fn versus(one: Estimate, other: Estimate) -> &'static str {
     let variance = |estimate: Estimate| estimate.standard_error.map_or(0.0, |error| error * error);
     let error = (variance(one) + variance(other)).sqrt();
     let difference = one.value - other.value;
-    let words = match difference {
+    match difference {
         _ if difference.abs() < (2.0 * error).max(NOTEWORTHY) => "about as well as",
         _ if difference > 0.0 => "better than",
         _ => "worse than",
-    };
-    format!("{fare} {words}")
+    }
 }
 
-/// A size of practice: what it brings on average, who gains and who loses everything at risk.
+/// A size of practice: what it brings on average, who gains and who takes the full cut.
 pub struct SizeLine {
     /// The group.
     pub group: Group,
@@ -93,8 +92,8 @@ pub struct SizeLine {
     pub mean: String,
     /// Share that gains.
     pub gain: String,
-    /// Share that loses everything at risk.
-    pub full_loss: String,
+    /// Share that takes the full cut.
+    pub full_cut: String,
 }
 
 /// The sizes of practice in the first payment year, after everybody.
@@ -103,19 +102,21 @@ pub fn sizes(outcome: &Outcome, cohort: Cohort) -> Vec<SizeLine> {
     let sizes = PracticeSize::ALL.iter().map(|size| Group::Size(*size));
     let groups = std::iter::once(Group::All).chain(sizes);
     let of = |group, name| outcome.results.get(*years.first()?, cohort, group, name);
+    let cell = |group, name| {
+        of(group, name).map_or("–".into(), |estimate| {
+            let shown = shown(estimate, 100.0);
+            let error = shown
+                .error
+                .map_or(String::new(), |error| format!(" ± {error}"));
+            format!("{} %{error}", shown.value)
+        })
+    };
     groups
         .map(|group| SizeLine {
             group,
-            mean: of(group, "paf_mean").map_or("–".into(), |mean| {
-                let shown = shown(mean, 100.0);
-                let error = shown
-                    .error
-                    .map_or(String::new(), |error| format!(" ± {error}"));
-                let sign = if mean.value > 0.0 { "+" } else { "" };
-                format!("{sign}{} %{error}", shown.value)
-            }),
-            gain: share(of(group, "share_positive")),
-            full_loss: share(of(group, "share_maximum_penalty")),
+            mean: cell(group, "paf_mean"),
+            gain: cell(group, "share_positive"),
+            full_cut: cell(group, "share_maximum_penalty"),
         })
         .collect()
 }
@@ -132,26 +133,24 @@ fn change(factor: Option<Estimate>) -> String {
         return "is not there".into();
     };
     let value = factor.value.abs();
-    let shown = shown(Estimate { value, ..factor }, 100.0);
+    let percent = percent(Estimate { value, ..factor });
     let verb = match factor.standard_error {
         Some(error) if value < 2.0 * error => "breaks even within the error, at",
         _ if factor.value < 0.0 => "loses",
         _ => "gains",
     };
-    let error = shown
-        .error
-        .map_or(String::new(), |error| format!(" (±{error})"));
-    format!("{verb} {} %{error}", shown.value)
+    format!("{verb} {percent}")
 }
 
-/// A share as a percentage, to a digit that its error supports.
 fn share(share: Option<Estimate>) -> String {
-    let Some(share) = share else {
-        return "none".into();
-    };
-    let decimals = match share.standard_error {
-        Some(error) if error < 0.003 => 1,
-        _ => 0,
-    };
-    format!("{} %", fixed(100.0 * share.value, decimals))
+    share.map_or("none".into(), percent)
+}
+
+/// A fraction as a percentage in a sentence: "42.73 % (±0.02)".
+fn percent(fraction: Estimate) -> String {
+    let shown = shown(fraction, 100.0);
+    match shown.error {
+        Some(error) => format!("{} % (±{error})", shown.value),
+        None => format!("{} %", shown.value),
+    }
 }

@@ -97,21 +97,21 @@ fn by_size(outcome: &Outcome, cohort: Cohort) -> String {
     };
     let lines = sizes(outcome, cohort);
     let mut text = format!(
-        "\n{:<26}{:>16}{:>12}{:>23}\n",
+        "\n{:<26}{:>18}{:>16}{:>19}\n",
         format!("In {}", year + PAYMENT_LAG_YEARS),
         "mean factor",
         "gain",
-        "lose all at risk"
+        "take the full cut"
     );
     for line in &lines {
         let title = group_title(line.group);
         let _ = writeln!(
             text,
-            " {title:<25}{:>16}{:>12}{:>23}",
-            line.mean, line.gain, line.full_loss
+            " {title:<25}{:>18}{:>16}{:>19}",
+            line.mean, line.gain, line.full_cut
         );
     }
-    text.push_str("Factors, half a percent a bar; the first bar is those who lose all at risk:\n");
+    text.push_str("Factors, half a percent a bar; the first bar is those who take the full cut:\n");
     for line in &lines {
         let found = outcome.distribution(year, cohort, line.group, Variable::Factor);
         if let Some(distribution) = found {

@@ -55,9 +55,11 @@ fn read_file(
         Some(node) => node.finding(format!("extends = {}: {message}", node.written())),
         None => Finding::new(path, Place::File, message),
     };
-    let identity = path
-        .canonicalize()
-        .map_err(|error| complain(format!("cannot open {}: {error}", path.display())))?;
+    let identity = path.canonicalize().map_err(|error| match named_by {
+        Some(_) => complain(format!("cannot open {}: {error}", path.display())),
+        None => complain(format!("cannot open it: {error}"))
+            .help("give the path of a scenario file, TOML or JSON; without one, the baseline runs"),
+    })?;
     if seen.contains(&identity) {
         return Err(complain(format!(
             "a cycle: {} already stands above this file",

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::forecast::Group;
 use crate::program::{Cohort, PAYMENT_LAG_YEARS, Vocabulary};
-use crate::report::headline::{headline, sizes};
+use crate::report::headline::{headline, risk, sizes};
 use crate::report::text::thousands;
 use crate::report::{Outcome, RuleInForce, SettingInForce};
 use crate::rules::Tag;
@@ -32,6 +32,9 @@ pub(super) struct Page<'a> {
     assumptions: Vec<&'a SettingInForce>,
     other_settings: Vec<&'a SettingInForce>,
     worst_residual: String,
+    /// The full cut in the first and in the last year.
+    first_risk: String,
+    last_risk: String,
     command: String,
 }
 
@@ -145,7 +148,7 @@ impl<'a> Page<'a> {
             .flat_map(|section| &section.charts)
             .map(|chart| (chart.key(), chart.figures()))
             .collect();
-        let cohorts = outcome.results.cohorts();
+        let (cohorts, years) = (outcome.results.cohorts(), outcome.results.years());
         let worst = outcome.identities_worst_residual.values();
         let worst = worst.map(|residual| residual.unwrap_or(f64::INFINITY));
         let (assumptions, other_settings) =
@@ -189,6 +192,12 @@ impl<'a> Page<'a> {
             assumptions,
             other_settings,
             worst_residual: format!("{:.0e}", worst.fold(0.0, f64::max)),
+            first_risk: years
+                .first()
+                .map_or(String::new(), |&year| typeset(&risk(outcome, year))),
+            last_risk: years
+                .last()
+                .map_or(String::new(), |&year| typeset(&risk(outcome, year))),
             command: outcome.command(),
         }
     }
@@ -197,7 +206,7 @@ impl<'a> Page<'a> {
 /// The sizes of practice in the first year.
 fn size_table(outcome: &Outcome, cohort: Cohort) -> Table {
     let rows = sizes(outcome, cohort).into_iter().map(|line| {
-        let cells = [line.mean, line.gain, line.full_loss];
+        let cells = [line.mean, line.gain, line.full_cut];
         let cells = cells.iter().map(|cell| typeset(cell));
         Row::of(std::iter::once(title(line.group)).chain(cells))
     });
@@ -208,7 +217,7 @@ fn size_table(outcome: &Outcome, cohort: Cohort) -> Table {
         .map_or(0, |year| year + PAYMENT_LAG_YEARS);
     Table {
         caption: format!("By size of practice, payment year {year}"),
-        columns: ["", "mean factor", "gain", "lose all at risk"]
+        columns: ["", "mean factor", "gain", "take the full cut"]
             .map(String::from)
             .to_vec(),
         rows: rows.collect(),

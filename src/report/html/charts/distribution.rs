@@ -20,8 +20,8 @@ pub fn section(outcome: &Outcome) -> Section {
         id: "distribution",
         title: "Who gains and who loses: solo, small and large practices",
         lead: "Each bar is the share of participants whose factor falls into half a percent. Those to the \
-               right of zero gain. The bar on the far left, standing alone, is those who lose everything at \
-               risk for a final score of zero, which is what reporting nothing earns."
+               right of zero gain. The bar on the far left, standing alone, is those who take the full \
+               cut, for a final score of zero, which is what reporting nothing earns."
             .into(),
         charts: by_year(outcome, "distribution", variant),
     }
@@ -42,7 +42,8 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
         Some(format!("{} %", shown(estimate, 100.0).value))
     };
     let rows = classes.len();
-    let (mut data, mut layout_of_rows, mut notes) = (Vec::new(), json!({}), Vec::new());
+    let (mut data, mut layout_of_rows) = (Vec::new(), json!({}));
+    let (mut notes, mut zeros) = (Vec::new(), Vec::new());
     let mut said = Vec::new();
     for (row, (group, classes)) in classes.iter().enumerate() {
         let number = if row == 0 {
@@ -56,7 +57,7 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
         let top = 1.0 - row as f64 * height;
         let below = top - height;
         let y = json!({
-            "domain": [below, top - 0.25 * height], "range": [0, percent(most) * 1.05], "ticksuffix": " %",
+            "domain": [below, top - 0.22 * height], "range": [0, percent(most) * 1.05], "ticksuffix": " %",
             "nticks": 4, "title": null,
         });
         layout_of_rows = with(
@@ -65,12 +66,16 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
         );
         let gain = share(*group, "share_positive").unwrap_or_default();
         let full = share(*group, "share_maximum_penalty").unwrap_or_default();
-        let words = format!("{gain} gain, {full} lose all at risk");
+        let words = format!("{gain} gain, {full} take the full cut");
         said.push(format!("{}: {words}.", title(*group)));
+        zeros.push(json!({
+            "type": "line", "xref": "x", "yref": format!("y{number} domain"), "x0": 0, "x1": 0, "y0": 0,
+            "y1": 1, "line": { "color": INK, "width": 1 },
+        }));
         notes.push(json!({
-            "text": format!("<b>{}</b><br>{words}", title(*group)), "showarrow": false, "align": "left",
-            "xref": "paper", "yref": "paper", "x": 0.1, "y": top, "xanchor": "left",
-            "yanchor": "top", "bgcolor": "--paper",
+            "text": format!("<b>{}</b>", title(*group)), "showarrow": false, "align": "left",
+            "xref": "paper", "yref": "paper", "x": 0.1, "y": top - 0.22 * height, "xanchor": "left",
+            "yanchor": "bottom",
         }));
     }
     let risk = percent(outcome.risk_level(year));
@@ -84,10 +89,7 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
             json!({
                 "xaxis": with(axis("factor, % of payments"), x),
                 "annotations": notes,
-                "shapes": [{
-                    "type": "line", "xref": "x", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1,
-                    "line": { "color": INK, "width": 1 },
-                }],
+                "shapes": zeros,
             }),
         ),
         layout_of_rows,
@@ -110,10 +112,7 @@ fn bars(classes: &[Class], y_axis: &str) -> Value {
     let color = |class: &Class| if class.high <= 0.0 { LOSS } else { GAIN };
     let words = classes.iter().map(|class| {
         let where_ = match is_atom(class) {
-            true => format!(
-                "exactly {}",
-                between(class, 100.0, " %: everything at risk")
-            ),
+            true => format!("exactly {}", between(class, 100.0, " %: the full cut")),
             false => between(class, 100.0, " %"),
         };
         let share = shown(class.share, 100.0);

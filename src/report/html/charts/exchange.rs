@@ -20,7 +20,7 @@ pub fn section(outcome: &Outcome) -> Section {
                scaling factor of all draws; how little it moves from draw to draw is two sections below. \
                The bars under it are where the cohort's scores are. Whoever is to the right of the \
                break-even score gains: it is far above the middle of the scale, since everybody competes \
-               with everybody else in the cohort. A score of zero loses everything at risk."
+               with everybody else in the cohort. A score of zero takes the full cut."
             .into(),
         charts: by_year(outcome, "exchange", variant),
     }

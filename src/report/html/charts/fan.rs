@@ -27,7 +27,8 @@ pub fn section(outcome: &Outcome) -> Section {
         title: "How much, and how it grows",
         lead: "Each year participants spread out between a loss of the whole amount at risk and a gain. \
                Half of all participants are inside the dark band, nine in ten inside the light one; the \
-               line in the middle is the median. The dashed lines are plus and minus the amount at risk. \
+               line in the middle is the median. The dashed lines are minus and plus the amount at risk: \
+               nobody can lose more; the upper line is there to compare with. \
                The width of the fan is how participants differ, not how sure the forecast is: the errors \
                of its lines are in the table, and too small to draw."
             .into(),

@@ -18,7 +18,7 @@ const COLUMNS: [(&str, &str, f64); 6] = [
     ("mean factor, %", "paf_mean", 100.0),
     ("median", "paf_p50", 100.0),
     ("gain, % of them", "share_positive", 100.0),
-    ("lose everything at risk, %", "share_maximum_penalty", 100.0),
+    ("take the full cut, %", "share_maximum_penalty", 100.0),
     ("mean final score", "final_score_mean", 1.0),
 ];
 
