@@ -6,7 +6,8 @@ For every statistic of both files, z = difference / sqrt(error_a^2 + error_b^2).
 histogram is known to within a bin: the standard deviation of a value spread over the bin, width / sqrt(12), is added
 to the error in quadrature. A quantile whose percentage is, within errors, the share at the maximum penalty stands at
 the edge of an atom; it jumps between draws, has no normal error, and is left out. Exits 1 if the root mean square of z
-exceeds 1.25 or any |z| exceeds 6, or if a statistic is missing on one side.
+exceeds 1.25 or any |z| exceeds 6, or if a number is missing on one side. Statistics that one program does not tally at
+all are named and left out.
 """
 
 import argparse
@@ -73,7 +74,9 @@ def agree(path_a: Path, path_b: Path) -> bool:
     """Prints the comparison; whether the files agree."""
     a, b = read(path_a), read(path_b)
     scores, different = compare(a, b)
-    missing = sorted(a.keys() ^ b.keys())
+    tallied = [{key[-1] for key in rows} for rows in (a, b)]
+    alone = sorted(tallied[0] ^ tallied[1])
+    missing = sorted(key for key in a.keys() ^ b.keys() if key[-1] not in alone)
     root_mean_square = math.sqrt(sum(z * z for z, _ in scores) / max(len(scores), 1))
     common = a.keys() & b.keys()
     edges = sum(at_edge(key, a) or at_edge(key, b) for key in common)
@@ -83,6 +86,8 @@ def agree(path_a: Path, path_b: Path) -> bool:
         print(f"  z {z:+.2f} (limit {LARGEST_LIMIT:g}): {' '.join(key)}, {a[key][0]:g} against {b[key][0]:g}")
     for key in different:
         print(f"  differs, though without an error: {' '.join(key)}, {a[key][0]:g} against {b[key][0]:g}")
+    if alone:
+        print(f"  tallied by one program alone, not compared: {', '.join(alone)}")
     for key in missing:
         print(f"  on one side only: {' '.join(key)}")
     largest = abs(scores[0][0]) if scores else 0.0

@@ -166,8 +166,8 @@ def draw_cohort(cohort: b.Cohort, rng: np.random.Generator):
         yield year, measures, payments[y + b.PAYMENT_LAG, q], codes
 
 
-def tally_year(year, measures, next_payments, codes, risk, lengths, means, totals, counts) -> None:
-    """Scores a year and adds it to one draw's means and totals and one batch's counts (see results.py)."""
+def tally_year(year, measures, next_payments, codes, risk, lengths, means, totals, dollars, counts) -> None:
+    """Scores a year and adds it to one draw's means, totals and dollars and one batch's counts (see results.py)."""
     score = final_scores(year, measures)
     factor, (scaling, midpoint, break_even, pool) = pay(score, year.payments, risk)
     totals[:] = scaling, midpoint, break_even, pool, year.payments.sum(), -(factor * next_payments).sum()
@@ -178,8 +178,13 @@ def tally_year(year, measures, next_payments, codes, risk, lengths, means, total
     score_bins = np.minimum(1 + (known / results.SCORE_WIDTH).astype(int), results.SCORE_BINS - 1)
     score_bins[known == 0] = 0
     means[0] = len(factor), factor.mean(), (factor > 0).mean(), at_bottom.mean(), known.mean()
+    change = factor * next_payments
+    columns = (next_payments, change, np.maximum(change, 0), np.minimum(change, 0))
+    dollars[0, :4] = [column.sum() for column in columns]
     first = 0
     for code, length in zip(codes, lengths):
+        for s, column in enumerate(columns):
+            dollars[1 + first : 1 + first + length, s] = np.bincount(code, column, length)
         n = np.bincount(code, minlength=length)
         per_group = lambda v: np.bincount(code, v, length) / n
         rows = means[1 + first : 1 + first + length]
@@ -193,22 +198,25 @@ def tally_year(year, measures, next_payments, codes, risk, lengths, means, total
             cells = np.bincount(who * size + part, minlength=length * size).reshape(length, size)
             target[:, offset : offset + size] += cells.astype(np.uint32)
         first += length
+    # What moves between groups: the change beyond the same share of payments for all.
+    dollars[:, 4] = dollars[:, 1] - dollars[:, 0] * dollars[0, 1] / dollars[0, 0]
 
 
-def forecast_batch(task: tuple[int, int, list[int]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Means, totals and counts of one cohort's batch of draws. `task`: the cohort's index, seed, draws."""
+def forecast_batch(task: tuple[int, int, list[int]]) -> tuple[np.ndarray, ...]:
+    """Means, totals, dollars and counts of one cohort's batch of draws. `task`: the cohort's index, seed, draws."""
     index, seed, draws = task
     cohort = b.COHORTS[index]
     lengths = (results.SIZES, results.TYPES, results.DUAL_QUARTERS, len(cohort.specialties))
     years = len(b.PERFORMANCE_YEARS)
     means = np.empty((len(draws), years, 1 + sum(lengths), len(results.MEANS)))
     totals = np.empty((len(draws), years, len(results.TOTALS)))
+    dollars = np.empty((len(draws), years, 1 + sum(lengths), len(results.DOLLARS)))
     counts = np.zeros((years, sum(lengths), results.BINS), np.uint32)
     for d, draw in enumerate(draws):
         rng = np.random.Generator(np.random.SFC64([seed, index, draw]))
         for y, world in enumerate(draw_cohort(cohort, rng)):
-            tally_year(*world, b.RISK_LEVELS[y], lengths, means[d, y], totals[d, y], counts[y])
-    return means, totals, counts
+            tally_year(*world, b.RISK_LEVELS[y], lengths, means[d, y], totals[d, y], dollars[d, y], counts[y])
+    return means, totals, dollars, counts
 
 
 def forecast(draws: int, seed: int, pool: ProcessPoolExecutor) -> dict[str, results.Tally]:
@@ -219,8 +227,9 @@ def forecast(draws: int, seed: int, pool: ProcessPoolExecutor) -> dict[str, resu
     parts = list(pool.map(forecast_batch, tasks))
     tallies = {}
     for index, cohort in enumerate(b.COHORTS):
-        means, totals, counts = zip(*parts[index * len(batches) : (index + 1) * len(batches)])
-        tallies[cohort.name] = results.Tally(np.concatenate(means), np.concatenate(totals), np.stack(counts))
+        means, totals, dollars, counts = zip(*parts[index * len(batches) : (index + 1) * len(batches)])
+        arrays = [np.concatenate(batch) for batch in (means, totals)]
+        tallies[cohort.name] = results.Tally(*arrays, np.stack(counts), np.concatenate(dollars))
     return tallies
 
 

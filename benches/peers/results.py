@@ -3,6 +3,7 @@
 A tally of one cohort holds, for D draws, 5 performance years and G groups:
   means   D x 5 x G x 5   each draw's MEANS, in their order
   totals  D x 5 x 6       each draw's TOTALS, in their order (group `all` only)
+  dollars D x 5 x G x 5   each draw's DOLLARS, in their order; None where a program does not tally them
   counts  B x 5 x G x BINS   participants by payment adjustment factor, then by final score, in B batches of draws
 Groups are those of `groups()`; `all` is the sum over practice sizes and is not tallied in `counts`.
 """
@@ -20,6 +21,7 @@ TOTALS = (
     "scaling_factor", "midpoint", "break_even_score", "incentive_pool", "part_b_performance_year",
     "net_medicare_savings",
 )  # fmt: skip
+DOLLARS = ("part_b_payment_year", "payment_change", "payment_gains", "payment_losses", "payment_transfer")
 PERCENTS = (1, 5, 10, 25, 50, 75, 90, 95, 99)
 SIZES, TYPES, DUAL_QUARTERS = 3, 2, 4
 
@@ -37,6 +39,7 @@ class Tally:
     means: np.ndarray
     totals: np.ndarray
     counts: np.ndarray
+    dollars: np.ndarray | None = None
 
 
 def groups(cohort: baseline.Cohort) -> list[str]:
@@ -85,6 +88,9 @@ def _rows_of_year(cohort: baseline.Cohort, tally: Tally, year: int):
     for g, group in enumerate(names):
         for s, statistic in enumerate(MEANS):
             values = tally.means[:, year, g, s]
+            yield group, statistic, values.mean(), _error(values)
+        for s, statistic in enumerate(DOLLARS if tally.dollars is not None else ()):
+            values = tally.dollars[:, year, g, s]
             yield group, statistic, values.mean(), _error(values)
         for name, part, edges in parts:
             pooled = _quantiles(counts[:, g, part].sum(axis=0), edges)

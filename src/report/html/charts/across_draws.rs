@@ -9,7 +9,7 @@ use crate::report::html::table::{Row, Table, capitalized, typeset};
 use crate::report::text::shown;
 use crate::report::{Distribution, Outcome};
 
-use super::{INK, MAIN, axis, between, by_year, layout, percent, with};
+use super::{INK, MAIN, axis, between, by_year, layout, nth, percent, with};
 
 /// What is shown: the variable, its statistic and its title.
 const VARIABLES: [(Variable, &str, &str); 2] = [
@@ -47,12 +47,7 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
         let Some(mean) = outcome.results.get(year, cohort, Group::All, statistic) else {
             continue;
         };
-        let number = if place == 0 {
-            String::new()
-        } else {
-            (place + 1).to_string()
-        };
-        let (x, y) = (format!("x{number}"), format!("y{number}"));
+        let (x, y) = (nth("x", place), nth("y", place));
         data.push(bars(found, &x, &y));
         shapes.push(json!({
             "type": "line", "xref": x, "yref": format!("{y} domain"), "x0": mean.value,
@@ -63,8 +58,8 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
         axes = with(
             axes,
             json!({
-                format!("xaxis{number}"): with(axis(words), json!({ "anchor": y, "nticks": 6 })),
-                format!("yaxis{number}"): with(axis("draws"), json!({
+                nth("xaxis", place): with(axis(words), json!({ "anchor": y, "nticks": 6 })),
+                nth("yaxis", place): with(axis("draws"), json!({
                     "domain": domain, "anchor": x, "ticksuffix": " %", "nticks": 4,
                 })),
             }),

@@ -10,7 +10,7 @@ use crate::report::html::table::{Row, Table, title, typeset};
 use crate::report::text::shown;
 use crate::tally::Class;
 
-use super::{GAIN, INK, LOSS, SIZES, WHOLE, axis, between, by_year, layout, percent, with};
+use super::{GAIN, INK, LOSS, SIZES, WHOLE, axis, between, by_year, layout, nth, percent, with};
 
 /// Where the bar of the full penalty stands, in percent below the amount at risk.
 const BESIDE: f64 = 0.6;
@@ -28,78 +28,70 @@ pub fn section(outcome: &Outcome) -> Section {
 }
 
 fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
-    let classes: Vec<(Group, Vec<Class>)> = SIZES
+    let groups: Vec<(Group, Vec<Class>)> = SIZES
         .iter()
         .filter_map(|&group| {
             let found = outcome.distribution(year, cohort, group, Variable::Factor)?;
             Some((group, found.classes().collect()))
         })
         .collect();
-    let all = classes.iter().flat_map(|(_, classes)| classes);
-    let most = all.map(|class| class.share.value).fold(0.0, f64::max);
-    let share = |group, name| {
-        let estimate = outcome.results.get(year, cohort, group, name)?;
-        Some(format!("{} %", shown(estimate, 100.0).value))
-    };
-    let rows = classes.len();
-    let (mut data, mut layout_of_rows) = (Vec::new(), json!({}));
-    let (mut notes, mut zeros) = (Vec::new(), Vec::new());
-    let mut said = Vec::new();
-    for (row, (group, classes)) in classes.iter().enumerate() {
-        let number = if row == 0 {
-            String::new()
-        } else {
-            (row + 1).to_string()
-        };
-        data.push(bars(classes, &format!("y{number}")));
-        // From top to bottom, the last down to the axis, with room for words above each.
-        let height = 1.0 / rows as f64;
-        let top = 1.0 - row as f64 * height;
-        let below = top - height;
-        let y = json!({
-            "domain": [below, top - 0.22 * height], "range": [0, percent(most) * 1.05], "ticksuffix": " %",
-            "nticks": 4, "title": null,
-        });
-        layout_of_rows = with(
-            layout_of_rows,
-            json!({ format!("yaxis{number}"): with(axis(""), y) }),
-        );
-        let gain = share(*group, "share_positive").unwrap_or_default();
-        let full = share(*group, "share_maximum_penalty").unwrap_or_default();
-        let words = format!("{gain} gain, {full} take the full cut");
-        said.push(format!("{}: {words}.", title(*group)));
-        zeros.push(json!({
-            "type": "line", "xref": "x", "yref": format!("y{number} domain"), "x0": 0, "x1": 0, "y0": 0,
-            "y1": 1, "line": { "color": INK, "width": 1 },
-        }));
-        notes.push(json!({
-            "text": format!("<b>{}</b>", title(*group)), "showarrow": false, "align": "left",
-            "xref": "paper", "yref": "paper", "x": 0.1, "y": top - 0.22 * height, "xanchor": "left",
-            "yanchor": "bottom",
-        }));
-    }
-    let risk = percent(outcome.risk_level(year));
-    let x = json!({
-        "ticksuffix": " %", "tickformat": WHOLE, "anchor": format!("y{}", if rows > 1 { rows.to_string() } else { String::new() }),
-        "range": [-risk - 2.0 * BESIDE, risk], "dtick": 3, "zeroline": true,
-    });
-    let layout = with(
-        layout(
-            460,
-            json!({
-                "xaxis": with(axis("factor, % of payments"), x),
-                "annotations": notes,
-                "shapes": zeros,
-            }),
-        ),
-        layout_of_rows,
-    );
+    let says: Vec<String> = groups
+        .iter()
+        .map(|(group, _)| says(outcome, year, cohort, *group))
+        .collect();
     Some(Variant {
         year: None,
-        says: typeset(&said.join(" ")),
-        figure: json!({ "data": data, "layout": layout }),
-        table: table(cohort, year, &classes),
+        says: typeset(&says.join(" ")),
+        figure: figure(percent(outcome.risk_level(year)), &groups),
+        table: table(cohort, year, &groups),
     })
+}
+
+fn says(outcome: &Outcome, year: u16, cohort: Cohort, group: Group) -> String {
+    let share = |name| {
+        let estimate = outcome.results.get(year, cohort, group, name);
+        estimate.map_or("–".into(), |estimate| shown(estimate, 100.0).value)
+    };
+    format!(
+        "{}: {} % gain, {} % take the full cut.",
+        title(group),
+        share("share_positive"),
+        share("share_maximum_penalty")
+    )
+}
+
+/// A panel for each group, one below the other, the last down to the axis that they share.
+fn figure(risk: f64, groups: &[(Group, Vec<Class>)]) -> Value {
+    let all = groups.iter().flat_map(|(_, classes)| classes);
+    let most = all.map(|class| class.share.value).fold(0.0, f64::max);
+    let height = 1.0 / groups.len().max(1) as f64;
+    let (mut data, mut titles, mut zeros) = (Vec::new(), Vec::new(), Vec::new());
+    let x = json!({
+        "ticksuffix": " %", "tickformat": WHOLE, "dtick": 3, "range": [-risk - 2.0 * BESIDE, risk],
+        "anchor": nth("y", groups.len().saturating_sub(1)),
+    });
+    let mut axes = json!({ "xaxis": with(axis("factor, % of payments"), x) });
+    for (row, (group, classes)) in groups.iter().enumerate() {
+        let below = 1.0 - (row + 1) as f64 * height;
+        // Room for the title.
+        let top = below + 0.78 * height;
+        let y = json!({
+            "domain": [below, top], "range": [0, percent(most) * 1.05], "ticksuffix": " %", "nticks": 4,
+            "title": null,
+        });
+        axes = with(axes, json!({ nth("yaxis", row): with(axis(""), y) }));
+        data.push(bars(classes, &nth("y", row)));
+        zeros.push(json!({
+            "type": "line", "xref": "x", "yref": format!("{} domain", nth("y", row)), "x0": 0, "x1": 0,
+            "y0": 0, "y1": 1, "line": { "color": INK, "width": 1 },
+        }));
+        titles.push(json!({
+            "text": format!("<b>{}</b>", title(*group)), "showarrow": false, "xref": "paper",
+            "yref": "paper", "x": 0.1, "y": top, "xanchor": "left", "yanchor": "bottom",
+        }));
+    }
+    let layout = layout(460, json!({ "annotations": titles, "shapes": zeros }));
+    json!({ "data": data, "layout": with(layout, axes) })
 }
 
 /// The bars of a group, those of losses and of gains each in their colour.

@@ -95,6 +95,15 @@ fn axis(title: &str) -> Value {
     })
 }
 
+/// The name of one of several axes, as layouts (`yaxis`) and traces (`y`) have it: the first has no
+/// number.
+fn nth(axis: &str, place: usize) -> String {
+    match place {
+        0 => axis.to_string(),
+        _ => format!("{axis}{}", place + 1),
+    }
+}
+
 /// An object with the members of another put into it.
 fn with(mut object: Value, more: Value) -> Value {
     if let (Value::Object(object), Value::Object(more)) = (&mut object, more) {
