@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{asmcast, complaint, folder};
+use super::{asmcast, complaint, folder, shipped};
 
 /// Runs the baseline in a folder and returns the names of what it writes into `out`.
 fn written(folder: &Path, arguments: &[&str]) -> Vec<String> {
@@ -183,6 +183,29 @@ fn the_means_of_the_series_are_the_results() {
         compared += 1;
     }
     assert_eq!(compared, 2 * 5 * (14 + 3 * 4));
+}
+
+/// The row of a draw is that of the world which an export of the draw opens.
+#[test]
+fn a_row_of_the_series_is_of_the_draw_that_it_names() {
+    let folder = folder();
+    written(folder.path(), &["--format", "csv"]);
+    asmcast(folder.path())
+        .args(["export"])
+        .arg(shipped("baseline.toml"))
+        .args(["--draw", "2", "--year", "2028", "--out", "draw-2"])
+        .assert()
+        .success();
+    let participants = rows(&folder.path().join("draw-2/participants.csv"));
+    let series = rows(&folder.path().join("out/draws.csv"));
+    for cohort in ["HF", "LBP"] {
+        let exported = participants.iter().filter(|row| row["cohort"] == cohort);
+        let is_named = |row: &&BTreeMap<String, String>| {
+            row["draw"] == "2" && row["performance_year"] == "2028" && row["cohort"] == cohort
+        };
+        let row = series.iter().find(is_named).unwrap();
+        assert_eq!(row["participants"], exported.count().to_string());
+    }
 }
 
 #[test]
