@@ -20,8 +20,8 @@ use super::CommandError;
 ///
 /// Writes report.html (to look at, in any browser, without a network), results.csv (one number a row,
 /// with its standard error), summary.json (the same nested, with all that was assumed) and draws.csv
-/// (a row for each draw, cohort and year) into the output folder, and prints a summary. Factors are fractions of Part B payments (0.0123 is 1.23 %),
-/// money is in US dollars, scores in points.
+/// (a row for each draw, cohort and year) into the output folder, and prints a summary. Factors are
+/// fractions of Part B payments (0.0123 is 1.23 %), money is in US dollars, scores in points.
 #[derive(Args)]
 #[command(after_help = "Examples:
   asmcast run                                  the built-in baseline, into reports/baseline
@@ -52,7 +52,7 @@ pub struct Run {
     /// Leave out report.html.
     #[arg(long)]
     no_report: bool,
-    /// Leave out draws.csv and draws.parquet, some 4 MB for each 1,000 draws.
+    /// Leave out draws.csv and draws.parquet, some 5 MB for each 1,000 draws.
     #[arg(long)]
     no_series: bool,
 }

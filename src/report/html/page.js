@@ -53,10 +53,13 @@
   const setTheme = (dark) => {
     root.dataset.theme = dark ? "dark" : "light";
     button.setAttribute("aria-pressed", String(dark));
+  };
+  const changeTheme = (dark) => {
+    setTheme(dark);
     drawAll();
   };
-  button.addEventListener("click", () => setTheme(root.dataset.theme !== "dark"));
-  prefersDark.addEventListener("change", (event) => setTheme(event.matches));
+  button.addEventListener("click", () => changeTheme(root.dataset.theme !== "dark"));
+  prefersDark.addEventListener("change", (event) => changeTheme(event.matches));
 
   // Paper is white and narrow, and nothing can be opened on it: all is opened but the longest tables.
   const MOST_ROWS = 30;
@@ -76,7 +79,7 @@
   window.addEventListener("afterprint", () => {
     if (!before) return;
     before.closed.forEach((one) => (one.open = false));
-    setTheme(before.theme === "dark");
+    changeTheme(before.theme === "dark");
     before = null;
   });
 
