@@ -61,7 +61,7 @@ fn small_practices(outcome: &Outcome, cohort: Cohort, year: u16) -> Option<Strin
     let (solo, small, large) = (mean(Solo)?, mean(Small)?, mean(Large)?);
     Some(format!(
         "On average, practices of 2 to 15 clinicians fare {} those of 16 or more; solo practitioners fare {} \
-         those of 16 or more, and {} of them take the full cut.",
+         those of 16 or more, and {} of solo practitioners take the full cut.",
         versus(small, large),
         versus(solo, large),
         share(of(Solo, "share_maximum_penalty")),
