@@ -33,6 +33,11 @@ impl Faults {
         }
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.listed.len() + self.more
+    }
+
     /// The value of a checked field; a finding is added instead. `None` without a finding where
     /// the whole column is missing, which has been said once.
     pub fn keep<T>(&mut self, checked: Result<Option<T>, Finding>) -> Option<T> {

@@ -52,6 +52,12 @@ pub(super) const NOT_NEGATIVE: Numbers = Numbers {
     range: 0.0..=LARGEST,
 };
 
+/// A number above zero, of any other kind.
+pub(super) const POSITIVE: Numbers = Numbers {
+    allowed: "a number above 0, up to 1e15",
+    range: f64::MIN_POSITIVE..=LARGEST,
+};
+
 /// A share or a rate.
 pub(super) const SHARE: Numbers = Numbers {
     allowed: "a share from 0 to 1",
@@ -168,6 +174,14 @@ impl<'a> Field<'a> {
             ),
             _ => finding,
         })
+    }
+
+    /// What is read of a field unless it is empty or its column is not there.
+    pub fn or_empty<T>(&self, read: impl FnOnce(&Self) -> Checked<T>) -> Checked<T> {
+        match self.text {
+            None | Some("") => Ok(None),
+            Some(_) => read(self),
+        }
     }
 
     /// A number, or `None` where the field is empty.

@@ -62,9 +62,15 @@ pub(super) fn read(file: &Path, roll: &Roll) -> (Vec<(usize, MeasureRow)>, Repor
         measures: Vec::new(),
         rows: HashMap::new(),
     };
-    table::for_each_row(file, COLUMNS, &mut report, |number, fields, report| {
-        reading.row(number, &fields, &mut report.errors);
-    });
+    table::for_each_row(
+        file,
+        COLUMNS,
+        COLUMNS.len(),
+        &mut report,
+        |number, fields, report| {
+            reading.row(number, &fields, &mut report.errors);
+        },
+    );
     (reading.measures, report)
 }
 
@@ -142,7 +148,7 @@ fn result(
 }
 
 /// The measure of a participant of a cohort, if the cohort is known.
-fn measure_of(cohort: Option<Cohort>, field: &Field<'_>) -> Checked<Measure> {
+pub(super) fn measure_of(cohort: Option<Cohort>, field: &Field<'_>) -> Checked<Measure> {
     let Some(text) = field.text else {
         return Ok(None);
     };
@@ -172,7 +178,7 @@ fn meant(text: &str, ids: &[&'static str]) -> Option<&'static str> {
 }
 
 /// The collection type of a measure, if the measure is known.
-fn collection_type_of(
+pub(super) fn collection_type_of(
     measure: Option<Measure>,
     allowed: &[CollectionType],
     field: &Field<'_>,

@@ -10,13 +10,17 @@ mod field;
 mod measures;
 mod participants;
 mod practices;
+mod results;
 mod roll;
+mod roster;
 mod scores;
 mod table;
 
 pub use cohort::{CohortRecords, MeasureResults};
 pub use measures::{MeasureRow, write_measures};
 pub use participants::{ParticipantRow, write_participants};
+pub use results::{ResultRow, write_results};
+pub use roster::{DATA_YEARS, DEFAULT_DATA_YEAR, RosterRow, write_roster};
 pub use scores::write_scores;
 
 use std::path::Path;
@@ -115,6 +119,43 @@ pub fn read(participants: &Path, measures: &Path) -> Result<(Records, Vec<Findin
     }
     findings.into_result()?;
     Ok((Records::new(rows, &results), warnings))
+}
+
+/// A roster as it was read: its clinicians and their past results.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Roster {
+    /// The clinicians, each with the number of its row.
+    pub clinicians: Vec<(usize, RosterRow)>,
+    /// Their results, each with the position of its clinician.
+    pub results: Vec<(usize, ResultRow)>,
+    /// What was ignored or looks inconsistent.
+    pub warnings: Vec<Finding>,
+}
+
+/// Reads and checks a roster and, where there are any, its clinicians' past results.
+///
+/// # Errors
+/// Everything that is wrong with either file, as of [`read`].
+pub fn read_roster(roster: &Path, results: Option<&Path>) -> Result<Roster, Findings> {
+    let (clinicians, roll, report) = roster::read(roster);
+    let mut reports = vec![(roster, report)];
+    let results = results.map_or_else(Vec::new, |file| {
+        let (results, report) = results::read(file, &roll);
+        reports.push((file, report));
+        results
+    });
+    let mut findings = Findings::default();
+    let mut warnings = Vec::new();
+    for (file, report) in reports {
+        findings.0.extend(report.errors.listed(file, "errors"));
+        warnings.extend(report.warnings.listed(file, "warnings"));
+    }
+    findings.into_result()?;
+    Ok(Roster {
+        clinicians,
+        results,
+        warnings,
+    })
 }
 
 #[cfg(test)]

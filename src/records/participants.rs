@@ -73,9 +73,15 @@ pub fn write_participants<'a>(
 pub(super) fn read(file: &Path) -> (Vec<ParticipantRow>, Roll, Report) {
     let mut report = Report::default();
     let mut reading = Reading::default();
-    let rows = table::for_each_row(file, COLUMNS, &mut report, |number, fields, report| {
-        reading.row(number, &fields, &mut report.errors);
-    });
+    let rows = table::for_each_row(
+        file,
+        COLUMNS,
+        COLUMNS.len(),
+        &mut report,
+        |number, fields, report| {
+            reading.row(number, &fields, &mut report.errors);
+        },
+    );
     let Reading {
         participants,
         mut roll,
@@ -172,7 +178,7 @@ fn participant(
 }
 
 /// The specialty of a participant of a cohort, if the cohort is known.
-fn specialty_of(cohort: Option<Cohort>, field: &Field<'_>) -> Checked<Specialty> {
+pub(super) fn specialty_of(cohort: Option<Cohort>, field: &Field<'_>) -> Checked<Specialty> {
     let Some(cohort) = cohort else {
         return field.word();
     };

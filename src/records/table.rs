@@ -11,12 +11,13 @@ use super::field::{Field, like, quoted};
 use crate::findings::{Finding, Place};
 
 /// Reads a file with columns of these names and shows each of its rows, with its number from 1, to
-/// `read_row`, the fields in the order of the names. Rows without any text are passed over.
-/// Returns the number of the others, including those that are too broken to be shown; `None` if
+/// `read_row`, the fields in the order of the names. The first `required` columns must be there, the
+/// others may. Rows without any text are passed over. Returns the number of the others, including those that are too broken to be shown; `None` if
 /// the file cannot be read as a table at all.
 pub(super) fn for_each_row<const N: usize>(
     file: &Path,
     names: [&'static str; N],
+    required: usize,
     report: &mut Report,
     mut read_row: impl FnMut(usize, [Field<'_>; N], &mut Report),
 ) -> Option<usize> {
@@ -29,7 +30,7 @@ pub(super) fn for_each_row<const N: usize>(
         Ok(header) => header.clone(),
         Err(error) => return complain(file, report, &format!("not CSV: {error}")),
     };
-    let positions = positions(file, &names, &header, report)?;
+    let positions = positions(file, &names, required, &header, report)?;
     let mut record = StringRecord::new();
     let mut rows = 0;
     for row in 1.. {
@@ -114,6 +115,7 @@ fn text(file: &Path, report: &mut Report) -> Option<String> {
 fn positions<const N: usize>(
     file: &Path,
     names: &[&'static str; N],
+    required: usize,
     header: &StringRecord,
     report: &mut Report,
 ) -> Option<[Option<usize>; N]> {
@@ -140,7 +142,7 @@ fn positions<const N: usize>(
             Some(column) => positions[column] = Some(index),
         }
     }
-    for (name, position) in names.iter().zip(&positions) {
+    for (name, position) in names.iter().zip(&positions).take(required) {
         if position.is_none() {
             report
                 .errors
