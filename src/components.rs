@@ -31,6 +31,13 @@ pub enum Component {
     /// Candidate: further attempts at the mean cost of the year's episodes, or each episode's cost,
     /// by year.
     EpisodeCost,
+    /// Practice of named clinicians: class of size, number of clinicians, collection type.
+    NamedPractice,
+    /// Named clinician: specialty, HCC risk score, dual share, level of the log payment.
+    NamedClinician,
+    /// Named clinician: shock of the episode volume, the episodes counted, and whether what is known
+    /// accepts them, by year; a block for each attempt.
+    NamedVolume,
 }
 
 /// Streams of one cohort in one draw.
@@ -44,6 +51,12 @@ impl Streams {
     /// The streams of a cohort.
     pub fn new(world: World, cohort: Cohort) -> Self {
         Streams { world, cohort }
+    }
+
+    /// The streams of what a practice has in common whatever the cohort of its clinicians: those of
+    /// the first cohort.
+    pub fn of_practices(&self) -> Self {
+        Streams::new(self.world, Cohort::HeartFailure)
     }
 
     /// A component's stream of what is fixed within a draw.

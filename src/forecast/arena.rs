@@ -2,8 +2,8 @@
 //! same draw can be opened again by anyone who knows its number.
 
 use crate::components::Streams;
-use crate::performance::{Performance, PerformanceLaws, YearRecords};
-use crate::population::{Population, PopulationLaws};
+use crate::performance::{Evidence, Performance, PerformanceLaws, YearRecords};
+use crate::population::{Named, NamedLaws, Population, PopulationLaws, Room};
 use crate::program::{Cohort, MOST_MEASURES, PERFORMANCE_YEARS, Specialty};
 use crate::random::World;
 use crate::rules::{
@@ -26,16 +26,23 @@ pub struct CohortLaws {
     pub performance: PerformanceLaws,
     /// Benchmarks known beforehand.
     pub historical: HistoricalBenchmarks,
+    /// Who the named clinicians are.
+    pub named: NamedLaws,
+    /// What is known of their performance.
+    pub evidence: Evidence,
 }
 
 impl CohortLaws {
     /// Prepares a cohort of a scenario.
     pub fn new(model: &CohortModel, rules: &Rules) -> Self {
         let performance = PerformanceLaws::new(model, rules.completeness_minimum);
+        let population = PopulationLaws::new(model, rules);
         CohortLaws {
             cohort: model.cohort,
             rules: rules.clone(),
-            population: PopulationLaws::new(model, rules),
+            named: NamedLaws::new(model, &population, rules.episode_minimum),
+            evidence: Evidence::new(model, &performance),
+            population,
             historical: historical_benchmarks(&performance),
             performance,
         }
@@ -79,6 +86,16 @@ pub struct DrawnYear<'a> {
     pub cohort_year: &'a CohortYear<'a>,
     /// What the rules make of it.
     pub scores: &'a Scores,
+    /// The named clinicians who participate, as positions in the scenario's roster: the last of the
+    /// year's participants, in the same order.
+    pub named: &'a [u32],
+}
+
+impl DrawnYear<'_> {
+    /// How many participants stand before the named clinicians.
+    pub fn synthetic(&self) -> usize {
+        self.records.len() - self.named.len()
+    }
 }
 
 /// Whoever looks at the years of a draw while they are scored.
@@ -112,6 +129,9 @@ impl<F: FnMut(&DrawnYear<'_>)> Watch for Whole<F> {
 #[derive(Clone, Debug, Default)]
 pub struct CohortArena {
     people: Population,
+    named: Named,
+    /// Positions in the roster of the year's named participants.
+    participants: Vec<u32>,
     performance: Performance,
     scores: Scores,
 }
@@ -146,10 +166,18 @@ impl CohortArena {
         watch: &mut impl Watch,
     ) {
         let streams = Streams::new(world, laws.cohort);
-        self.people.draw(&laws.population, &streams);
+        let room = match laws.named.is_empty() {
+            true => Room::default(),
+            false => self.named.draw(&laws.named, &laws.population, &streams),
+        };
+        self.people.draw_around(&laws.population, &streams, room);
+        self.participants.clear();
         for year in *PERFORMANCE_YEARS.start()..=last_year {
             self.performance
                 .draw(&laws.performance, &streams, &self.people, year);
+            if !laws.named.is_empty() {
+                self.draw_named(laws, &streams, year);
+            }
             let records = &self.performance.records;
             let columns = measure_columns(laws.cohort, records);
             let measures = &columns[..records.measures.len()];
@@ -172,9 +200,18 @@ impl CohortArena {
                     records,
                     cohort_year: &cohort_year,
                     scores: &self.scores,
+                    named: &self.participants,
                 });
             }
         }
+    }
+
+    fn draw_named(&mut self, laws: &CohortLaws, streams: &Streams, year: u16) {
+        let (evidence, named) = (&laws.evidence, &self.named);
+        self.performance
+            .draw_named(&laws.performance, evidence, streams, named, year);
+        self.participants.clear();
+        self.participants.extend(named.participants(year));
     }
 }
 

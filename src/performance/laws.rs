@@ -151,6 +151,16 @@ impl MeasureLaws {
         }
     }
 
+    /// True performance at an ability, as a rate, with any shift; NaN where the measure is not
+    /// collected so.
+    pub fn true_performance(&self, collection_type: CollectionType, ability: f64) -> f64 {
+        let rate = self.law_at(collection_type, ability);
+        if self.logit_shift == 0.0 {
+            return rate;
+        }
+        rate / (rate + (1.0 - rate) * exp(-self.logit_shift))
+    }
+
     /// True performance, as rates, of abilities of participants whose practices prefer these
     /// collection types.
     ///

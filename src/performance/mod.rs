@@ -3,12 +3,14 @@
 
 mod abilities;
 mod cost;
+mod evidence;
 mod laws;
 mod measures;
 mod practices;
 mod records;
 mod reporting;
 
+pub use evidence::Evidence;
 pub use laws::{MeasureLaws, PerformanceLaws, TruePerformance};
 pub use records::{MeasureRecords, YearRecords};
 pub use reporting::{PiScoreLaw, ReportingLaws};
@@ -17,31 +19,66 @@ use std::ops::Range;
 
 use crate::columns::Kept;
 use crate::components::{Component, Streams};
-use crate::population::{Population, Runs, blocks, year_index};
+use crate::population::{Named, Population, Runs, blocks, year_index};
+use crate::program::PERFORMANCE_YEARS;
 
 use abilities::Abilities;
 use cost::CostObserver;
+use evidence::FIRST_RESULT_YEAR;
 use measures::MeasureObserver;
 use practices::{Conduct, PracticeYear};
 
 /// The state of a cohort's performance in one draw; it moves from year to year. The memory is kept
 /// from draw to draw.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Performance {
-    practices: PracticeYear,
-    abilities: Abilities,
+    synthetic: Crowd,
+    named: Crowd,
     measures: MeasureObserver,
     cost: CostObserver,
     /// Luck of the block's participants: see [`Component::Records`].
     luck: Kept<Kept<u32>>,
-    /// The block's participants among its members.
-    seats: Runs,
     /// Position of each of the block's participants' practices among those with members, and what
     /// it reports and attests.
     places: Vec<u32>,
     conduct: Vec<Conduct>,
-    /// What the year drawn last showed.
+    /// What the year drawn last showed: first of synthetic, then of named participants.
     pub records: YearRecords,
+}
+
+/// People whose years are drawn together, and their practices.
+#[derive(Clone, Debug)]
+struct Crowd {
+    practices: PracticeYear,
+    abilities: Abilities,
+    /// The block's participants among its members.
+    seats: Runs,
+}
+
+impl Crowd {
+    /// People whose abilities begin in a year.
+    fn beginning(first_year: u16) -> Self {
+        Crowd {
+            practices: PracticeYear::default(),
+            abilities: Abilities::beginning(first_year),
+            seats: Runs::default(),
+        }
+    }
+}
+
+impl Default for Performance {
+    fn default() -> Self {
+        Performance {
+            synthetic: Crowd::beginning(*PERFORMANCE_YEARS.start()),
+            named: Crowd::beginning(FIRST_RESULT_YEAR),
+            measures: MeasureObserver::default(),
+            cost: CostObserver::default(),
+            luck: Kept::default(),
+            places: Vec::new(),
+            conduct: Vec::new(),
+            records: YearRecords::default(),
+        }
+    }
 }
 
 /// Members next to each other, and those of them who participate in the year.
@@ -62,15 +99,62 @@ impl Performance {
         people: &Population,
         year: u16,
     ) {
+        self.records.begin(laws);
+        let mut crowd = std::mem::replace(&mut self.synthetic, Crowd::beginning(year));
+        crowd.practices.step(laws, streams, people, year, &[]);
+        self.draw_crowd(laws, streams, people, &mut crowd);
+        self.synthetic = crowd;
+    }
+
+    /// Adds the named clinicians who participate in the performance year drawn last.
+    pub fn draw_named(
+        &mut self,
+        laws: &PerformanceLaws,
+        evidence: &Evidence,
+        streams: &Streams,
+        named: &Named,
+        year: u16,
+    ) {
+        let mut crowd = std::mem::replace(&mut self.named, Crowd::beginning(year));
+        let Crowd {
+            practices,
+            abilities,
+            ..
+        } = &mut crowd;
+        let people = &named.people;
+        let of_practices = streams.of_practices();
+        let known = &evidence.practices;
+        let members = named.clinician.iter();
+        let results = members.map(|clinician| &*evidence.results[*clinician as usize]);
+        if year == *PERFORMANCE_YEARS.start() {
+            for past in FIRST_RESULT_YEAR..year {
+                practices.step(laws, &of_practices, people, past, known);
+                let members = &people.members;
+                abilities.look_back(laws, streams, members, practices, results.clone());
+            }
+        }
+        practices.step(laws, &of_practices, people, year, known);
+        abilities.recall(laws, &people.members, year, results);
+        self.draw_crowd(laws, streams, people, &mut crowd);
+        self.named = crowd;
+    }
+
+    /// Draws the year that a crowd's practices have reached, and adds its records.
+    fn draw_crowd(
+        &mut self,
+        laws: &PerformanceLaws,
+        streams: &Streams,
+        people: &Population,
+        crowd: &mut Crowd,
+    ) {
         let members = &people.members;
-        self.practices.step(laws, streams, people, year);
-        self.abilities.begin(laws, members);
-        let index = year_index(year);
+        crowd.abilities.begin(laws, members);
+        let index = year_index(crowd.practices.year);
         let participants = &members.participants[index];
-        self.records.begin(participants.len(), laws.measures.len());
-        self.records.short_completeness = laws.short_completeness;
-        let mut first = 0;
-        let mut seats = std::mem::take(&mut self.seats);
+        let before = self.records.len();
+        self.records.make_place(participants.len());
+        let mut first = before;
+        let mut seats = std::mem::take(&mut crowd.seats);
         // Whoever does not participate any more is of no consequence.
         let remaining = members.remaining[index].ranges().iter();
         for block in remaining.flat_map(|range| blocks(range.clone())) {
@@ -81,10 +165,11 @@ impl Performance {
                 participants: first..end,
                 seats: &seats,
             };
-            self.draw_block(laws, streams, people, &block);
+            let episodes = first - before..end - before;
+            self.draw_block(laws, streams, people, crowd, &block, episodes);
             first = end;
         }
-        self.seats = seats;
+        crowd.seats = seats;
     }
 
     /// Draws the year of a block of members.
@@ -93,11 +178,16 @@ impl Performance {
         laws: &PerformanceLaws,
         streams: &Streams,
         people: &Population,
+        crowd: &mut Crowd,
         block: &Block<'_>,
+        episodes: Range<usize>,
     ) {
-        let Performance {
+        let Crowd {
             practices,
             abilities,
+            ..
+        } = crowd;
+        let Performance {
             measures,
             cost,
             luck,
@@ -106,7 +196,7 @@ impl Performance {
             records,
             ..
         } = self;
-        records.append(people, practices.year, block);
+        records.append(people, practices.year, block, episodes);
         let people = &people.members;
         block
             .seats

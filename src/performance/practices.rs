@@ -7,12 +7,13 @@ use std::hint::select_unpredictable;
 
 use crate::columns::Kept;
 use crate::components::{Component, Streams};
-use crate::population::{Population, gather};
+use crate::population::Population;
 use crate::program::{PERFORMANCE_YEARS, PracticeSize};
 use crate::random::address::uniform;
 use crate::random::normal;
 
 use super::PerformanceLaws;
+use super::evidence::KnownConduct;
 
 /// The year of a cohort's practices with members, one element a practice in the order of
 /// [`crate::population::Members::practices`].
@@ -78,17 +79,19 @@ impl PracticeYear {
         streams: &Streams,
         people: &Population,
         year: u16,
+        known: &[KnownConduct],
     ) {
         self.year = year;
         let practices = &people.members.practices;
-        if year == *PERFORMANCE_YEARS.start() {
-            gather(&mut self.sizes, practices, &people.practices.size);
-        }
+        self.sizes.clone_from(&people.members.practice_sizes);
         self.of_measures.resize(laws.measures.len());
         let stream = streams.yearly(Component::PracticeYear, year);
         stream.gather_words(practices, 0, self.words.each_mut());
         normal::normals(&self.words[0], &mut self.quality);
         self.attest(laws);
+        if year == *PERFORMANCE_YEARS.start() {
+            self.settle(laws, known);
+        }
         self.conduct.clear();
         let attested = self.silent.iter().zip(&self.ia_completed);
         self.conduct
@@ -130,13 +133,33 @@ impl PracticeYear {
 
     /// Which of the two years that share a block this is.
     fn turn(&self) -> usize {
-        usize::from(self.year - *PERFORMANCE_YEARS.start()) % 2
+        usize::from(self.year + *PERFORMANCE_YEARS.start()) % 2
+    }
+
+    /// Gives practices of which something is known what they report and attest in the first
+    /// performance year.
+    fn settle(&mut self, laws: &PerformanceLaws, known: &[KnownConduct]) {
+        for (practice, known) in known.iter().enumerate() {
+            if let Some(years) = known.reported_before {
+                let persistence = laws.reporting.persistence;
+                let kept = (0..years).fold(1.0, |kept, _| kept * persistence);
+                let u = uniform(self.words[1][practice]);
+                let share = laws.reporting.silent.at(self.sizes[practice]);
+                // What is above the chance that it still reports is a uniform again.
+                self.silent[practice] = u >= kept && (u - kept) < share * (1.0 - kept);
+            }
+            if let Some(reports) = known.reports {
+                self.silent[practice] = !reports;
+            }
+            self.ia_completed[practice] = known.ia_completed.unwrap_or(self.ia_completed[practice]);
+            self.pi_score[practice] = known.pi_score.unwrap_or(self.pi_score[practice]);
+        }
     }
 
     /// Moves silence, improvement activities and Promoting Interoperability on.
     fn attest(&mut self, laws: &PerformanceLaws) {
         let laws = &laws.reporting;
-        let first = self.year == *PERFORMANCE_YEARS.start();
+        let first = self.year <= *PERFORMANCE_YEARS.start();
         let keep = if first { 0.0 } else { laws.persistence };
         let practices = self.sizes.len();
         self.silent.resize(practices, false);

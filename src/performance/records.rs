@@ -5,7 +5,8 @@ use crate::population::{Population, year_index};
 use crate::program::{CollectionType, Measure, PAYMENT_LAG_YEARS};
 use crate::rules::Completeness;
 
-use super::Block;
+use super::{Block, PerformanceLaws};
+use std::ops::Range;
 
 /// The records. Columns are kept and refilled.
 #[derive(Clone, Debug, Default)]
@@ -82,8 +83,9 @@ impl YearRecords {
         }
     }
 
-    /// Empties every column; counts of cases have their places already.
-    pub(super) fn begin(&mut self, participants: usize, measures: usize) {
+    /// Empties every column.
+    pub(super) fn begin(&mut self, laws: &PerformanceLaws) {
+        self.short_completeness = laws.short_completeness;
         self.candidate.clear();
         self.practice.clear();
         self.incomplete.clear();
@@ -99,17 +101,30 @@ impl YearRecords {
         self.ebcm_cost.clear();
         self.ia_completed.clear();
         self.pi_score.clear();
-        self.measures.resize(measures);
+        self.measures.resize(laws.measures.len());
         for measure in self.measures.iter_mut() {
             measure.collection_type.clear();
-            measure.cases.resize(participants, 0);
             measure.performance.clear();
         }
     }
 
+    /// Gives so many more participants' counts of cases their places.
+    pub(super) fn make_place(&mut self, participants: usize) {
+        let places = self.len() + participants;
+        for measure in self.measures.iter_mut() {
+            measure.cases.resize(places, 0);
+        }
+    }
+
     /// Adds a block of participants, in the columns that the population gives, in the order of
-    /// members.
-    pub(super) fn append(&mut self, people: &Population, year: u16, block: &Block<'_>) {
+    /// members; `episodes` are their places among the participants of their population.
+    pub(super) fn append(
+        &mut self,
+        people: &Population,
+        year: u16,
+        block: &Block<'_>,
+        episodes: Range<usize>,
+    ) {
         let members = &people.members;
         let index = year_index(year);
         let seats = block.seats;
@@ -135,7 +150,7 @@ impl YearRecords {
         for (column, source) in widened {
             seats.append_widened(column, &source[within.clone()]);
         }
-        let episodes = &people.volume.episodes[index][block.participants.clone()];
+        let episodes = &people.volume.episodes[index][episodes];
         self.ebcm_episodes.extend_from_slice(episodes);
     }
 }

@@ -15,12 +15,14 @@ use super::{
 /// participate, so that the participants of a year are a few runs of them.
 #[derive(Clone, Debug, Default)]
 pub struct Members {
-    /// The candidate that the member is; the entity of all its addresses.
+    /// The entity of all the member's addresses: the candidate that it is.
     pub candidate: Vec<u32>,
     /// Its practice.
     pub practice: Vec<u32>,
-    /// The practices that have members, ascending.
+    /// The practices that have members, ascending; the entities of all their addresses.
     pub practices: Vec<u32>,
+    /// Their sizes.
+    pub practice_sizes: Vec<PracticeSize>,
     /// Position of the member's practice in [`Members::practices`].
     pub place: Vec<u32>,
     /// Clinicians in its practice.
@@ -57,12 +59,6 @@ impl Members {
     /// No members.
     pub fn is_empty(&self) -> bool {
         self.candidate.is_empty()
-    }
-
-    /// A member's practice size.
-    #[inline]
-    pub fn size(&self, practices: &Practices, member: usize) -> PracticeSize {
-        practices.size[self.practice[member] as usize]
     }
 
     /// Nobody yet.
@@ -110,6 +106,7 @@ impl Members {
             candidate,
             practice,
             practices: with_members,
+            practice_sizes,
             ..
         } = self;
         gather(practice, candidate, &practices.of_candidate);
@@ -119,6 +116,7 @@ impl Members {
             self.has_members[*practice as usize] = true;
         }
         list_positions(with_members, &self.has_members, |has| *has);
+        gather(practice_sizes, with_members, &practices.size);
         self.place_of.resize(practices.len(), 0);
         for (place, practice) in with_members.iter().enumerate() {
             self.place_of[*practice as usize] = place as u32;

@@ -6,6 +6,8 @@ mod attributes;
 mod laws;
 mod lookup;
 mod members;
+mod named;
+mod named_volume;
 mod order;
 mod practices;
 mod runs;
@@ -14,6 +16,7 @@ mod volume;
 pub use laws::{PopulationLaws, SizeClassLaws, SpecialtyLaws};
 pub use lookup::{ByNumber, OfSize};
 pub use members::Members;
+pub use named::{Named, NamedLaws};
 pub use practices::Practices;
 pub use runs::Runs;
 pub use volume::Volume;
@@ -105,9 +108,24 @@ pub struct Population {
     pub members: Members,
 }
 
+/// Candidates who make room for named clinicians, so that a cohort keeps its size in every year: each
+/// takes the place of one who participates in the first performance year, or does not, as it does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    /// Those who participate in the first performance year.
+    pub participants: usize,
+    /// The others.
+    pub others: usize,
+}
+
 impl Population {
     /// Draws the people of a world.
     pub fn draw(&mut self, laws: &PopulationLaws, streams: &Streams) {
+        self.draw_around(laws, streams, Room::default());
+    }
+
+    /// Draws the people of a world without the first who make room.
+    pub fn draw_around(&mut self, laws: &PopulationLaws, streams: &Streams, mut room: Room) {
         let Population {
             practices,
             volume,
@@ -120,6 +138,7 @@ impl Population {
             let section = start..laws.candidates.min(start + SECTION);
             let first = members.len();
             volume.draw_section(laws, streams, section.clone());
+            volume.make_room(section.clone(), &mut room);
             members.enrol(section, &volume.participates);
             volume.count(laws, streams, members, first);
         }

@@ -10,7 +10,7 @@ use crate::random::{Stream, normal, poisson};
 use crate::rules::Requalification;
 
 use super::members::Members;
-use super::{FIRST_COUNT_YEAR, PopulationLaws, QUALIFYING_LAG_YEARS, YEARS, blocks, gather};
+use super::{FIRST_COUNT_YEAR, PopulationLaws, QUALIFYING_LAG_YEARS, Room, YEARS, blocks, gather};
 
 /// From a performance year's position to that of its count among the count years.
 const LAG: usize = QUALIFYING_LAG_YEARS as usize;
@@ -95,6 +95,23 @@ impl Volume {
             self.draw_block(laws, streams, block);
         }
         self.first.extend_from_slice(&self.section.volume[0]);
+    }
+
+    /// Takes out the first candidates of a section for whom somebody else is there.
+    pub(super) fn make_room(&mut self, candidates: Range<usize>, room: &mut Room) {
+        if *room == Room::default() {
+            return;
+        }
+        for years in &mut self.participates[candidates] {
+            let left = match *years & 1 {
+                1 => &mut room.participants,
+                _ => &mut room.others,
+            };
+            if *left > 0 {
+                *left -= 1;
+                *years = 0;
+            }
+        }
     }
 
     /// Draws a block of the section.

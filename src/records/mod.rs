@@ -20,7 +20,7 @@ pub use cohort::{CohortRecords, MeasureResults};
 pub use measures::{MeasureRow, write_measures};
 pub use participants::{ParticipantRow, write_participants};
 pub use results::{ResultRow, write_results};
-pub use roster::{DATA_YEARS, DEFAULT_DATA_YEAR, RosterRow, write_roster};
+pub use roster::{DATA_YEARS, DEFAULT_DATA_YEAR, RESULT_YEARS, RosterRow, write_roster};
 pub use scores::write_scores;
 
 use std::path::Path;

@@ -11,7 +11,7 @@ use super::faults::{Faults, Report};
 use super::field::{ADMISSIONS, Field, NOT_NEGATIVE, SHARE};
 use super::measures::{collection_type_of, measure_of};
 use super::roll::{Identity, Roll, identity};
-use super::roster::{DATA_YEARS, DEFAULT_DATA_YEAR};
+use super::roster::{DEFAULT_DATA_YEAR, RESULT_YEARS};
 use super::table;
 use crate::program::{CollectionType, Measure, Vocabulary};
 
@@ -175,7 +175,7 @@ fn result(
         Some(_) => &SHARE,
         None => &NOT_NEGATIVE,
     };
-    let years = u32::from(*DATA_YEARS.start())..=u32::from(*DATA_YEARS.end());
+    let years = u32::from(*RESULT_YEARS.start())..=u32::from(*RESULT_YEARS.end());
     let row = ResultRow {
         npi: npi?.to_string(),
         tin: tin?.to_string(),

@@ -46,9 +46,13 @@ const COLUMNS: [&str; 24] = [
 /// Who it is and in which cohort must be known.
 const REQUIRED: usize = 3;
 
-/// The calendar years that past data may be of: as far back as published files reach, and no later
-/// than the first performance year.
-pub const DATA_YEARS: std::ops::RangeInclusive<u16> = 2017..=*PERFORMANCE_YEARS.start();
+/// The calendar years that past payments and episodes may be of: as far back as published files
+/// reach, and before the first performance year.
+pub const DATA_YEARS: std::ops::RangeInclusive<u16> = 2017..=*PERFORMANCE_YEARS.start() - 1;
+
+/// The calendar years that past results on measures and cost may be of: what is older says little
+/// about the first performance year.
+pub const RESULT_YEARS: std::ops::RangeInclusive<u16> = 2021..=*PERFORMANCE_YEARS.start() - 1;
 
 /// The year of data whose year is not given: the one whose episodes decide who participates first.
 pub const DEFAULT_DATA_YEAR: u16 = 2025;
@@ -283,6 +287,15 @@ fn read_row(
     ];
     for (listed, field) in listed.into_iter().zip(participant) {
         *listed = errors.keep(truth(field)).map(|one| one == 1);
+    }
+    if row.ebcm_cost.is_some()
+        && row
+            .ebcm_year
+            .is_some_and(|year| !RESULT_YEARS.contains(&year))
+    {
+        let (from, to) = (RESULT_YEARS.start(), RESULT_YEARS.end());
+        let message = format!("a mean cost must be of a year from {from} to {to}");
+        errors.push(ebcm_year.finding(message));
     }
     if row.ebcm_cost.is_some() && row.ebcm_episodes.is_none_or(|episodes| episodes == 0) {
         let message = "a mean cost needs its number of episodes";

@@ -115,6 +115,7 @@ pub fn model(
         seed: settings.run.seed,
         years: settings.years.first..=settings.years.last,
         rules: settings.rules.clone(),
+        planning: settings.planning.clone(),
         cohorts,
     })
 }
@@ -141,6 +142,7 @@ fn cohort_model(
         measures: measures(checker, &path, cohort, settings, source),
         cost: cost(&settings.cost),
         reporting: reporting(checker, &path, &settings.reporting),
+        roster: Default::default(),
     }
 }
 

@@ -9,12 +9,13 @@ mod laws;
 mod layers;
 pub mod model;
 pub mod provenance;
+pub mod roster;
 pub mod schema;
 pub mod settings;
 
 use std::path::Path;
 
-use crate::findings::{Findings, Place};
+use crate::findings::{Finding, Findings, Place};
 
 pub use document::Node;
 pub use model::Model;
@@ -32,6 +33,8 @@ pub struct Scenario {
     pub model: Model,
     /// Every setting with its tag and source.
     pub provenance: Vec<Setting>,
+    /// What was ignored in its files or looks inconsistent.
+    pub warnings: Vec<Finding>,
 }
 
 impl Scenario {
@@ -62,19 +65,26 @@ impl Scenario {
         }
         let checked = read_benchmarks(&root, &settings)
             .and_then(|benchmarks| checks::model(&root, &settings, &benchmarks));
-        let model = match checked {
-            Ok(model) if findings.0.is_empty() => model,
-            Ok(_) => return Err(findings),
-            Err(more) => {
-                findings.add_new(more);
+        let named = roster::read(&root, &settings);
+        let (mut model, (rosters, warnings)) = match (checked, named) {
+            (Ok(model), Ok(named)) if findings.0.is_empty() => (model, named),
+            (checked, named) => {
+                let more = [checked.err(), named.err()];
+                more.into_iter()
+                    .flatten()
+                    .for_each(|more| findings.add_new(more));
                 return Err(findings);
             }
         };
+        for (cohort, roster) in model.cohorts.iter_mut().zip(rosters) {
+            cohort.roster = roster;
+        }
         Ok(Scenario {
             name,
             settings,
             model,
             provenance: provenance::settings(&root),
+            warnings,
         })
     }
 
@@ -100,9 +110,14 @@ impl Scenario {
                 object.remove(key);
             }
         }
-        blake3::hash(content.to_string().as_bytes())
-            .to_hex()
-            .to_string()
+        let mut text = content.to_string();
+        // A roster is part of the question, wherever its file stands.
+        for cohort in &self.model.cohorts {
+            if !cohort.roster.clinicians.is_empty() {
+                text.push_str(&format!("{:?}", cohort.roster));
+            }
+        }
+        blake3::hash(text.as_bytes()).to_hex().to_string()
     }
 }
 

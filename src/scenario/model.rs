@@ -3,7 +3,10 @@
 use crate::program::{Cohort, CollectionType, Measure, Specialty};
 use crate::rules::Rules;
 
-use super::settings::{BetaLaw, BySize, EpisodeCost, Episodes, PromotingInteroperability, Share};
+use super::roster::Roster;
+use super::settings::{
+    BetaLaw, BySize, EpisodeCost, Episodes, Planning, PromotingInteroperability, Share,
+};
 
 /// Both cohorts with their laws and the rules in force.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +19,8 @@ pub struct Model {
     pub years: std::ops::RangeInclusive<u16>,
     /// The rules in force.
     pub rules: Rules,
+    /// How dollars of several years are added up.
+    pub planning: Planning,
     /// Heart failure and low back pain, in that order.
     pub cohorts: Vec<CohortModel>,
 }
@@ -51,6 +56,8 @@ pub struct CohortModel {
     pub cost: CostModel,
     /// Reporting and attestation.
     pub reporting: ReportingModel,
+    /// The clinicians whom the scenario names.
+    pub roster: Roster,
 }
 
 /// A specialty's laws.

@@ -60,12 +60,29 @@ fn collect(node: &Node, path: &str, settings: &mut Vec<Setting>) {
             return;
         }
     }
+    if let Value::Array(items) = &node.value
+        && items
+            .iter()
+            .any(|item| matches!(item.value, Value::Table(_)))
+        && !node.written().starts_with('[')
+    {
+        // Tables under a heading of their own: who they are stands in the settings' content.
+        settings.push(Setting {
+            value: format!("{} tables", items.len()),
+            ..setting(node, path)
+        });
+        return;
+    }
+    settings.push(setting(node, path));
+}
+
+fn setting(node: &Node, path: &str) -> Setting {
     let comment = comment_behind(node);
     let (tag, source) = split_tag(comment);
     // The shipped file is the built-in one, wherever it was read from.
     let shipped = node.file.text == BASELINE;
     let file = node.file.path.file_name().unwrap_or_default();
-    settings.push(Setting {
+    Setting {
         path: path.to_string(),
         value: node
             .written()
@@ -75,7 +92,7 @@ fn collect(node: &Node, path: &str, settings: &mut Vec<Setting>) {
         tag: tag.to_string(),
         source: source.to_string(),
         file: (!shipped).then(|| file.to_string_lossy().into_owned()),
-    });
+    }
 }
 
 /// The comment on the line on which a value ends.

@@ -1,9 +1,11 @@
 //! A scenario as its author writes it: every setting with its type, its range and what it means.
 //! The JSON Schema that editors use and that checks a file is derived from these types.
 
+mod clinicians;
 mod people;
 mod performance;
 
+pub use clinicians::*;
 pub use people::*;
 pub use performance::*;
 
@@ -51,6 +53,18 @@ pub struct Settings {
     pub benchmarks: Benchmarks,
     /// The two cohorts.
     pub cohort: Cohorts,
+    /// A file of clinicians who take the places of synthetic participants, relative to the scenario:
+    /// columns of participants.csv, empty where something is not known and is drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roster: Option<String>,
+    /// A file of their past results on measures, relative to the scenario: columns of measures.csv.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roster_measures: Option<String>,
+    /// The clinicians who are reported by name; without any, everybody in the roster.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub focal: Vec<Focal>,
+    /// How dollars of several years are added up.
+    pub planning: Planning,
 }
 
 /// How much is drawn.
