@@ -15,4 +15,5 @@ pub mod records;
 pub mod report;
 pub mod rules;
 pub mod scenario;
+pub mod spool;
 pub mod tally;

@@ -10,6 +10,7 @@ mod run;
 mod schema;
 mod score;
 
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -110,5 +111,13 @@ fn print(text: &str) -> Result<(), CommandError> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
+    }
+}
+
+/// Writes warnings to standard error; nobody is left to tell if it is gone.
+fn warn(warnings: &[impl Display]) {
+    let mut err = io::stderr().lock();
+    for warning in warnings {
+        let _ = writeln!(err, "warning: {warning}");
     }
 }

@@ -1,6 +1,6 @@
 //! `asmcast run`: the forecast.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,9 +10,10 @@ use clap::builder::RangedI64ValueParser;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::files;
-use crate::forecast::{self, Control, Failure, Forecast};
+use crate::forecast::{self, Control, Failure, FocalNumbers, Focus, Forecast, Portfolio};
 use crate::report::{self, FormatName, Outcome, Spool, terminal};
 use crate::scenario::Scenario;
+use crate::spool::DrawFile;
 
 use super::CommandError;
 
@@ -77,10 +78,21 @@ impl Run {
             .clone()
             .unwrap_or_else(|| PathBuf::from("reports").join(&scenario.name));
         super::prepare(&folder)?;
+        super::warn(&scenario.warnings);
         let spool = self.spool(&scenario, &folder)?;
-        let forecast = self.forecast(&scenario, spool.as_ref())?;
+        let focus = Focus::new(&scenario.model);
+        let focal = Self::focal_file(&scenario, &focus, &folder)?;
+        let forecast = self.forecast(&scenario, spool.as_ref(), focal.as_ref())?;
+        let portfolio = match &focal {
+            Some(file) => Portfolio::new(&scenario.model, &focus, &forecast.focal, file)?,
+            None => Portfolio::default(),
+        };
         let outcome = Outcome::new(&scenario, &forecast);
-        let files = report::files(&outcome, spool.as_ref(), &self.formats());
+        let mut files = report::files(&outcome, spool.as_ref(), &self.formats());
+        if focal.is_some() && self.formats().contains(&FormatName::Csv) {
+            let write = |out: &mut (dyn Write + Send)| report::write_clinicians(&portfolio, out);
+            files.push((report::CLINICIANS_CSV, Box::new(write)));
+        }
         files::write_all(&folder, &files)
             .map_err(|error| CommandError::Running(error.to_string()))?;
         if self.quiet {
@@ -118,10 +130,27 @@ impl Run {
             .map_err(|error| CommandError::Running(format!("{}: {error}", folder.display())))
     }
 
+    /// Where the numbers of those who are reported by name wait until all draws are done.
+    fn focal_file(
+        scenario: &Scenario,
+        focus: &Focus,
+        folder: &Path,
+    ) -> Result<Option<DrawFile>, CommandError> {
+        if focus.is_empty() {
+            return Ok(None);
+        }
+        let years = scenario.model.years.len();
+        let numbers = focus.clinicians().len() * years * FocalNumbers::COUNT;
+        DrawFile::new(folder, numbers)
+            .map(Some)
+            .map_err(|error| CommandError::Running(format!("{}: {error}", folder.display())))
+    }
+
     fn forecast(
         &self,
         scenario: &Scenario,
         spool: Option<&Spool>,
+        focal: Option<&DrawFile>,
     ) -> Result<Forecast, CommandError> {
         let bar = self.progress_bar(scenario.model.draws);
         let stop = stop_on_interrupt();
@@ -129,9 +158,13 @@ impl Run {
             &scenario.model,
             &Control {
                 threads: self.threads.unwrap_or(0),
-                done: &|rows| {
+                done: &|drawn| {
                     if let Some(spool) = spool {
-                        spool.put(rows, &stop);
+                        spool.put(drawn, &stop);
+                    }
+                    if let Some(focal) = focal {
+                        let numbers = drawn.focal.iter().flat_map(FocalNumbers::as_array);
+                        focal.put(drawn.draw, numbers, &stop);
                     }
                     bar.inc(1);
                 },
@@ -142,6 +175,11 @@ impl Run {
         if let Some(error) = spool.and_then(Spool::failure) {
             return Err(CommandError::Running(format!(
                 "the series of the draws could not be kept: {error}; --no-series leaves it out"
+            )));
+        }
+        if let Some(error) = focal.and_then(DrawFile::failure) {
+            return Err(CommandError::Running(format!(
+                "the draws of the named clinicians could not be kept: {error}"
             )));
         }
         result.map_err(|failure: Failure| CommandError::Running(failure.to_string()))

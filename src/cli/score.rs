@@ -1,6 +1,6 @@
 //! `asmcast score`: what given results earn by the rules alone.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -86,7 +86,7 @@ impl Score {
         let scores = input
             .records
             .score(rules, input.performance_year, &historical);
-        warn(&warnings(&input, &scores));
+        super::warn(&warnings(&input, &scores));
         let write = |out: &mut dyn Write| records::write_scores(out, &input.records, &scores);
         match input.destination {
             Some((folder, name)) => files::write_all(folder, &[(name, Box::new(|out| write(out)))])
@@ -188,14 +188,6 @@ fn historical(scenario: &Scenario) -> Vec<HistoricalBenchmarks> {
         .map(|cohort| PerformanceLaws::new(cohort, rules.completeness_minimum))
         .map(|laws| historical_benchmarks(&laws))
         .collect()
-}
-
-/// Writes warnings to standard error; nobody is left to tell if it is gone.
-fn warn(warnings: &[String]) {
-    let mut err = io::stderr().lock();
-    for warning in warnings {
-        let _ = writeln!(err, "warning: {warning}");
-    }
 }
 
 /// What the user should know about the scores.

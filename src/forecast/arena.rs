@@ -100,8 +100,9 @@ impl DrawnYear<'_> {
 
 /// Whoever looks at the years of a draw while they are scored.
 pub trait Watch {
-    /// A year's records are there. Returns whether the year is of any interest.
-    fn begin(&mut self, year: u16, records: &YearRecords) -> bool;
+    /// A year's records are there, and of the last participants the positions in the scenario's
+    /// roster. Returns whether the year is of any interest.
+    fn begin(&mut self, year: u16, records: &YearRecords, named: &[u32]) -> bool;
 
     /// Some of its participants have their final scores.
     fn block(&mut self, block: &ScoredBlock<'_>);
@@ -114,7 +115,7 @@ pub trait Watch {
 struct Whole<F>(F);
 
 impl<F: FnMut(&DrawnYear<'_>)> Watch for Whole<F> {
-    fn begin(&mut self, _: u16, _: &YearRecords) -> bool {
+    fn begin(&mut self, _: u16, _: &YearRecords, _: &[u32]) -> bool {
         true
     }
 
@@ -182,7 +183,7 @@ impl CohortArena {
             let columns = measure_columns(laws.cohort, records);
             let measures = &columns[..records.measures.len()];
             let cohort_year = cohort_year(laws.cohort, year, records, measures);
-            let is_watched = watch.begin(year, records);
+            let is_watched = watch.begin(year, records, &self.participants);
             score_by_block(
                 &laws.rules,
                 &cohort_year,

@@ -7,6 +7,7 @@ use crate::random::World;
 use crate::scenario::Model;
 
 use super::arena::{CohortArena, CohortLaws};
+use super::focal::{FocalNumbers, FocalObservation, FocalTally, Focus};
 use super::groups::Group;
 use super::observe::{Observation, Observer};
 use super::results::Forecast;
@@ -17,10 +18,20 @@ use super::tallies::{YearNumbers, YearTally};
 pub struct Control<'a> {
     /// Worker threads; 0: one for each processor.
     pub threads: usize,
-    /// Given the series of each draw when it is done, by cohort and year; draws come in any order.
-    pub done: &'a (dyn Fn(&[SeriesRow]) + Sync),
+    /// Given each draw when it is done; draws come in any order.
+    pub done: &'a (dyn Fn(&Drawn<'_>) + Sync),
     /// Set from outside to stop early.
     pub stop: &'a AtomicBool,
+}
+
+/// What a draw has given.
+pub struct Drawn<'a> {
+    /// The draw, from 0.
+    pub draw: u32,
+    /// Its series, by cohort and year.
+    pub series: &'a [SeriesRow],
+    /// The numbers of those who are reported by name, the years running fastest.
+    pub focal: &'a [FocalNumbers],
 }
 
 /// Why a run gave no forecast.
@@ -47,33 +58,39 @@ pub fn run(model: &Model, control: &Control<'_>) -> Result<Forecast, Failure> {
         .num_threads(control.threads)
         .build()?;
     let next = AtomicU32::new(0);
+    let focus = Focus::new(model);
     let parts = pool.broadcast(|_| {
-        let mut worker = Worker::new(model, &laws);
+        let mut worker = Worker::new(model, &laws, &focus);
         loop {
             let draw = next.fetch_add(1, Ordering::Relaxed);
             if draw >= model.draws || control.stop.load(Ordering::Relaxed) {
-                return worker.tallies;
+                return (worker.tallies, worker.focal_tally);
             }
-            (control.done)(worker.draw(draw));
+            (control.done)(&worker.draw(draw));
         }
     });
     if control.stop.load(Ordering::Relaxed) {
         return Err(Failure::Interrupted);
     }
-    let tallies = parts.into_iter().reduce(merged).unwrap_or_default();
-    Ok(Forecast::new(model, &laws, &tallies))
+    let (tallies, focal) = parts.into_iter().reduce(merged).unwrap_or_default();
+    let mut forecast = Forecast::new(model, &laws, &tallies);
+    forecast.focal = focal.means();
+    Ok(forecast)
 }
 
-fn merged(mut one: Tallies, other: Tallies) -> Tallies {
-    for (one, other) in one.iter_mut().flatten().zip(other.iter().flatten()) {
+fn merged(mut one: (Tallies, FocalTally), other: (Tallies, FocalTally)) -> (Tallies, FocalTally) {
+    let tallies = one.0.iter_mut().flatten();
+    for (one, other) in tallies.zip(other.0.iter().flatten()) {
         one.merge(other);
     }
+    one.1.merge(&other.1);
     one
 }
 
 struct Worker<'a> {
     model: &'a Model,
     laws: &'a [CohortLaws],
+    focus: &'a Focus,
     /// One cohort's after the other.
     arena: CohortArena,
     observer: Observer,
@@ -82,10 +99,12 @@ struct Worker<'a> {
     numbers: Vec<Vec<YearNumbers>>,
     series: Series,
     rows: Vec<SeriesRow>,
+    focal_tally: FocalTally,
+    focal: Vec<FocalNumbers>,
 }
 
 impl<'a> Worker<'a> {
-    fn new(model: &'a Model, laws: &'a [CohortLaws]) -> Self {
+    fn new(model: &'a Model, laws: &'a [CohortLaws], focus: &'a Focus) -> Self {
         let years = || model.years.clone();
         let of_cohort = |laws: &CohortLaws| -> Vec<YearTally> {
             let groups = Group::of_cohort(laws.specialties()).len();
@@ -100,6 +119,7 @@ impl<'a> Worker<'a> {
         Worker {
             model,
             laws,
+            focus,
             arena: CohortArena::final_only(),
             observer: Observer::default(),
             numbers: tallies
@@ -109,22 +129,34 @@ impl<'a> Worker<'a> {
             tallies,
             series: Series::default(),
             rows: Vec::new(),
+            focal_tally: FocalTally::new(focus, model.years.len()),
+            focal: Vec::new(),
         }
     }
 
-    /// Makes a draw and returns its series.
-    fn draw(&mut self, draw: u32) -> &[SeriesRow] {
+    /// Makes a draw.
+    fn draw(&mut self, draw: u32) -> Drawn<'_> {
         let (first, last) = (*self.model.years.start(), *self.model.years.end());
         let world = World::new(self.model.seed, draw);
+        let years = self.model.years.len();
         self.rows.clear();
+        self.focal.clear();
+        let clinicians = self.focus.clinicians().len();
+        self.focal.resize(clinicians * years, FocalNumbers::NOBODY);
         let cohorts = self.tallies.iter_mut().zip(&mut self.numbers);
-        for (laws, (tallies, numbers)) in self.laws.iter().zip(cohorts) {
+        for (cohort, (laws, (tallies, numbers))) in self.laws.iter().zip(cohorts).enumerate() {
             let mut observation = Observation {
                 observer: &mut self.observer,
                 laws,
                 first_year: first,
                 tallies,
                 numbers,
+                focal: FocalObservation {
+                    places: self.focus.places(cohort),
+                    years,
+                    tally: &mut self.focal_tally,
+                    numbers: &mut self.focal,
+                },
             };
             self.arena.watch(laws, world, last, &mut observation);
             let years = (first..).zip(&*numbers);
@@ -135,6 +167,10 @@ impl<'a> Worker<'a> {
                 numbers: self.series.numbers(numbers),
             }));
         }
-        &self.rows
+        Drawn {
+            draw,
+            series: &self.rows,
+            focal: &self.focal,
+        }
     }
 }

@@ -3,17 +3,21 @@
 
 mod arena;
 mod engine;
+mod focal;
 mod groups;
 mod historical;
 mod observe;
+mod portfolio;
 mod results;
 mod series;
 mod tallies;
 
 pub use arena::{CohortArena, CohortLaws, DrawnYear, Watch};
-pub use engine::{Control, Failure, run};
+pub use engine::{Control, Drawn, Failure, run};
+pub use focal::{FocalClinician, FocalNumbers, FocalParts, Focus};
 pub use groups::Group;
 pub use historical::historical_benchmarks;
+pub use portfolio::{Portfolio, PortfolioRow, Subject, TAIL};
 pub use results::{
     FACTOR_QUANTILES, Forecast, Histogram, MissingBenchmark, Row, SCORE_QUANTILES, Variable,
 };

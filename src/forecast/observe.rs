@@ -7,6 +7,7 @@ use crate::rules::{BLOCK, COMPONENTS, IdentityCheck, ScoredBlock, Scores, Status
 use crate::tally::{CellSums, Cells, Counter, KindSums, ROW, sum, sum_of_products};
 
 use super::arena::{CohortLaws, DrawnYear, Watch};
+use super::focal::FocalObservation;
 use super::groups::{Membership, SIZES};
 use super::tallies::{GroupNumbers, MarketNumbers, YearNumbers, YearTally};
 
@@ -19,6 +20,11 @@ const UNIT: f64 = (1u64 << 26) as f64;
 /// Scratch memory for looking at cohorts' years.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Observer {
+    /// The year looked at, from 0 for the first reported, its named participants, and how many others
+    /// stand before them.
+    year: usize,
+    named: Vec<u32>,
+    synthetic: usize,
     membership: Membership,
     /// The cells again, of those who have a final score.
     scored_cell: Vec<u8>,
@@ -38,13 +44,19 @@ pub(super) struct Observation<'a> {
     pub tallies: &'a mut [YearTally],
     /// This draw's numbers of the same years.
     pub numbers: &'a mut [YearNumbers],
+    /// Who is reported by name.
+    pub focal: FocalObservation<'a>,
 }
 
 impl Watch for Observation<'_> {
-    fn begin(&mut self, year: u16, records: &YearRecords) -> bool {
+    fn begin(&mut self, year: u16, records: &YearRecords, named: &[u32]) -> bool {
         if year < self.first_year {
             return false;
         }
+        self.observer.year = usize::from(year - self.first_year);
+        self.observer.named.clear();
+        self.observer.named.extend(named);
+        self.observer.synthetic = records.len() - named.len();
         let specialties = self.laws.specialties().count();
         self.observer.membership.find(records, specialties);
         self.observer.components = KindSums::default();
@@ -53,10 +65,13 @@ impl Watch for Observation<'_> {
 
     fn block(&mut self, block: &ScoredBlock<'_>) {
         self.observer.add_components(block);
+        let named = (&*self.observer.named, self.observer.synthetic);
+        self.focal.block(block, named, self.observer.year);
     }
 
     fn end(&mut self, drawn: &DrawnYear<'_>) {
         let index = usize::from(drawn.year - self.first_year);
+        self.focal.end(drawn, index);
         let (tally, numbers) = (&mut self.tallies[index], &mut self.numbers[index]);
         let observer = &mut *self.observer;
         observer.group_numbers(drawn, &tally.cells, &mut numbers.groups);

@@ -9,6 +9,7 @@ use crate::tally::{Class, Distribution, Estimate, Moments};
 
 use super::arena::CohortLaws;
 use super::engine::Tallies;
+use super::focal::FocalParts;
 use super::groups::Group;
 use super::tallies::{GROUP_STATISTICS, MARKET_STATISTICS, YearTally};
 
@@ -101,6 +102,8 @@ pub struct Forecast {
     pub identities: IdentityResiduals,
     /// Benchmarks that could not always be made.
     pub missing_benchmarks: Vec<MissingBenchmark>,
+    /// What the scores of those who are reported by name are made of, the years running fastest.
+    pub focal: Vec<FocalParts>,
 }
 
 /// A quality benchmark that too few participants could make in some draws.
@@ -125,6 +128,7 @@ impl Forecast {
             histograms: Vec::new(),
             identities: IdentityResiduals::default(),
             missing_benchmarks: missing_benchmarks(model, laws, tallies),
+            focal: Vec::new(),
         };
         for (index, performance_year) in model.years.clone().enumerate() {
             for (laws, years) in laws.iter().zip(tallies) {

@@ -1,6 +1,7 @@
 //! What a run found, for people and for programs: one file a format. Nothing is computed here but
 //! how a number is written.
 
+mod clinicians_csv;
 mod draws_csv;
 mod headline;
 mod html;
@@ -15,6 +16,7 @@ pub mod terminal;
 pub mod text;
 mod warnings;
 
+pub use clinicians_csv::{CLINICIANS_CSV, write_clinicians};
 pub use outcome::*;
 pub use spool::Spool;
 pub use summary_json::read;

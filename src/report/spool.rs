@@ -1,28 +1,21 @@
-//! The series of the draws on their way to a file: draws come in any order and are written in theirs,
-//! and memory does not grow with them.
+//! The series of the draws on their way to a file, in the order of draws.
 
-use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::io;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::atomic::AtomicBool;
 
-use crate::forecast::{Series, SeriesRow};
+use crate::forecast::{Drawn, Series, SeriesRow};
 use crate::program::Cohort;
 use crate::scenario::Model;
+use crate::spool::DrawFile;
 
-/// A nameless file in which every draw has its place.
+/// The series of all draws.
 pub struct Spool {
     draws: u32,
     /// Cohort and performance year of each of a draw's rows.
     rows: Vec<(Cohort, u16)>,
     series: Series,
-    inner: Mutex<Inner>,
-}
-
-struct Inner {
-    file: File,
-    failure: Option<io::Error>,
+    file: DrawFile,
 }
 
 impl Spool {
@@ -33,38 +26,28 @@ impl Spool {
     pub fn new(folder: &Path, model: &Model) -> io::Result<Self> {
         let years = || model.years.clone();
         let cohorts = model.cohorts.iter();
+        let rows: Vec<_> = cohorts
+            .flat_map(|cohort| years().map(|year| (cohort.cohort, year)))
+            .collect();
+        let series = Series::default();
+        let numbers = rows.len() * series.columns().len();
         Ok(Spool {
             draws: model.draws,
-            rows: cohorts
-                .flat_map(|cohort| years().map(|year| (cohort.cohort, year)))
-                .collect(),
-            series: Series::default(),
-            inner: Mutex::new(Inner {
-                file: tempfile::tempfile_in(folder)?,
-                failure: None,
-            }),
+            file: DrawFile::new(folder, numbers)?,
+            rows,
+            series,
         })
     }
 
     /// Puts a draw's rows into their place. A failure is kept, and sets `stop`.
-    pub fn put(&self, rows: &[SeriesRow], stop: &AtomicBool) {
-        let Some(draw) = rows.first().map(|row| row.draw) else {
-            return;
-        };
-        let numbers = rows.iter().flat_map(|row| &row.numbers);
-        let bytes: Vec<u8> = numbers.flat_map(|number| number.to_le_bytes()).collect();
-        let mut inner = self.inner();
-        let place = SeekFrom::Start(u64::from(draw) * bytes.len() as u64);
-        let written = inner.file.seek(place).map(drop);
-        if let Err(error) = written.and_then(|()| inner.file.write_all(&bytes)) {
-            inner.failure.get_or_insert(error);
-            stop.store(true, Ordering::Relaxed);
-        }
+    pub fn put(&self, drawn: &Drawn<'_>, stop: &AtomicBool) {
+        let numbers = drawn.series.iter().flat_map(|row| &row.numbers);
+        self.file.put(drawn.draw, numbers.copied(), stop);
     }
 
     /// What went wrong, if anything has.
     pub fn failure(&self) -> Option<io::Error> {
-        self.inner().failure.take()
+        self.file.failure()
     }
 
     /// The columns' names.
@@ -77,33 +60,19 @@ impl Spool {
     /// # Errors
     /// The file cannot be read, or `show` fails.
     pub fn read(&self, mut show: impl FnMut(&SeriesRow) -> io::Result<()>) -> io::Result<()> {
-        let mut inner = self.inner();
-        inner.file.seek(SeekFrom::Start(0))?;
-        let mut file = BufReader::with_capacity(1 << 16, &inner.file);
-        let columns = self.columns().len();
+        let mut record = vec![0.0; self.file.numbers()];
         for draw in 0..self.draws {
-            for &(cohort, performance_year) in &self.rows {
-                let mut row = SeriesRow {
+            self.file.read(draw, 0, &mut record)?;
+            let rows = record.chunks_exact(self.columns().len());
+            for (&(cohort, performance_year), numbers) in self.rows.iter().zip(rows) {
+                show(&SeriesRow {
                     draw,
                     cohort,
                     performance_year,
-                    numbers: vec![0.0; columns],
-                };
-                for number in &mut row.numbers {
-                    let mut bytes = [0; 8];
-                    file.read_exact(&mut bytes)?;
-                    *number = f64::from_le_bytes(bytes);
-                }
-                show(&row)?;
+                    numbers: numbers.to_vec(),
+                })?;
             }
         }
         Ok(())
-    }
-
-    /// A worker that panics ends the program, so the lock is never poisoned.
-    fn inner(&self) -> MutexGuard<'_, Inner> {
-        self.inner
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }

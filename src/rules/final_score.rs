@@ -4,7 +4,7 @@
 use super::columns::{greater, lesser};
 use super::{BLOCK, BlockScores, MissingCategory, Rules, Scores};
 use crate::columns;
-use crate::program::Vocabulary;
+use crate::program::{MOST_MEASURES, Vocabulary};
 use std::ops::Range;
 
 /// The greatest final score.
@@ -211,6 +211,17 @@ impl<'a> ScoredBlock<'a> {
     /// Whether each of the participants has a final score.
     pub fn has_final_score(&self) -> impl Iterator<Item = bool> {
         self.final_score.iter().map(|score| !score.is_nan())
+    }
+
+    /// The participants' final scores; NaN where there is none.
+    pub fn final_scores(&self) -> impl Iterator<Item = f64> {
+        self.final_score.iter().copied()
+    }
+
+    /// Achievement points by measure, at the places of [`ScoredBlock::places`]; NaN where a measure is
+    /// not scored. What stands behind the cohort's measures is left from another cohort.
+    pub fn measure_points(&self) -> &[[f64; BLOCK]; MOST_MEASURES] {
+        &self.scores.measure_points
     }
 
     /// Where the participants stand.

@@ -11,6 +11,7 @@ mod histograms;
 mod kinds;
 mod moments;
 mod quartiles;
+mod sample;
 mod sums;
 #[cfg(test)]
 mod testing;
@@ -25,6 +26,7 @@ pub use histograms::{Counter, Histograms};
 pub use kinds::KindSums;
 pub use moments::Moments;
 pub use quartiles::Quartiles;
+pub use sample::Sample;
 
 /// Bins between two edges at which the spread over draws is kept: with twenty the edges of factors
 /// are tenths of a percent, those of scores whole points.
