@@ -16,4 +16,5 @@ pub mod report;
 pub mod rules;
 pub mod scenario;
 pub mod spool;
+pub mod study;
 pub mod tally;

@@ -3,7 +3,9 @@
 //! input is wrong.
 
 mod check;
+mod drawing;
 mod export;
+mod levers;
 mod report;
 mod rules;
 mod run;
@@ -64,6 +66,7 @@ struct Cli {
 enum Command {
     Run(run::Run),
     Report(report::Report),
+    Levers(levers::Levers),
     Score(score::Score),
     Export(export::Export),
     Rules(rules::Rules),
@@ -77,6 +80,7 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Run(command) => command.run(),
         Command::Report(command) => command.run(),
+        Command::Levers(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Rules(command) => command.run(),

@@ -1,13 +1,9 @@
 //! `asmcast run`: the forecast.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Args;
-use clap::builder::RangedI64ValueParser;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::files;
 use crate::forecast::{self, Control, Failure, FocalNumbers, Focus, Forecast, Portfolio};
@@ -16,6 +12,7 @@ use crate::scenario::Scenario;
 use crate::spool::DrawFile;
 
 use super::CommandError;
+use super::drawing::{Drawing, stop_on_interrupt};
 
 /// Forecast payment factors: many whole cohorts drawn, scored and paid.
 ///
@@ -31,21 +28,11 @@ use super::CommandError;
 pub struct Run {
     /// Scenario file, TOML or JSON; without it, the built-in baseline.
     scenario: Option<PathBuf>,
-    /// Synthetic worlds to draw; without it, what the scenario says.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedI64ValueParser::<u32>::new().range(1..=10_000_000))]
-    draws: Option<u32>,
-    /// Seed of all randomness; without it, what the scenario says.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = parse_seed)]
-    seed: Option<u64>,
-    /// Worker threads; the result is the same with any number. Without it, one for each processor.
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = RangedI64ValueParser::<usize>::new().range(1..=1024))]
-    threads: Option<usize>,
+    #[command(flatten)]
+    drawing: Drawing,
     /// Folder for the output files; without it, reports/<scenario name>.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Print nothing but errors: no progress, no summary.
-    #[arg(long)]
-    quiet: bool,
     /// Formats to write: csv (results.csv, draws.csv), json (summary.json), html (report.html), and
     /// parquet (results.parquet, draws.parquet).
     #[arg(long, value_name = "LIST", value_enum, value_delimiter = ',', default_values = ["csv", "json", "html"])]
@@ -58,21 +45,11 @@ pub struct Run {
     no_series: bool,
 }
 
-fn parse_seed(text: &str) -> Result<u64, String> {
-    let out_of_range = |_| format!("{text} is not in 0..={}", u64::MAX);
-    text.parse().map_err(out_of_range)
-}
-
 impl Run {
     /// Runs the command.
     pub fn run(self) -> Result<(), CommandError> {
         let mut scenario = Scenario::load(self.scenario.as_deref())?;
-        if let Some(draws) = self.draws {
-            scenario.model.draws = draws;
-        }
-        if let Some(seed) = self.seed {
-            scenario.model.seed = seed;
-        }
+        self.drawing.apply(&mut scenario);
         let folder = self
             .out
             .clone()
@@ -95,7 +72,7 @@ impl Run {
         }
         files::write_all(&folder, &files)
             .map_err(|error| CommandError::Running(error.to_string()))?;
-        if self.quiet {
+        if self.drawing.quiet {
             return Ok(());
         }
         let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
@@ -152,12 +129,12 @@ impl Run {
         spool: Option<&Spool>,
         focal: Option<&DrawFile>,
     ) -> Result<Forecast, CommandError> {
-        let bar = self.progress_bar(scenario.model.draws);
+        let bar = self.drawing.progress_bar(scenario.model.draws);
         let stop = stop_on_interrupt();
         let result = forecast::run(
             &scenario.model,
             &Control {
-                threads: self.threads.unwrap_or(0),
+                threads: self.drawing.threads(),
                 done: &|drawn| {
                     if let Some(spool) = spool {
                         spool.put(drawn, &stop);
@@ -184,32 +161,4 @@ impl Run {
         }
         result.map_err(|failure: Failure| CommandError::Running(failure.to_string()))
     }
-
-    /// Progress on standard error, on a terminal only.
-    fn progress_bar(&self, draws: u32) -> ProgressBar {
-        if self.quiet || !std::io::stderr().is_terminal() {
-            return ProgressBar::hidden();
-        }
-        let bar = ProgressBar::with_draw_target(
-            Some(u64::from(draws)),
-            ProgressDrawTarget::stderr_with_hz(10),
-        );
-        let style = ProgressStyle::with_template(
-            "{bar:30} {human_pos} of {human_len} draws, {per_sec}, {eta} left",
-        );
-        match style {
-            Ok(style) => bar.with_style(style),
-            Err(_) => bar,
-        }
-    }
-}
-
-/// A flag that an interrupt sets. Once the draws are done the flag is no longer looked at: what
-/// is being written then is written whole.
-fn stop_on_interrupt() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let flag = stop.clone();
-    // Without a handler an interrupt ends the process at once, and nothing is half-written either.
-    let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
-    stop
 }

@@ -80,6 +80,8 @@ impl CohortLaws {
 pub struct DrawnYear<'a> {
     /// The performance year.
     pub year: u16,
+    /// The state of the cohort's performance, whose records these are.
+    pub performance: &'a Performance,
     /// What was recorded.
     pub records: &'a YearRecords,
     /// The same as the rules read it.
@@ -147,6 +149,14 @@ impl CohortArena {
         }
     }
 
+    /// The same, for those who ask what a year would have been under levers.
+    pub fn traced() -> Self {
+        CohortArena {
+            performance: Performance::traced(),
+            ..CohortArena::final_only()
+        }
+    }
+
     /// Draws a cohort's world and shows each performance year up to the last one asked for.
     pub fn draw(
         &mut self,
@@ -198,6 +208,7 @@ impl CohortArena {
             if is_watched {
                 watch.end(&DrawnYear {
                     year,
+                    performance: &self.performance,
                     records,
                     cohort_year: &cohort_year,
                     scores: &self.scores,
@@ -218,7 +229,10 @@ impl CohortArena {
 
 /// The measures' records as the rules read them; what lies beyond the cohort's measures repeats
 /// the last.
-fn measure_columns(cohort: Cohort, records: &YearRecords) -> [MeasureColumn<'_>; MOST_MEASURES] {
+pub fn measure_columns(
+    cohort: Cohort,
+    records: &YearRecords,
+) -> [MeasureColumn<'_>; MOST_MEASURES] {
     let measures = cohort.measures();
     std::array::from_fn(|position| {
         let position = position.min(measures.len() - 1);
@@ -233,7 +247,9 @@ fn measure_columns(cohort: Cohort, records: &YearRecords) -> [MeasureColumn<'_>;
     })
 }
 
-fn cohort_year<'a>(
+/// A year's records as the rules read them, with as many of their [`measure_columns`] as the cohort
+/// has measures.
+pub fn cohort_year<'a>(
     cohort: Cohort,
     performance_year: u16,
     records: &'a YearRecords,

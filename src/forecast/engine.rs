@@ -54,28 +54,52 @@ pub(super) type Tallies = Vec<Vec<YearTally>>;
 /// [`Failure::Interrupted`] when `control.stop` was set before the last draw was done.
 pub fn run(model: &Model, control: &Control<'_>) -> Result<Forecast, Failure> {
     let laws = CohortLaws::for_scores(model);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(control.threads)
-        .build()?;
-    let next = AtomicU32::new(0);
     let focus = Focus::new(model);
-    let parts = pool.broadcast(|_| {
-        let mut worker = Worker::new(model, &laws, &focus);
-        loop {
-            let draw = next.fetch_add(1, Ordering::Relaxed);
-            if draw >= model.draws || control.stop.load(Ordering::Relaxed) {
-                return (worker.tallies, worker.focal_tally);
-            }
-            (control.done)(&worker.draw(draw));
-        }
-    });
-    if control.stop.load(Ordering::Relaxed) {
-        return Err(Failure::Interrupted);
-    }
-    let (tallies, focal) = parts.into_iter().reduce(merged).unwrap_or_default();
+    let workers = in_parallel(
+        model.draws,
+        control.threads,
+        control.stop,
+        || Worker::new(model, &laws, &focus),
+        |worker, draw| (control.done)(&worker.draw(draw)),
+    )?;
+    let parts = workers
+        .into_iter()
+        .map(|worker| (worker.tallies, worker.focal_tally));
+    let (tallies, focal) = parts.reduce(merged).unwrap_or_default();
     let mut forecast = Forecast::new(model, &laws, &tallies);
     forecast.focal = focal.means();
     Ok(forecast)
+}
+
+/// Has every draw made by one of the workers, each of which takes the next that nobody has.
+///
+/// # Errors
+/// [`Failure::Interrupted`] when `stop` was set before the last draw was done.
+pub fn in_parallel<W: Send>(
+    draws: u32,
+    threads: usize,
+    stop: &AtomicBool,
+    worker: impl Fn() -> W + Sync,
+    make: impl Fn(&mut W, u32) + Sync,
+) -> Result<Vec<W>, Failure> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()?;
+    let next = AtomicU32::new(0);
+    let workers = pool.broadcast(|_| {
+        let mut worker = worker();
+        loop {
+            let draw = next.fetch_add(1, Ordering::Relaxed);
+            if draw >= draws || stop.load(Ordering::Relaxed) {
+                return worker;
+            }
+            make(&mut worker, draw);
+        }
+    });
+    if stop.load(Ordering::Relaxed) {
+        return Err(Failure::Interrupted);
+    }
+    Ok(workers)
 }
 
 fn merged(mut one: (Tallies, FocalTally), other: (Tallies, FocalTally)) -> (Tallies, FocalTally) {

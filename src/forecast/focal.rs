@@ -83,8 +83,8 @@ impl Focus {
         self.clinicians.is_empty()
     }
 
-    /// The places of a cohort's roster.
-    pub(super) fn places(&self, cohort: usize) -> &[Option<usize>] {
+    /// By position in a cohort's roster: the place among these clinicians, of those who are.
+    pub fn places(&self, cohort: usize) -> &[Option<usize>] {
         &self.places[cohort]
     }
 }

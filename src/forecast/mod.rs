@@ -12,8 +12,8 @@ mod results;
 mod series;
 mod tallies;
 
-pub use arena::{CohortArena, CohortLaws, DrawnYear, Watch};
-pub use engine::{Control, Drawn, Failure, run};
+pub use arena::{CohortArena, CohortLaws, DrawnYear, Watch, cohort_year, measure_columns};
+pub use engine::{Control, Drawn, Failure, in_parallel, run};
 pub use focal::{FocalClinician, FocalNumbers, FocalParts, Focus};
 pub use groups::Group;
 pub use historical::historical_benchmarks;

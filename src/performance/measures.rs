@@ -30,33 +30,48 @@ impl MeasureObserver {
         participants: &Range<usize>,
         records: &mut YearRecords,
     ) {
-        let observed_from = laws.observed_from;
-        let laws = &laws.measures[position];
+        let measure = &laws.measures[position];
         let MeasureRecords {
             cases, performance, ..
         } = &mut records.measures[position];
         let preferred = &records.practice_collection_type[participants.clone()];
-        laws.true_performances(preferred, &self.ability, &mut self.truth);
+        measure.true_performances(preferred, &self.ability, &mut self.truth);
 
-        let factor = laws.cases_per_episode as f32;
+        let factor = measure.cases_per_episode as f32;
         let episodes = records.ebcm_episodes[participants.clone()].iter();
         self.expected.clear();
         self.expected
             .extend(episodes.map(|episodes| factor * *episodes as i32 as f32));
         let cases = &mut cases[participants.clone()];
         poisson::quantiles(counting, &self.expected, cases);
+        let truth = std::mem::take(&mut self.truth);
+        self.meet(laws, position, meeting, &truth, cases, performance);
+        self.truth = truth;
+    }
 
+    /// Observes performance on a measure: how many of the cases meet it at the true rates. It is added
+    /// to the column.
+    pub(super) fn meet(
+        &mut self,
+        laws: &PerformanceLaws,
+        position: usize,
+        meeting: &[u32],
+        truth: &[f32],
+        cases: &[u32],
+        performance: &mut Vec<f64>,
+    ) {
+        let observed_from = laws.observed_from;
         self.observed.clear();
         self.observed.extend(cases.iter().map(|&cases| {
             let is_observed = cases >= observed_from;
             if is_observed { cases } else { 0 }
         }));
         self.met.resize(cases.len(), 0);
-        if let Some(expected) = laws.expected {
-            self.admissions(expected, meeting, performance);
+        if let Some(expected) = laws.measures[position].expected {
+            self.admissions(expected, meeting, truth, performance);
             return;
         }
-        binomial::quantiles(meeting, &self.observed, &self.truth, &mut self.met);
+        binomial::quantiles(meeting, &self.observed, truth, &mut self.met);
         performance.extend(self.met.iter().zip(&self.observed).map(|(met, cases)| {
             // Without a case there is no rate, and the rules do not look at it.
             f64::from(*met) / f64::from((*cases).max(1))
@@ -69,13 +84,14 @@ impl MeasureObserver {
         &mut self,
         expected: ExpectedAdmissions,
         meeting: &[u32],
+        truth: &[f32],
         performance: &mut Vec<f64>,
     ) {
         let ExpectedAdmissions {
             rate,
             shrinkage_events: shrinkage,
         } = expected;
-        let people = self.observed.iter().zip(&self.truth);
+        let people = self.observed.iter().zip(truth);
         self.expected.clear();
         self.expected
             .extend(people.map(|(cases, truth)| *cases as i32 as f32 * truth * 0.01));

@@ -5,6 +5,7 @@ mod abilities;
 mod cost;
 mod evidence;
 mod laws;
+mod levers;
 mod measures;
 mod practices;
 mod records;
@@ -12,6 +13,7 @@ mod reporting;
 
 pub use evidence::Evidence;
 pub use laws::{MeasureLaws, PerformanceLaws, TruePerformance};
+pub use levers::{Lever, LeverObserver};
 pub use records::{MeasureRecords, YearRecords};
 pub use reporting::{PiScoreLaw, ReportingLaws};
 
@@ -25,6 +27,7 @@ use crate::program::PERFORMANCE_YEARS;
 use abilities::Abilities;
 use cost::CostObserver;
 use evidence::FIRST_RESULT_YEAR;
+use levers::Trace;
 use measures::MeasureObserver;
 use practices::{Conduct, PracticeYear};
 
@@ -42,6 +45,7 @@ pub struct Performance {
     /// it reports and attests.
     places: Vec<u32>,
     conduct: Vec<Conduct>,
+    trace: Trace,
     /// What the year drawn last showed: first of synthetic, then of named participants.
     pub records: YearRecords,
 }
@@ -76,6 +80,7 @@ impl Default for Performance {
             luck: Kept::default(),
             places: Vec::new(),
             conduct: Vec::new(),
+            trace: Trace::default(),
             records: YearRecords::default(),
         }
     }
@@ -91,6 +96,13 @@ struct Block<'a> {
 }
 
 impl Performance {
+    /// One that keeps what a [`LeverObserver`] needs of each year.
+    pub fn traced() -> Self {
+        let mut performance = Performance::default();
+        performance.trace.is_kept = true;
+        performance
+    }
+
     /// Draws a performance year. The years of a draw must be drawn in order, from the first.
     pub fn draw(
         &mut self,
@@ -100,6 +112,7 @@ impl Performance {
         year: u16,
     ) {
         self.records.begin(laws);
+        self.trace.begin();
         let mut crowd = std::mem::replace(&mut self.synthetic, Crowd::beginning(year));
         crowd.practices.step(laws, streams, people, year, &[]);
         self.draw_crowd(laws, streams, people, &mut crowd);
@@ -193,6 +206,7 @@ impl Performance {
             luck,
             places,
             conduct,
+            trace,
             records,
             ..
         } = self;
@@ -212,6 +226,7 @@ impl Performance {
             let ability = &mut measures.ability;
             abilities.step_measure(laws, people, practices, block, position, ability);
             let luck = luck(2 + 2 * position);
+            trace.append(position, ability, luck[1]);
             measures.observe(laws, luck, position, &block.participants, records);
         }
         let stream = streams.yearly(Component::EpisodeCost, practices.year);

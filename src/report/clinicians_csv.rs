@@ -3,10 +3,10 @@
 
 use std::io::{self, Write};
 
-use crate::forecast::{Portfolio, Subject};
-use crate::program::{PAYMENT_LAG_YEARS, Vocabulary};
+use crate::forecast::Portfolio;
+use crate::program::PAYMENT_LAG_YEARS;
 
-use super::number;
+use super::{identity, number};
 
 /// Its name in an output folder.
 pub const CLINICIANS_CSV: &str = "clinicians.csv";
@@ -22,14 +22,7 @@ pub fn write_clinicians(portfolio: &Portfolio, out: &mut (dyn Write + Send)) -> 
         "npi,tin,cohort,performance_year,payment_year,statistic,value,standard_error"
     )?;
     for row in &portfolio.rows {
-        let (npi, tin, cohort) = match &row.subject {
-            Subject::Clinician(place) => {
-                let clinician = &portfolio.clinicians[*place];
-                (&*clinician.npi, &*clinician.tin, clinician.cohort.id())
-            }
-            Subject::Practice(tin) => ("", &**tin, ""),
-            Subject::Everybody => ("", "", ""),
-        };
+        let (npi, tin, cohort) = identity(&portfolio.clinicians, &row.subject);
         let year = |year: Option<u16>| year.map(|year| year.to_string()).unwrap_or_default();
         let estimate = row.estimate.rounded();
         writeln!(

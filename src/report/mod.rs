@@ -5,6 +5,8 @@ mod clinicians_csv;
 mod draws_csv;
 mod headline;
 mod html;
+mod levers_csv;
+mod levers_text;
 mod outcome;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -17,6 +19,8 @@ pub mod text;
 mod warnings;
 
 pub use clinicians_csv::{CLINICIANS_CSV, write_clinicians};
+pub use levers_csv::{LEVERS_CSV, write_levers};
+pub use levers_text::levers_text;
 pub use outcome::*;
 pub use spool::Spool;
 pub use summary_json::read;
@@ -25,6 +29,8 @@ pub use warnings::Warning;
 use std::io::{self, Write};
 
 use crate::files::Content;
+use crate::forecast::{FocalClinician, Subject};
+use crate::program::Vocabulary;
 
 /// The formats that a run can write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -107,4 +113,19 @@ trait Format: Sync {
 /// A number in its shortest form that reads back the same, without a sign on zero.
 fn number(x: f64) -> String {
     format!("{}", if x == 0.0 { 0.0 } else { x })
+}
+
+/// NPI, TIN and cohort of a subject, each empty where it has none.
+fn identity<'a>(
+    clinicians: &'a [FocalClinician],
+    subject: &'a Subject,
+) -> (&'a str, &'a str, &'static str) {
+    match subject {
+        Subject::Clinician(place) => {
+            let clinician = &clinicians[*place];
+            (&clinician.npi, &clinician.tin, clinician.cohort.id())
+        }
+        Subject::Practice(tin) => ("", tin, ""),
+        Subject::Everybody => ("", "", ""),
+    }
 }

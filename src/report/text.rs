@@ -49,6 +49,19 @@ pub fn shown(estimate: Estimate, times: f64) -> Shown {
     }
 }
 
+/// An amount of dollars to the first digit of its error, and the error: -1,200 ± 300.
+pub fn dollars(estimate: Estimate) -> String {
+    let decimals = estimate.decimals().map_or(0, |decimals| decimals - 1);
+    let unit = 10_f64.powi((-decimals).max(0));
+    let rounded = |dollars: f64| fixed((dollars / unit).round() * unit, 0);
+    match estimate.standard_error {
+        Some(error) if error > 0.0 => {
+            format!("{} ± {}", rounded(estimate.value), rounded(error.max(0.5)))
+        }
+        _ => rounded(estimate.value),
+    }
+}
+
 /// Decimals that people are shown of a number with this error: to its first digit, at most three.
 pub fn decimals(standard_error: Option<f64>) -> usize {
     let estimate = Estimate {

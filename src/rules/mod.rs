@@ -32,6 +32,7 @@ pub use scores::*;
 pub use settings::*;
 
 use crate::program::{Cohort, CollectionType, Measure};
+use std::ops::Range;
 
 /// Most participants who are scored together, section by section: so many that their columns stay in
 /// the processor's nearest cache.
@@ -100,6 +101,26 @@ pub enum Completeness<'a> {
     },
 }
 
+impl<'a> MeasureColumn<'a> {
+    /// The results of some of the participants.
+    pub fn of(&self, participants: Range<usize>) -> MeasureColumn<'a> {
+        MeasureColumn {
+            measure: self.measure,
+            collection_type: &self.collection_type[participants.clone()],
+            cases: &self.cases[participants.clone()],
+            completeness: match self.completeness {
+                Completeness::Shares(shares) => Completeness::Shares(&shares[participants.clone()]),
+                Completeness::Marked { marks, mark, share } => Completeness::Marked {
+                    marks: &marks[participants.clone()],
+                    mark,
+                    share,
+                },
+            },
+            performance: &self.performance[participants],
+        }
+    }
+}
+
 impl Completeness<'_> {
     /// A participant's share.
     pub fn of(&self, participant: usize) -> f64 {
@@ -145,12 +166,46 @@ pub fn score_by_block(
     compare_quality(rules, year, historical, out);
     compare_cost(rules, year, out);
     compare_complex_patients(rules, year, out);
-    let participants = year.participants();
+    score_blocks(rules, year, 0..year.participants(), out, &mut show);
+    pay(rules, year, out);
+}
+
+/// Scores some participants of a year, one by one, as if nobody else had done otherwise than in
+/// `known`, the scores of the year's cohort: against the benchmarks and around the midpoint found
+/// there, which one participant's results hardly move. What its payments and score do to the scaling
+/// factor is reckoned with. The other participants' places in `out` are without meaning.
+///
+/// `known` are the scores of the same participants with other results.
+pub fn score_alone(
+    rules: &Rules,
+    year: &CohortYear<'_>,
+    participants: Range<usize>,
+    known: &Scores,
+    out: &mut Scores,
+) {
+    out.reset(year);
+    stand_against(rules, year, participants.clone(), &known.benchmarks, out);
+    out.benchmarks.cost = known.benchmarks.cost;
+    out.benchmarks.complex_patient = known.benchmarks.complex_patient;
+    score_blocks(rules, year, participants.clone(), out, &mut |_| ());
+    pay_alone(rules, year, participants, known, out);
+}
+
+/// Takes participants block by block through the sections of the regulation up to the final score,
+/// which need nothing but what they are compared with.
+fn score_blocks(
+    rules: &Rules,
+    year: &CohortYear<'_>,
+    participants: Range<usize>,
+    out: &mut Scores,
+    show: &mut impl FnMut(&ScoredBlock<'_>),
+) {
     let mut scores = BlockScores::default();
-    for start in (0..participants).step_by(BLOCK) {
-        let end = participants.min(start + BLOCK);
+    for start in participants.clone().step_by(BLOCK) {
+        let end = participants.end.min(start + BLOCK);
         // Whole rows, though some are scored twice: what is left over of one takes as long.
-        let block = end.saturating_sub((end - start).next_multiple_of(ROW))..end;
+        let whole = (end - start).next_multiple_of(ROW);
+        let block = end.saturating_sub(whole).max(participants.start)..end;
         score_quality(
             rules,
             year,
@@ -179,5 +234,4 @@ pub fn score_by_block(
             out.keep(&scores, block);
         }
     }
-    pay(rules, year, out);
 }

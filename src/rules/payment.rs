@@ -5,6 +5,7 @@ use super::{
     CohortMidpoint, CohortYear, Exchange, FINAL_SCORE_MAXIMUM, Midpoint, Rules, Scores, Status,
 };
 use crate::numeric::exp::{exp, ln};
+use std::ops::Range;
 
 /// What one cohort's exchange of money comes to.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -130,6 +131,63 @@ pub(super) fn pay(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
         } else {
             adjusted
         };
+    }
+}
+
+/// Fills transformed scores and factors of some participants, each as if it were the only one whose
+/// score is not what is `known`.
+pub(super) fn pay_alone(
+    rules: &Rules,
+    year: &CohortYear<'_>,
+    participants: Range<usize>,
+    known: &Scores,
+    out: &mut Scores,
+) {
+    out.payment = known.payment;
+    let pool = known.payment.pool_payments;
+    let transformed = match known.payment.scaling_factor {
+        // Nothing is shared out, and nothing stands behind a score.
+        scaling_factor if scaling_factor > 0.0 => rules.redistribution * pool / scaling_factor,
+        _ => 0.0,
+    };
+    for participant in participants {
+        let (status, final_score) = (out.status[participant], out.final_score[participant]);
+        let payments = year.part_b_payments[participant];
+        let before = share_of_pool(rules, known, participant, payments);
+        out.transformed_score[participant] = match status {
+            Status::Neutral => f64::NAN,
+            _ => transformed_score(rules, known.payment.midpoint, final_score),
+        };
+        let after = share_of_pool(rules, out, participant, payments);
+        let (pool, transformed) = (
+            pool - before[0] + after[0],
+            transformed - before[1] + after[1],
+        );
+        let payment = CohortPayment {
+            scaling_factor: if transformed > 0.0 {
+                rules.redistribution * pool / transformed
+            } else {
+                0.0
+            },
+            ..known.payment
+        };
+        out.payment_adjustment_factor[participant] = match status {
+            Status::Neutral => 0.0,
+            Status::Zero => -payment.risk_level,
+            Status::Scored => {
+                let transformed = out.transformed_score[participant];
+                payment_adjustment_factor(rules, &payment, transformed)
+            }
+        };
+    }
+}
+
+/// What a participant adds to the pool's payments, and to those times the transformed scores.
+fn share_of_pool(rules: &Rules, scores: &Scores, participant: usize, payments: f64) -> [f64; 2] {
+    if in_pool(rules, scores.status[participant]) {
+        [payments, payments * scores.transformed_score[participant]]
+    } else {
+        [0.0, 0.0]
     }
 }
 

@@ -5,8 +5,8 @@ use super::benchmarks::{Performances, historical_benchmarks, performance_year_be
 use super::order_statistics::GROUPS;
 use super::points::PointsTable;
 use super::{
-    BLOCK, BenchmarkPeriod, BlockScores, CohortYear, Completeness, HistoricalBenchmarks,
-    MEASURE_POINTS, MeasureColumn, Rules, Scores,
+    BLOCK, BenchmarkPeriod, Benchmarks, BlockScores, CohortYear, Completeness,
+    HistoricalBenchmarks, MEASURE_POINTS, MeasureColumn, Rules, Scores,
 };
 use crate::columns::Kept;
 use crate::program::{CollectionType, Measure, Vocabulary};
@@ -108,6 +108,31 @@ pub(super) fn compare_quality(
         };
         scratch.tables.push(PointsTable::new(&benchmarks));
         out.benchmarks.measures.push(benchmarks);
+    }
+}
+
+/// Fills the minimum submission of some participants, and takes over the benchmarks that they are
+/// compared with.
+pub(super) fn stand_against(
+    rules: &Rules,
+    year: &CohortYear<'_>,
+    participants: Range<usize>,
+    known: &Benchmarks,
+    out: &mut Scores,
+) {
+    let minimum_submission = &mut out.minimum_submission[participants.clone()];
+    minimum_submission.fill(false);
+    let scratch = &mut out.scratch.quality;
+    scratch.groups.resize(year.measures.len());
+    scratch.tables.clear();
+    let columns = year.measures.iter().zip(scratch.groups.iter_mut());
+    for ((column, groups), benchmarks) in columns.zip(&known.measures) {
+        groups.resize(year.participants(), NOT_SCORED);
+        let column = column.of(participants.clone());
+        let groups = &mut groups[participants.clone()];
+        stand(rules, &column, groups, minimum_submission);
+        scratch.tables.push(PointsTable::new(benchmarks));
+        out.benchmarks.measures.push(*benchmarks);
     }
 }
 

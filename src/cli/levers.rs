@@ -1,0 +1,72 @@
+//! `asmcast levers`: what each thing that a clinician can do is worth.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::files;
+use crate::findings::{Finding, Place};
+use crate::forecast::{Failure, Focus};
+use crate::report::{self, LEVERS_CSV};
+use crate::scenario::Scenario;
+use crate::study::study_levers;
+
+use super::CommandError;
+use super::drawing::{Drawing, stop_on_interrupt};
+
+/// Value each lever of the scenario's clinicians: what it is worth if only they do it, and if
+/// everybody does.
+///
+/// Levers are: each measure's rate one point better, and at the best tenth of its law; episode cost
+/// 1 % and 5 % lower; improvement activities done; Promoting Interoperability at 100 %; every reported
+/// measure complete; measures reported at all; eCQMs instead of MIPS CQMs. Each is tried in every draw
+/// of the forecast, on the same luck. Writes levers.csv: factors are fractions of Part B payments,
+/// dollars are US dollars of a payment year, each with its paired standard error.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  asmcast levers scenarios/examples/solo-cardiologist/scenario.toml --out levers
+  asmcast levers mine/scenario.toml --draws 200 --out mine/levers")]
+pub struct Levers {
+    /// Scenario file with a roster or [[focal]] tables.
+    scenario: PathBuf,
+    #[command(flatten)]
+    drawing: Drawing,
+    /// Folder for levers.csv.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
+impl Levers {
+    /// Runs the command.
+    pub fn run(self) -> Result<(), CommandError> {
+        let mut scenario = Scenario::load(Some(&self.scenario))?;
+        self.drawing.apply(&mut scenario);
+        if Focus::new(&scenario.model).is_empty() {
+            let message = "names nobody whose levers could be valued";
+            let help = "give a roster = \"roster.csv\", or [[focal]] tables";
+            return Err(Finding::new(&self.scenario, Place::File, message)
+                .help(help)
+                .into());
+        }
+        super::prepare(&self.out)?;
+        super::warn(&scenario.warnings);
+        let model = &scenario.model;
+        let bar = self.drawing.progress_bar(model.draws);
+        let stop = stop_on_interrupt();
+        let study = study_levers(model, self.drawing.threads(), &stop, &|| bar.inc(1));
+        bar.finish_and_clear();
+        let study = study.map_err(|failure: Failure| CommandError::Running(failure.to_string()))?;
+        let write = |out: &mut (dyn std::io::Write + Send)| report::write_levers(&study, out);
+        files::write_all(&self.out, &[(LEVERS_CSV, Box::new(write))])
+            .map_err(|error| CommandError::Running(error.to_string()))?;
+        if self.drawing.quiet {
+            return Ok(());
+        }
+        let mut text = report::levers_text(&study, &model.years);
+        text.push_str(&format!(
+            "\nWritten to {}: {LEVERS_CSV}\n",
+            self.out.display()
+        ));
+        super::print(&text)
+    }
+}

@@ -1,0 +1,5 @@
+//! Questions that take more than one forecast of the same draws.
+
+mod levers;
+
+pub use levers::{LeverEffect, LeverStudy, Scope, study_levers};
