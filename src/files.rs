@@ -41,7 +41,10 @@ pub fn prepare(folder: &Path) -> Result<(), WriteError> {
 ///
 /// # Errors
 /// A file could not be written; the earlier files of those names are as they were.
-pub fn write_all(folder: &Path, files: &[(&str, Content<'_>)]) -> Result<(), WriteError> {
+pub fn write_all<N: AsRef<Path>>(
+    folder: &Path,
+    files: &[(N, Content<'_>)],
+) -> Result<(), WriteError> {
     std::fs::create_dir_all(folder).map_err(WriteError::at(folder))?;
     let mut staged = Vec::new();
     for (name, content) in files {

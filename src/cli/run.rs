@@ -2,14 +2,16 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 
 use crate::files;
 use crate::forecast::{self, Control, Failure, FocalNumbers, Focus, Forecast, Portfolio};
-use crate::report::{self, FormatName, Outcome, Spool, terminal};
+use crate::report::{self, FormatName, Named, Outcome, Spool, terminal};
 use crate::scenario::Scenario;
 use crate::spool::DrawFile;
+use crate::study::{LeverStudy, study_levers};
 
 use super::CommandError;
 use super::drawing::{Drawing, stop_on_interrupt};
@@ -37,7 +39,10 @@ pub struct Run {
     /// parquet (results.parquet, draws.parquet).
     #[arg(long, value_name = "LIST", value_enum, value_delimiter = ',', default_values = ["csv", "json", "html"])]
     format: Vec<FormatName>,
-    /// Leave out report.html.
+    /// Value the levers of the clinicians who are reported by name as well, as `asmcast levers` does.
+    #[arg(long)]
+    levers: bool,
+    /// Leave out report.html and the sheets beside it.
     #[arg(long)]
     no_report: bool,
     /// Leave out draws.csv and draws.parquet, some 5 MB for each 1,000 draws.
@@ -56,26 +61,40 @@ impl Run {
             .unwrap_or_else(|| PathBuf::from("reports").join(&scenario.name));
         super::prepare(&folder)?;
         super::warn(&scenario.warnings);
+        let stop = stop_on_interrupt();
         let spool = self.spool(&scenario, &folder)?;
         let focus = Focus::new(&scenario.model);
         let focal = Self::focal_file(&scenario, &focus, &folder)?;
-        let forecast = self.forecast(&scenario, spool.as_ref(), focal.as_ref())?;
+        let forecast = self.forecast(&scenario, spool.as_ref(), focal.as_ref(), &stop)?;
         let portfolio = match &focal {
             Some(file) => Portfolio::new(&scenario.model, &focus, &forecast.focal, file)?,
             None => Portfolio::default(),
         };
-        let outcome = Outcome::new(&scenario, &forecast);
+        let levers = self.study_levers(&scenario, &focus, &stop)?;
+        let mut outcome = Outcome::new(&scenario, &forecast);
+        let name = self
+            .scenario
+            .as_deref()
+            .map(|path| path.display().to_string());
+        outcome.named = Named::new(
+            &name.unwrap_or_default(),
+            &scenario.model.planning,
+            &portfolio,
+            levers.as_ref(),
+        );
         let mut files = report::files(&outcome, spool.as_ref(), &self.formats());
-        if focal.is_some() && self.formats().contains(&FormatName::Csv) {
-            let write = |out: &mut (dyn Write + Send)| report::write_clinicians(&portfolio, out);
-            files.push((report::CLINICIANS_CSV, Box::new(write)));
+        if let Some(study) = &levers
+            && self.formats().contains(&FormatName::Csv)
+        {
+            let write = |out: &mut (dyn Write + Send)| report::write_levers(study, out);
+            files.push((report::LEVERS_CSV.into(), Box::new(write)));
         }
         files::write_all(&folder, &files)
             .map_err(|error| CommandError::Running(error.to_string()))?;
         if self.drawing.quiet {
             return Ok(());
         }
-        let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
         let mut text = terminal::summary(&outcome);
         text.push_str(&match names.is_empty() {
             true => "\nNothing written: --no-report leaves out the one format asked for\n".into(),
@@ -123,29 +142,48 @@ impl Run {
             .map_err(|error| CommandError::Running(format!("{}: {error}", folder.display())))
     }
 
+    /// What levers are worth, if that was asked for.
+    fn study_levers(
+        &self,
+        scenario: &Scenario,
+        focus: &Focus,
+        stop: &AtomicBool,
+    ) -> Result<Option<LeverStudy>, CommandError> {
+        if !self.levers || focus.is_empty() {
+            return Ok(None);
+        }
+        let bar = self.drawing.progress_bar(scenario.model.draws);
+        let threads = self.drawing.threads();
+        let study = study_levers(&scenario.model, threads, stop, &|| bar.inc(1));
+        bar.finish_and_clear();
+        study
+            .map(Some)
+            .map_err(|failure: Failure| CommandError::Running(failure.to_string()))
+    }
+
     fn forecast(
         &self,
         scenario: &Scenario,
         spool: Option<&Spool>,
         focal: Option<&DrawFile>,
+        stop: &AtomicBool,
     ) -> Result<Forecast, CommandError> {
         let bar = self.drawing.progress_bar(scenario.model.draws);
-        let stop = stop_on_interrupt();
         let result = forecast::run(
             &scenario.model,
             &Control {
                 threads: self.drawing.threads(),
                 done: &|drawn| {
                     if let Some(spool) = spool {
-                        spool.put(drawn, &stop);
+                        spool.put(drawn, stop);
                     }
                     if let Some(focal) = focal {
                         let numbers = drawn.focal.iter().flat_map(FocalNumbers::as_array);
-                        focal.put(drawn.draw, numbers, &stop);
+                        focal.put(drawn.draw, numbers, stop);
                     }
                     bar.inc(1);
                 },
-                stop: &stop,
+                stop,
             },
         );
         bar.finish_and_clear();

@@ -1,8 +1,11 @@
 //! Clinicians who are reported by name: their numbers in each draw, and what their scores are made of.
 
-use crate::program::{Cohort, MOST_MEASURES};
+use serde::{Deserialize, Serialize};
+
+use crate::program::{Cohort, MOST_MEASURES, Vocabulary};
 use crate::rules::{BLOCK, COMPONENTS, ScoredBlock, Status};
 use crate::scenario::Model;
+use crate::scenario::roster::{Clinician, NamedPractice};
 use crate::tally::{Estimate, Moments};
 
 use super::arena::DrawnYear;
@@ -14,7 +17,7 @@ const PLACES: u32 = 40;
 const PARTS: usize = COMPONENTS + 1 + MOST_MEASURES;
 
 /// A clinician who is reported by name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FocalClinician {
     /// National Provider Identifier.
     pub npi: String,
@@ -26,6 +29,10 @@ pub struct FocalClinician {
     pub name: String,
     /// A name of the practice, or nothing.
     pub organization: String,
+    /// What the scenario knows, in words; the rest is drawn.
+    pub known: Vec<String>,
+    /// What is drawn, in words.
+    pub drawn: Vec<String>,
 }
 
 /// Those who are reported by name, by TIN, NPI and cohort.
@@ -36,6 +43,58 @@ pub struct Focus {
     places: Vec<Vec<Option<usize>>>,
 }
 
+/// What is known of a clinician and what is not, in words.
+fn knowledge(clinician: &Clinician, practice: &NamedPractice) -> (Vec<String>, Vec<String>) {
+    let of_year = |what: &str, year: Option<u16>| {
+        let year = year.map(|year| format!(" of {year}")).unwrap_or_default();
+        format!("{what}{year}")
+    };
+    let is_listed = clinician.participates.iter().any(Option::is_some);
+    let cost_year = clinician.episodes.filter(|_| clinician.cost.is_some());
+    let size = practice.clinicians.is_some() || practice.is_small.is_some();
+    let reports = practice.reports.is_some() || practice.reported.is_some();
+    let payments = clinician.payments.map(|(_, year)| year);
+    let episodes = clinician.episodes.map(|(_, year)| year);
+    let attributes = [
+        ("listing by CMS", is_listed, None),
+        ("specialty", clinician.specialty.is_some(), None),
+        ("size of the practice", size, None),
+        ("Part B payments", payments.is_some(), payments),
+        ("episodes", episodes.is_some(), episodes),
+        (
+            "episode cost",
+            cost_year.is_some(),
+            cost_year.map(|(_, year)| year),
+        ),
+        ("HCC risk score", clinician.hcc_risk_score.is_some(), None),
+        ("dual share", clinician.dual_share.is_some(), None),
+        ("collection type", practice.collection_type.is_some(), None),
+        ("whether it reports", reports, practice.reported),
+        (
+            "improvement activities",
+            practice.ia_completed.is_some(),
+            None,
+        ),
+        (
+            "Promoting Interoperability",
+            practice.pi_score.is_some(),
+            None,
+        ),
+    ];
+    let mut known = Vec::new();
+    let mut drawn = Vec::new();
+    for (what, is_known, year) in attributes {
+        let list = if is_known { &mut known } else { &mut drawn };
+        list.push(of_year(what, year));
+    }
+    let measures = clinician.results.iter();
+    known.extend(measures.map(|result| {
+        let measure = format!("measure {}", result.measure.id());
+        of_year(&measure, Some(result.year))
+    }));
+    (known, drawn)
+}
+
 impl Focus {
     /// Those whom a scenario reports by name.
     pub fn new(model: &Model) -> Self {
@@ -44,7 +103,10 @@ impl Focus {
             let roster = &cohort.roster;
             for (position, clinician) in roster.clinicians.iter().enumerate() {
                 let practice = &roster.practices[clinician.practice];
+                let (known, drawn) = knowledge(clinician, practice);
                 let named = FocalClinician {
+                    known,
+                    drawn,
                     npi: clinician.npi.clone(),
                     tin: practice.tin.clone(),
                     cohort: cohort.cohort,

@@ -17,7 +17,7 @@ pub use engine::{Control, Drawn, Failure, in_parallel, run};
 pub use focal::{FocalClinician, FocalNumbers, FocalParts, Focus};
 pub use groups::Group;
 pub use historical::historical_benchmarks;
-pub use portfolio::{Portfolio, PortfolioRow, Subject, TAIL};
+pub use portfolio::{Portfolio, Statistics, Subject, SubjectForecast, TAIL};
 pub use results::{
     FACTOR_QUANTILES, Forecast, Histogram, MissingBenchmark, Row, SCORE_QUANTILES, Variable,
 };

@@ -4,7 +4,10 @@
 
 use std::io;
 
-use crate::program::{PAYMENT_LAG_YEARS, Vocabulary};
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+use crate::program::{Measure, PAYMENT_LAG_YEARS, Vocabulary};
 use crate::rules::ScoreComponent;
 use crate::scenario::Model;
 use crate::spool::DrawFile;
@@ -28,7 +31,8 @@ const QUANTILES: [(&str, f64); 5] = [
 ];
 
 /// Who a number is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Subject {
     /// A clinician, by its place among those who are reported by name.
     Clinician(usize),
@@ -38,17 +42,22 @@ pub enum Subject {
     Everybody,
 }
 
-/// One number of a portfolio.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PortfolioRow {
+/// Estimates by name of the statistic: factors and probabilities as fractions, scores in points, money
+/// in dollars.
+pub type Statistics = IndexMap<String, Estimate>;
+
+/// The forecast of one subject.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SubjectForecast {
     /// Who it is about.
     pub subject: Subject,
-    /// The performance year; `None` of a present value of all reported years.
-    pub performance_year: Option<u16>,
-    /// Statistic.
-    pub statistic: String,
-    /// Estimate: factors and probabilities as fractions, scores in points, money in dollars.
-    pub estimate: Estimate,
+    /// By performance year.
+    pub years: IndexMap<u16, Statistics>,
+    /// Of all reported years together: their present value.
+    pub all_years: Statistics,
+    /// Draws to look into, by how much better their present value is than that of others: those at
+    /// the 5th, 50th and 95th percentile.
+    pub typical_draws: [u32; 3],
 }
 
 /// The forecast of those who are reported by name.
@@ -56,8 +65,8 @@ pub struct PortfolioRow {
 pub struct Portfolio {
     /// The clinicians, by TIN, NPI and cohort.
     pub clinicians: Vec<FocalClinician>,
-    /// Every number: clinician by clinician, each practice behind its clinicians, all together last.
-    pub rows: Vec<PortfolioRow>,
+    /// Clinician by clinician, each practice behind its clinicians, all together last.
+    pub subjects: Vec<SubjectForecast>,
 }
 
 /// The numbers of some clinicians in all draws: by draw, clinician and year.
@@ -165,7 +174,7 @@ impl Portfolio {
             model,
             portfolio: Portfolio {
                 clinicians: focus.clinicians().to_vec(),
-                rows: Vec::new(),
+                subjects: Vec::new(),
             },
         };
         let years = model.years.len();
@@ -185,86 +194,59 @@ impl Portfolio {
                 }
             }
             start = end;
-            writer.group(&Subject::Practice(of_practice[0].tin.clone()), &practice);
+            writer.group(Subject::Practice(of_practice[0].tin.clone()), &practice);
             everybody.merge(&practice);
         }
-        writer.group(&Subject::Everybody, &everybody);
+        writer.group(Subject::Everybody, &everybody);
         Ok(writer.portfolio)
-    }
-
-    /// A number.
-    pub fn get(&self, subject: &Subject, year: Option<u16>, statistic: &str) -> Option<&Estimate> {
-        let mut rows = self.rows.iter();
-        let found = rows.find(|row| {
-            row.subject == *subject && row.performance_year == year && row.statistic == statistic
-        });
-        found.map(|row| &row.estimate)
     }
 }
 
-/// Adds rows.
+/// Adds subjects.
 struct Writer<'a> {
     model: &'a Model,
     portfolio: Portfolio,
 }
 
+/// Adds an estimate, if there is one, with the digits that its error supports.
+fn add(statistics: &mut Statistics, name: impl Into<String>, estimate: Option<Estimate>) {
+    statistics.extend(estimate.map(|estimate| (name.into(), estimate.rounded())));
+}
+
+/// Adds a mean and quantiles.
+fn add_distribution(statistics: &mut Statistics, name: &str, sample: &Sample) {
+    add(statistics, format!("{name}_mean"), sample.mean());
+    for (ending, probability) in QUANTILES {
+        let quantile = sample.quantile(probability);
+        add(statistics, format!("{name}_{ending}"), quantile);
+    }
+}
+
+/// Adds dollars that a subject gains or loses: the distribution and its lower tail. What is at risk is
+/// a loss, hence above zero where it is one.
+fn add_dollars(statistics: &mut Statistics, name: &str, sample: &Sample) {
+    add_distribution(statistics, name, sample);
+    let loss = |estimate: Option<Estimate>| {
+        estimate.map(|estimate| Estimate {
+            value: -estimate.value,
+            ..estimate
+        })
+    };
+    let at_risk = loss(sample.quantile(TAIL));
+    add(statistics, format!("{name}_value_at_risk_05"), at_risk);
+    let shortfall = loss(sample.lower_tail_mean(TAIL));
+    add(
+        statistics,
+        format!("{name}_expected_shortfall_05"),
+        shortfall,
+    );
+    let is_loss = sample.share(|dollars| dollars < 0.0);
+    add(statistics, format!("{name}_probability_of_loss"), is_loss);
+}
+
 impl Writer<'_> {
-    fn add(
-        &mut self,
-        subject: &Subject,
-        year: Option<u16>,
-        statistic: impl Into<String>,
-        estimate: Option<Estimate>,
-    ) {
-        if let Some(estimate) = estimate {
-            self.portfolio.rows.push(PortfolioRow {
-                subject: subject.clone(),
-                performance_year: year,
-                statistic: statistic.into(),
-                estimate,
-            });
-        }
-    }
-
-    fn year(&self, index: usize) -> Option<u16> {
-        Some(*self.model.years.start() + index as u16)
-    }
-
-    /// A mean and quantiles.
-    fn distribution(&mut self, subject: &Subject, year: Option<u16>, name: &str, sample: &Sample) {
-        self.add(subject, year, format!("{name}_mean"), sample.mean());
-        for (ending, probability) in QUANTILES {
-            let quantile = sample.quantile(probability);
-            self.add(subject, year, format!("{name}_{ending}"), quantile);
-        }
-    }
-
-    /// Dollars that a subject gains or loses: the distribution and its lower tail. What is at risk is
-    /// a loss, hence above zero where it is one.
-    fn dollars(&mut self, subject: &Subject, year: Option<u16>, name: &str, sample: &Sample) {
-        self.distribution(subject, year, name, sample);
-        let loss = |estimate: Option<Estimate>| {
-            estimate.map(|estimate| Estimate {
-                value: -estimate.value + 0.0,
-                ..estimate
-            })
-        };
-        let at_risk = loss(sample.quantile(TAIL));
-        self.add(subject, year, format!("{name}_value_at_risk_05"), at_risk);
-        let shortfall = loss(sample.lower_tail_mean(TAIL));
-        self.add(
-            subject,
-            year,
-            format!("{name}_expected_shortfall_05"),
-            shortfall,
-        );
-        let is_loss = sample.share(|dollars| dollars < 0.0);
-        self.add(
-            subject,
-            year,
-            format!("{name}_probability_of_loss"),
-            is_loss,
-        );
+    fn years(&self) -> impl Iterator<Item = (usize, u16)> + use<> {
+        self.model.years.clone().enumerate()
     }
 
     /// Writes a clinician's numbers, and adds its dollars to its practice's.
@@ -276,89 +258,110 @@ impl Writer<'_> {
         parts: &[FocalParts],
         practice: &mut Dollars,
     ) {
-        let subject = Subject::Clinician(place);
         let years = self.model.years.len();
+        let measures = self.portfolio.clinicians[place].cohort.measures();
         let mut alone = Dollars::new(self.model.draws, years);
-        for index in 0..years {
-            let year = self.year(index);
+        let mut by_year = IndexMap::new();
+        for (index, year) in self.years() {
+            let mut statistics = Statistics::new();
             let numbers = batch.year(clinician, index);
-            let all = Sample::new(
-                numbers
-                    .clone()
-                    .map(|n| f64::from(u8::from(n.participates()))),
-            );
-            self.add(&subject, year, "participating", all.mean());
+            let participates = numbers.clone().map(|numbers| numbers.participates());
+            let participates = Sample::new(participates.map(|yes| f64::from(u8::from(yes))));
+            add(&mut statistics, "participating", participates.mean());
             let scores = Sample::new(numbers.clone().map(|numbers| numbers.final_score));
-            self.distribution(&subject, year, "final_score", &scores);
+            add_distribution(&mut statistics, "final_score", &scores);
             if let Some(parts) = parts.get(place * years + index) {
-                self.parts(&subject, year, place, parts);
+                add_parts(&mut statistics, measures, parts);
             }
             let factors = Sample::new(numbers.clone().map(|numbers| numbers.factor));
-            self.distribution(&subject, year, "paf", &factors);
+            add_distribution(&mut statistics, "paf", &factors);
             let positive = factors.share(|factor| factor > 0.0);
-            self.add(&subject, year, "share_positive", positive);
-            let risk_level = self
-                .model
-                .rules
-                .risk_level(*self.model.years.start() + index as u16);
+            add(&mut statistics, "share_positive", positive);
+            let risk_level = self.model.rules.risk_level(year);
             let full = factors.share(|factor| factor <= -risk_level);
-            self.add(&subject, year, "share_maximum_penalty", full);
+            add(&mut statistics, "share_maximum_penalty", full);
             let payments = Sample::new(numbers.clone().map(|numbers| numbers.payments));
-            self.add(&subject, year, "part_b_payment_year", payments.mean());
+            add(&mut statistics, "part_b_payment_year", payments.mean());
             let changes = Sample::new(numbers.clone().map(|numbers| numbers.change()));
-            self.dollars(&subject, year, "payment_change", &changes);
+            add_dollars(&mut statistics, "payment_change", &changes);
+            by_year.insert(year, statistics);
             alone.add(index, numbers);
         }
-        self.present_value(&subject, &alone);
+        self.finish(Subject::Clinician(place), by_year, &alone);
         practice.merge(&alone);
     }
 
-    /// Writes what a clinician's final scores are made of.
-    fn parts(&mut self, subject: &Subject, year: Option<u16>, place: usize, parts: &FocalParts) {
-        for (component, estimate) in ScoreComponent::ALL.iter().zip(parts.components) {
-            let name = format!("final_score_{}", component.id());
-            self.add(subject, year, name, estimate);
-        }
-        let measures = self.portfolio.clinicians[place].cohort.measures();
-        for (measure, estimate) in measures.iter().zip(parts.measure_points) {
-            let name = format!("measure_{}_points", measure.id());
-            self.add(subject, year, name, estimate);
-        }
-    }
-
     /// Writes a group's numbers.
-    fn group(&mut self, subject: &Subject, dollars: &Dollars) {
+    fn group(&mut self, subject: Subject, dollars: &Dollars) {
         let years = self.model.years.len();
-        for index in 0..years {
-            let year = self.year(index);
+        let mut by_year = IndexMap::new();
+        for (index, year) in self.years() {
+            let mut statistics = Statistics::new();
             let sample = |column: &[f64]| Sample::new(Dollars::of_year(column, years, index));
             let participants = sample(&dollars.participants).mean();
-            self.add(subject, year, "participants", participants);
+            add(&mut statistics, "participants", participants);
             let payments = sample(&dollars.payments).mean();
-            self.add(subject, year, "part_b_payment_year", payments);
-            self.dollars(subject, year, "payment_change", &sample(&dollars.changes));
+            add(&mut statistics, "part_b_payment_year", payments);
+            add_dollars(&mut statistics, "payment_change", &sample(&dollars.changes));
+            by_year.insert(year, statistics);
         }
-        self.present_value(subject, dollars);
+        self.finish(subject, by_year, dollars);
     }
 
-    /// Writes what all reported years are worth in dollars of the year that the scenario says.
-    fn present_value(&mut self, subject: &Subject, dollars: &Dollars) {
+    /// Adds a subject, with what all reported years are worth in dollars of the year that the scenario
+    /// says.
+    fn finish(&mut self, subject: Subject, years: IndexMap<u16, Statistics>, dollars: &Dollars) {
         let planning = &self.model.planning;
         let base = i32::from(planning.present_value_year);
-        let discounts: Vec<f64> = self
-            .model
-            .years
-            .clone()
-            .map(|year| {
-                let later = i32::from(year + PAYMENT_LAG_YEARS) - base;
-                (0..later).fold(1.0, |discount, _| discount / (1.0 + planning.discount_rate))
+        let discount = |year: u16| {
+            let later = i32::from(year + PAYMENT_LAG_YEARS) - base;
+            (0..later).fold(1.0, |discount, _| discount / (1.0 + planning.discount_rate))
+        };
+        let discounts: Vec<f64> = self.model.years.clone().map(discount).collect();
+        let draws = dollars.changes.chunks_exact(dollars.years);
+        let values: Vec<f64> = draws
+            .map(|years| {
+                let discounted = years.iter().zip(&discounts);
+                discounted.map(|(change, discount)| change * discount).sum()
             })
             .collect();
-        let draws = dollars.changes.chunks_exact(dollars.years);
-        let values = draws.map(|years| {
-            let discounted = years.iter().zip(&discounts);
-            discounted.map(|(change, discount)| change * discount).sum()
+        let mut all_years = Statistics::new();
+        let sample = Sample::new(values.iter().copied());
+        add_dollars(&mut all_years, "present_value", &sample);
+        self.portfolio.subjects.push(SubjectForecast {
+            subject,
+            years,
+            all_years,
+            typical_draws: [0.05, 0.5, 0.95].map(|probability| nearest(&values, probability)),
         });
-        self.dollars(subject, None, "present_value", &Sample::new(values));
+    }
+}
+
+/// The draw at a quantile of the draws' values.
+fn nearest(values: &[f64], probability: f64) -> u32 {
+    let mut draws: Vec<u32> = (0..values.len() as u32).collect();
+    draws.sort_by(|one, other| values[*one as usize].total_cmp(&values[*other as usize]));
+    let at = (probability * values.len() as f64) as usize;
+    draws
+        .get(at.min(values.len().saturating_sub(1)))
+        .copied()
+        .unwrap_or_default()
+}
+
+/// Adds what a clinician's final scores are made of.
+fn add_parts(statistics: &mut Statistics, measures: &[Measure], parts: &FocalParts) {
+    for (component, estimate) in ScoreComponent::ALL.iter().zip(parts.components) {
+        add(
+            statistics,
+            format!("final_score_{}", component.id()),
+            estimate,
+        );
+    }
+    for (measure, estimate) in measures.iter().zip(parts.measure_points) {
+        add(
+            statistics,
+            format!("measure_{}_points", measure.id()),
+            estimate,
+        );
     }
 }

@@ -3,37 +3,38 @@
 
 use std::io::{self, Write};
 
-use crate::forecast::Portfolio;
 use crate::program::PAYMENT_LAG_YEARS;
 
-use super::{identity, number};
+use super::{Named, identity, number};
 
 /// Its name in an output folder.
-pub const CLINICIANS_CSV: &str = "clinicians.csv";
+pub(super) const CLINICIANS_CSV: &str = "clinicians.csv";
 
 /// Writes the file. A practice's rows have no NPI and no cohort, those of all together no TIN either;
 /// a present value has no year. The standard error is empty where one draw gives none.
 ///
 /// # Errors
 /// Whatever `out` cannot take.
-pub fn write_clinicians(portfolio: &Portfolio, out: &mut (dyn Write + Send)) -> io::Result<()> {
+pub(super) fn write_clinicians(named: &Named, out: &mut (dyn Write + Send)) -> io::Result<()> {
     writeln!(
         out,
         "npi,tin,cohort,performance_year,payment_year,statistic,value,standard_error"
     )?;
-    for row in &portfolio.rows {
-        let (npi, tin, cohort) = identity(&portfolio.clinicians, &row.subject);
-        let year = |year: Option<u16>| year.map(|year| year.to_string()).unwrap_or_default();
-        let estimate = row.estimate.rounded();
-        writeln!(
-            out,
-            "{npi},{tin},{cohort},{},{},{},{},{}",
-            year(row.performance_year),
-            year(row.performance_year.map(|year| year + PAYMENT_LAG_YEARS)),
-            row.statistic,
-            number(estimate.value),
-            estimate.standard_error.map(number).unwrap_or_default(),
-        )?;
+    for forecast in &named.subjects {
+        let (npi, tin, cohort) = identity(&named.clinicians, &forecast.subject);
+        let years = forecast.years.iter();
+        let years = years
+            .map(|(year, statistics)| (format!("{year},{}", year + PAYMENT_LAG_YEARS), statistics));
+        for (years, statistics) in years.chain([(",".into(), &forecast.all_years)]) {
+            for (statistic, estimate) in statistics {
+                let error = estimate.standard_error.map(number).unwrap_or_default();
+                let value = number(estimate.value);
+                writeln!(
+                    out,
+                    "{npi},{tin},{cohort},{years},{statistic},{value},{error}"
+                )?;
+            }
+        }
     }
     Ok(())
 }

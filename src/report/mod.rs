@@ -7,6 +7,7 @@ mod headline;
 mod html;
 mod levers_csv;
 mod levers_text;
+mod named;
 mod outcome;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -18,9 +19,10 @@ pub mod terminal;
 pub mod text;
 mod warnings;
 
-pub use clinicians_csv::{CLINICIANS_CSV, write_clinicians};
+use clinicians_csv::{CLINICIANS_CSV, write_clinicians};
 pub use levers_csv::{LEVERS_CSV, write_levers};
 pub use levers_text::levers_text;
+pub use named::{LeverValue, Named};
 pub use outcome::*;
 pub use spool::Spool;
 pub use summary_json::read;
@@ -86,16 +88,24 @@ pub fn files<'a>(
     outcome: &'a Outcome,
     series: Option<&'a Spool>,
     formats: &[FormatName],
-) -> Vec<(&'static str, Content<'a>)> {
-    let mut files: Vec<(&'static str, Content<'a>)> = Vec::new();
+) -> Vec<(String, Content<'a>)> {
+    let mut files: Vec<(String, Content<'a>)> = Vec::new();
     for &name in formats {
         let format = name.of_outcome();
         files.push((
-            format.file_name(),
+            format.file_name().into(),
             Box::new(|out| format.write(outcome, out)),
         ));
         if let (Some(spool), Some((name, write))) = (series, name.of_series()) {
-            files.push((name, Box::new(move |out| write(spool, out))));
+            files.push((name.into(), Box::new(move |out| write(spool, out))));
+        }
+        match (&outcome.named, name) {
+            (Some(named), FormatName::Html) => files.extend(html::sheets(outcome, named)),
+            (Some(named), FormatName::Csv) => files.push((
+                CLINICIANS_CSV.into(),
+                Box::new(|out| write_clinicians(named, out)),
+            )),
+            _ => {}
         }
     }
     files

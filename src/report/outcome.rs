@@ -5,17 +5,19 @@ use indexmap::IndexMap;
 use serde::ser::Error;
 use serde::{Deserialize, Serialize, Serializer};
 
+pub use crate::forecast::Statistics;
 use crate::forecast::{Forecast, Group, Histogram, Variable};
 use crate::program::{Cohort, PAYMENT_LAG_YEARS, Vocabulary};
 use crate::rules::register;
 use crate::scenario::{Scenario, Settings};
 use crate::tally::{Class, Estimate};
 
+use super::named::Named;
 use super::results_csv;
 use super::warnings::warnings;
 
 /// The shape of summary.json; another shape gets another number.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// A forecast's results with everything that is needed to judge and to repeat them. No clock time and
 /// no machine name, so that the same run gives the same bytes.
@@ -48,6 +50,9 @@ pub struct Outcome {
     pub changes: Vec<SettingInForce>,
     /// Every estimate.
     pub results: Results,
+    /// Those who are reported by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named: Option<Named>,
     /// How participants' factors and final scores, and draws' scaling factors and break-even scores,
     /// are distributed.
     #[serde(serialize_with = "one_a_line")]
@@ -117,9 +122,6 @@ pub struct SettingInForce {
     /// It is an assumption: tagged so, or without a tag.
     pub assumed: bool,
 }
-
-/// Estimates by name of the statistic.
-pub type Statistics = IndexMap<String, Estimate>;
 
 /// Every estimate: performance year, cohort, group, statistic, in the order of results.csv.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -305,6 +307,7 @@ impl Outcome {
             settings: scenario.data_settings().map(setting).collect(),
             changes: scenario.changes().map(setting).collect(),
             results,
+            named: None,
             distributions: forecast.histograms.iter().map(Distribution::new).collect(),
         }
     }

@@ -4,6 +4,8 @@
 mod charts;
 mod ledger;
 mod page;
+mod ranges;
+mod sheets;
 mod table;
 
 use std::io::{self, Write};
@@ -13,7 +15,8 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment};
 use plotly::Plot;
 
-use super::{Format, Outcome};
+use super::{Format, Named, Outcome};
+use crate::files::Content;
 
 /// The format.
 pub(super) struct ReportHtml;
@@ -24,14 +27,7 @@ impl Format for ReportHtml {
     }
 
     fn write(&self, outcome: &Outcome, out: &mut (dyn Write + Send)) -> io::Result<()> {
-        let mut environment = Environment::new();
-        environment.set_auto_escape_callback(|_| AutoEscape::Html);
-        // A line that only says what to do leaves no line behind.
-        let syntax = SyntaxConfig::builder()
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .build();
-        environment.set_syntax(syntax.map_err(io::Error::other)?);
+        let mut environment = environment()?;
         let files = [
             ("page.html", include_str!("page.html")),
             ("section.html", include_str!("section.html")),
@@ -53,6 +49,39 @@ impl Format for ReportHtml {
             .map_err(io::Error::other)?;
         Ok(())
     }
+}
+
+/// Templates whose text is escaped.
+fn environment() -> io::Result<Environment<'static>> {
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    // A line that only says what to do leaves no line behind.
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build();
+    environment.set_syntax(syntax.map_err(io::Error::other)?);
+    Ok(environment)
+}
+
+/// Most practices that are given a sheet each.
+const SHEETS: usize = 200;
+
+/// The sheets of those who are reported by name: one for a board, and one for each practice unless
+/// there are very many.
+pub(super) fn sheets<'a>(outcome: &'a Outcome, named: &'a Named) -> Vec<(String, Content<'a>)> {
+    let board = |out: &mut (dyn Write + Send)| sheets::write_board(outcome, named, out);
+    let mut files: Vec<(String, Content<'a>)> = vec![(sheets::BOARD.into(), Box::new(board))];
+    if named.practices().count() <= SHEETS {
+        files.extend(named.practices().map(|tin| {
+            let practice = move |out: &mut (dyn Write + Send)| {
+                sheets::write_practice(outcome, named, tin, out)
+            };
+            let content: Content<'a> = Box::new(practice);
+            (sheets::practice_file(tin), content)
+        }));
+    }
+    files
 }
 
 /// The charting library, an element of its own. The crate gives it together with a script that sets

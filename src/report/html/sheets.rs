@@ -1,0 +1,537 @@
+//! Pages for those who plan with the numbers of named clinicians: a sheet for a board, on one printed
+//! page, and a sheet for each practice.
+
+use std::io::{self, Write};
+
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use crate::forecast::{FocalClinician, Statistics, Subject, SubjectForecast};
+use crate::program::{PAYMENT_LAG_YEARS, Vocabulary};
+use crate::report::text::{dollars, shown, thousands};
+use crate::report::{Named, Outcome};
+use crate::tally::Estimate;
+
+use super::ranges::Ranges;
+
+/// Levers that a sheet lists; levers.csv has them all.
+const LEVERS_OF_BOARD: usize = 6;
+
+/// Practices that the board's sheet lists, those with most at risk first.
+const PRACTICES_OF_BOARD: usize = 8;
+
+/// The board's file name.
+pub(super) const BOARD: &str = "board.html";
+
+/// The file name of a practice's sheet.
+pub(super) fn practice_file(tin: &str) -> String {
+    format!("practice-{tin}.html")
+}
+
+/// A sheet as its template reads it.
+#[derive(Serialize)]
+struct Sheet {
+    title: String,
+    about: String,
+    sentences: Vec<String>,
+    chart: Ranges,
+    years: Vec<YearLine>,
+    levers: Vec<LeverLine>,
+    has_levers: bool,
+    practices: Vec<PracticeLine>,
+    more_practices: usize,
+    clinicians: Vec<ClinicianCard>,
+    look_into: Vec<Look>,
+    scenario: String,
+    draws: String,
+    seed: u64,
+    fingerprint: String,
+    open_rules: usize,
+    assumptions: usize,
+    discount: String,
+}
+
+/// A payment year of a sheet.
+#[derive(Serialize)]
+struct YearLine {
+    payment_year: u16,
+    performance_year: u16,
+    participants: String,
+    payments: String,
+    mean: String,
+    worst: String,
+    median: String,
+    best: String,
+    shortfall: String,
+    loss: String,
+}
+
+#[derive(Serialize)]
+struct LeverLine {
+    title: String,
+    alone: String,
+    everybody: String,
+}
+
+#[derive(Serialize)]
+struct PracticeLine {
+    name: String,
+    file: String,
+    clinicians: usize,
+    mean: String,
+    at_risk: String,
+    loss: String,
+}
+
+/// A clinician on its practice's sheet.
+#[derive(Serialize)]
+struct ClinicianCard {
+    name: String,
+    cohort: &'static str,
+    npi: String,
+    present_value: String,
+    at_risk: String,
+    years: Vec<ClinicianYear>,
+    parts: Vec<Part>,
+    measures: Vec<Part>,
+    known: String,
+    drawn: String,
+    levers: Vec<LeverLine>,
+}
+
+#[derive(Serialize)]
+struct ClinicianYear {
+    performance_year: u16,
+    payment_year: u16,
+    participating: String,
+    final_score: String,
+    factor: String,
+    factor_range: String,
+    dollars: String,
+    dollars_range: String,
+}
+
+/// A part of the final score: its points and the most there can be of it.
+#[derive(Serialize)]
+struct Part {
+    title: String,
+    points: String,
+    most: String,
+    /// What is missing, in hundredths of the most.
+    width: f64,
+}
+
+/// A draw to look into, and the command that does.
+#[derive(Serialize)]
+struct Look {
+    what: &'static str,
+    draw: u32,
+    command: String,
+}
+
+/// Writes the sheet for a board.
+///
+/// # Errors
+/// Whatever `out` cannot take.
+pub(super) fn write_board(
+    outcome: &Outcome,
+    named: &Named,
+    out: &mut (dyn Write + Send),
+) -> io::Result<()> {
+    let clinicians = named.clinicians.len();
+    let practices = named.practices().count();
+    let title = match (clinicians, practices) {
+        (1, _) => clinician_name(&named.clinicians[0]),
+        (_, 1) => practice_name(named, &named.clinicians[0].tin),
+        _ => format!(
+            "{} clinicians in {} practices",
+            thousands(clinicians as u64),
+            thousands(practices as u64)
+        ),
+    };
+    let Some(forecast) = named.forecast(&Subject::Everybody) else {
+        return Ok(());
+    };
+    let mut sheet = Sheet::new(outcome, named, title, forecast);
+    sheet.levers.truncate(LEVERS_OF_BOARD);
+    if practices > 1 {
+        let mut lines = practice_lines(named);
+        sheet.more_practices = lines.len().saturating_sub(PRACTICES_OF_BOARD);
+        lines.truncate(PRACTICES_OF_BOARD);
+        sheet.practices = lines;
+    }
+    render("board.html", sheet, out)
+}
+
+/// Writes the sheet of a practice.
+///
+/// # Errors
+/// Whatever `out` cannot take.
+pub(super) fn write_practice(
+    outcome: &Outcome,
+    named: &Named,
+    tin: &str,
+    out: &mut (dyn Write + Send),
+) -> io::Result<()> {
+    let Some(forecast) = named.forecast(&Subject::Practice(tin.to_string())) else {
+        return Ok(());
+    };
+    let mut sheet = Sheet::new(outcome, named, practice_name(named, tin), forecast);
+    let clinicians = named.clinicians.iter().enumerate();
+    sheet.clinicians = clinicians
+        .filter(|(_, clinician)| clinician.tin == tin)
+        .filter_map(|(place, clinician)| ClinicianCard::new(outcome, named, place, clinician))
+        .collect();
+    render("practice.html", sheet, out)
+}
+
+fn render(template: &str, sheet: Sheet, out: &mut (dyn Write + Send)) -> io::Result<()> {
+    let mut environment = super::environment()?;
+    let files = [
+        ("board.html", include_str!("board.html")),
+        ("practice.html", include_str!("practice.html")),
+        ("sheet.html", include_str!("sheet.html")),
+    ];
+    for (name, source) in files {
+        environment
+            .add_template(name, source)
+            .map_err(io::Error::other)?;
+    }
+    environment.add_global("style", include_str!("page.css"));
+    environment.add_global("sheet_style", include_str!("sheet.css"));
+    let page = environment
+        .get_template(template)
+        .map_err(io::Error::other)?;
+    page.render_captured_to(minijinja::context! { sheet => Serde(sheet) }, out)
+        .map_err(io::Error::other)?;
+    Ok(())
+}
+
+/// A clinician's name, if there is one, and its NPI.
+fn clinician_name(clinician: &FocalClinician) -> String {
+    match clinician.name.as_str() {
+        "" => format!("NPI {}", clinician.npi),
+        name => format!("{name}, NPI {}", clinician.npi),
+    }
+}
+
+/// A practice's name, if there is one, and its TIN.
+fn practice_name(named: &Named, tin: &str) -> String {
+    let mut clinicians = named.clinicians.iter();
+    let known =
+        clinicians.find(|clinician| clinician.tin == tin && !clinician.organization.is_empty());
+    match known {
+        Some(clinician) => format!("{}, TIN {tin}", clinician.organization),
+        None => format!("TIN {tin}"),
+    }
+}
+
+/// An estimate by name, or a dash.
+fn text(statistics: &Statistics, name: &str, show: impl Fn(Estimate) -> String) -> String {
+    statistics
+        .get(name)
+        .map_or_else(|| "–".into(), |estimate| show(*estimate))
+}
+
+fn percent(estimate: Estimate) -> String {
+    format!("{} %", shown(estimate, 100.0))
+}
+
+fn money(statistics: &Statistics, name: &str) -> String {
+    text(statistics, name, dollars)
+}
+
+/// A value without its error, where that of another number beside it tells it.
+fn bare(statistics: &Statistics, name: &str, times: f64) -> String {
+    text(statistics, name, |estimate| shown(estimate, times).value)
+}
+
+impl Sheet {
+    fn new(outcome: &Outcome, named: &Named, title: String, forecast: &SubjectForecast) -> Self {
+        let planning = &named.planning;
+        let years: Vec<YearLine> = forecast
+            .years
+            .iter()
+            .map(|(year, statistics)| YearLine::new(*year, statistics))
+            .collect();
+        let levers: Vec<LeverLine> = named
+            .levers_of(&forecast.subject)
+            .map(|value| LeverLine {
+                title: value.title.clone(),
+                alone: dollars(value.alone),
+                everybody: dollars(value.everybody),
+            })
+            .collect();
+        Sheet {
+            title,
+            about: outcome.scenario.title.clone(),
+            sentences: sentences(named, forecast),
+            chart: Ranges::new(forecast),
+            years,
+            has_levers: !levers.is_empty(),
+            levers,
+            practices: Vec::new(),
+            more_practices: 0,
+            clinicians: Vec::new(),
+            look_into: looks(named, forecast),
+            scenario: named.scenario.clone(),
+            draws: thousands(u64::from(outcome.draws)),
+            seed: outcome.seed,
+            fingerprint: outcome
+                .fingerprint
+                .get(..16)
+                .unwrap_or_default()
+                .to_string(),
+            open_rules: outcome
+                .rules
+                .iter()
+                .filter(|rule| rule.tag == "open")
+                .count(),
+            assumptions: outcome.assumptions().count(),
+            discount: format!(
+                "{} dollars, {} % a year",
+                planning.present_value_year,
+                (planning.discount_rate * 1e4).round() / 100.0
+            ),
+        }
+    }
+}
+
+impl YearLine {
+    fn new(year: u16, statistics: &Statistics) -> Self {
+        let change = |name: &str| money(statistics, &format!("payment_change_{name}"));
+        let participants = match statistics.contains_key("participants") {
+            true => bare(statistics, "participants", 1.0),
+            false => text(statistics, "participating", percent),
+        };
+        YearLine {
+            payment_year: year + PAYMENT_LAG_YEARS,
+            performance_year: year,
+            participants,
+            payments: money(statistics, "part_b_payment_year"),
+            mean: change("mean"),
+            worst: change("p05"),
+            median: change("p50"),
+            best: change("p95"),
+            shortfall: change("expected_shortfall_05"),
+            loss: text(statistics, "payment_change_probability_of_loss", percent),
+        }
+    }
+}
+
+/// What a planner wants to know first.
+fn sentences(named: &Named, forecast: &SubjectForecast) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if let Some((year, statistics)) = forecast.years.iter().next()
+        && let Some(mean) = statistics.get("payment_change_mean")
+    {
+        sentences.push(format!(
+            "In {}, the first payment year, Medicare's payments are expected to change by {} dollars; \
+             one world in twenty brings {} or less, one in twenty {} or more.",
+            year + PAYMENT_LAG_YEARS,
+            dollars(*mean),
+            money(statistics, "payment_change_p05"),
+            money(statistics, "payment_change_p95"),
+        ));
+    }
+    let all = &forecast.all_years;
+    let years: Vec<u16> = forecast.years.keys().copied().collect();
+    if let (Some(first), Some(last)) = (years.first(), years.last()) {
+        sentences.push(format!(
+            "Payment years {} to {} together are worth {} dollars (present value in {} dollars at \
+             {} % a year). The chance that they end in a net loss is {}; in the worst twentieth of \
+             worlds the loss is {} or more, {} on average.",
+            first + PAYMENT_LAG_YEARS,
+            last + PAYMENT_LAG_YEARS,
+            money(all, "present_value_mean"),
+            named.planning.present_value_year,
+            (named.planning.discount_rate * 1e4).round() / 100.0,
+            text(all, "present_value_probability_of_loss", percent),
+            money(all, "present_value_value_at_risk_05"),
+            money(all, "present_value_expected_shortfall_05"),
+        ));
+    }
+    if let Some(best) = named.levers_of(&forecast.subject).next() {
+        sentences.push(format!(
+            "Of all that was tried, most is gained by: {}. It is worth {} dollars a year if nobody \
+             else does it, {} if everybody does.",
+            best.title,
+            dollars(best.alone),
+            dollars(best.everybody),
+        ));
+    }
+    sentences
+}
+
+/// Draws to look into: of the clinician whose dollars they are, or of one of them.
+fn looks(named: &Named, forecast: &SubjectForecast) -> Vec<Look> {
+    let member = named
+        .clinicians
+        .iter()
+        .find(|clinician| match &forecast.subject {
+            Subject::Practice(tin) => clinician.tin == *tin,
+            _ => true,
+        });
+    let (Some(member), Some(year)) = (member, forecast.years.keys().next()) else {
+        return Vec::new();
+    };
+    let whats = [
+        "one world in twenty is worse",
+        "as many worlds are worse as better",
+        "one world in twenty is better",
+    ];
+    let draws = whats.into_iter().zip(forecast.typical_draws);
+    draws
+        .map(|(what, draw)| Look {
+            what,
+            draw,
+            command: format!(
+                "asmcast explain {} --npi {} --tin {} --draw {draw} --year {year}",
+                named.scenario, member.npi, member.tin
+            ),
+        })
+        .collect()
+}
+
+/// The practices, those with most at risk first.
+fn practice_lines(named: &Named) -> Vec<PracticeLine> {
+    let mut practices: Vec<(f64, PracticeLine)> = named
+        .practices()
+        .filter_map(|tin| {
+            let forecast = named.forecast(&Subject::Practice(tin.to_string()))?;
+            let all = &forecast.all_years;
+            let at_risk = all.get("present_value_value_at_risk_05")?;
+            let clinicians = named.clinicians.iter();
+            let line = PracticeLine {
+                name: practice_name(named, tin),
+                file: practice_file(tin),
+                clinicians: clinicians.filter(|clinician| clinician.tin == tin).count(),
+                mean: money(all, "present_value_mean"),
+                at_risk: dollars(*at_risk),
+                loss: text(all, "present_value_probability_of_loss", percent),
+            };
+            Some((at_risk.value, line))
+        })
+        .collect();
+    practices.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    practices.into_iter().map(|(_, line)| line).collect()
+}
+
+impl ClinicianCard {
+    fn new(
+        outcome: &Outcome,
+        named: &Named,
+        place: usize,
+        clinician: &FocalClinician,
+    ) -> Option<Self> {
+        let subject = Subject::Clinician(place);
+        let forecast = named.forecast(&subject)?;
+        let first = forecast.years.values().next()?;
+        let levers = named.levers_of(&subject).take(5);
+        Some(ClinicianCard {
+            name: clinician_name(clinician),
+            cohort: clinician.cohort.title(),
+            npi: clinician.npi.clone(),
+            present_value: money(&forecast.all_years, "present_value_mean"),
+            at_risk: money(&forecast.all_years, "present_value_value_at_risk_05"),
+            years: forecast
+                .years
+                .iter()
+                .map(|(year, statistics)| ClinicianYear::new(*year, statistics))
+                .collect(),
+            parts: parts(outcome, first),
+            measures: clinician
+                .cohort
+                .measures()
+                .iter()
+                .filter_map(|measure| {
+                    let name = format!("measure_{}_points", measure.id());
+                    let title = format!("measure {}", measure.id());
+                    Some(Part::new(title, *first.get(&name)?, 10.0))
+                })
+                .collect(),
+            known: clinician.known.join(", "),
+            drawn: clinician.drawn.join(", "),
+            levers: levers
+                .map(|value| LeverLine {
+                    title: value.title.clone(),
+                    alone: dollars(value.alone),
+                    everybody: dollars(value.everybody),
+                })
+                .collect(),
+        })
+    }
+}
+
+impl ClinicianYear {
+    fn new(year: u16, statistics: &Statistics) -> Self {
+        let range = |name: &str, times: f64| {
+            let end = |ending: &str| bare(statistics, &format!("{name}_{ending}"), times);
+            format!("{} to {}", end("p05"), end("p95"))
+        };
+        let money_range = format!(
+            "{} to {}",
+            text(statistics, "payment_change_p05", |e| whole(e)),
+            text(statistics, "payment_change_p95", |e| whole(e))
+        );
+        ClinicianYear {
+            performance_year: year,
+            payment_year: year + PAYMENT_LAG_YEARS,
+            participating: text(statistics, "participating", percent),
+            final_score: text(statistics, "final_score_mean", |e| {
+                shown(e, 1.0).to_string()
+            }),
+            factor: text(statistics, "paf_mean", |e| format!("{} %", shown(e, 100.0))),
+            factor_range: range("paf", 100.0),
+            dollars: money(statistics, "payment_change_mean"),
+            dollars_range: money_range,
+        }
+    }
+}
+
+/// Dollars without their error.
+fn whole(estimate: Estimate) -> String {
+    dollars(estimate)
+        .split(" ± ")
+        .next()
+        .unwrap_or_default()
+        .to_string()
+}
+
+/// What the final scores of a year are made of, with the most that each can be.
+fn parts(outcome: &Outcome, statistics: &Statistics) -> Vec<Part> {
+    let rules = &outcome.scenario.content.rules;
+    let parts = [
+        ("quality", "quality", 100.0 * rules.quality_weight),
+        ("cost", "cost", 100.0 * rules.cost_weight),
+        ("improvement activities", "improvement_activities", 0.0),
+        (
+            "Promoting Interoperability",
+            "promoting_interoperability",
+            0.0,
+        ),
+        ("complex patients", "complex_patient", 10.0),
+        ("small practice", "small_practice", rules.solo_points),
+        ("nothing submitted", "no_submission", 0.0),
+        ("limits of 0 and 100", "limits", 0.0),
+    ];
+    let found = parts.into_iter().filter_map(|(title, name, most)| {
+        let points = statistics.get(&format!("final_score_{name}"))?;
+        Some(Part::new(title.into(), *points, most))
+    });
+    found.collect()
+}
+
+impl Part {
+    fn new(title: String, points: Estimate, most: f64) -> Self {
+        let range = if most > 0.0 { most } else { 10.0 };
+        Part {
+            title,
+            points: shown(points, 1.0).to_string(),
+            most: format!("{most}"),
+            width: ((most - points.value) / range * 100.0)
+                .clamp(0.0, 100.0)
+                .round(),
+        }
+    }
+}
