@@ -3,7 +3,9 @@
 //! input is wrong.
 
 mod check;
+mod explain;
 mod export;
+mod people;
 mod report;
 mod rules;
 mod run;
@@ -64,6 +66,7 @@ enum Command {
     Run(run::Run),
     Report(report::Report),
     Score(score::Score),
+    Explain(explain::Explain),
     Export(export::Export),
     Rules(rules::Rules),
     Check(check::Check),
@@ -77,6 +80,7 @@ pub fn main() -> ExitCode {
         Command::Run(command) => command.run(),
         Command::Report(command) => command.run(),
         Command::Score(command) => command.run(),
+        Command::Explain(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Check(command) => command.run(),

@@ -5,6 +5,7 @@ mod arena;
 mod engine;
 mod groups;
 mod historical;
+mod identity;
 mod observe;
 mod results;
 mod series;
@@ -14,6 +15,7 @@ pub use arena::{CohortArena, CohortLaws, DrawnYear, Watch};
 pub use engine::{Control, Failure, run};
 pub use groups::Group;
 pub use historical::historical_benchmarks;
+pub use identity::identity;
 pub use results::{
     FACTOR_QUANTILES, Forecast, Histogram, MissingBenchmark, Row, SCORE_QUANTILES, Variable,
 };

@@ -87,7 +87,8 @@ pub fn group_title(group: Group) -> String {
     }
 }
 
-fn specialty_title(specialty: Specialty) -> &'static str {
+/// A specialty in prose.
+pub fn specialty_title(specialty: Specialty) -> &'static str {
     match specialty {
         Specialty::Cardiology => "cardiology",
         Specialty::Anesthesiology => "anesthesiology",
