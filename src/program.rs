@@ -197,8 +197,8 @@ impl Measure {
     pub fn title(self) -> &'static str {
         match self {
             Measure::Q492 => "acute unplanned cardiovascular admissions",
-            Measure::Q008 => "beta-blocker therapy for LVSD",
-            Measure::Q005 => "ACE inhibitor, ARB or ARNI therapy for LVSD",
+            Measure::Q008 => "beta-blocker therapy in systolic dysfunction",
+            Measure::Q005 => "ACE inhibitor, ARB or ARNI in systolic dysfunction",
             Measure::Q236 => "controlling high blood pressure",
             Measure::Q377 => "functional status assessments for heart failure",
             Measure::Q238 => "high-risk medications in older adults",

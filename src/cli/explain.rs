@@ -377,13 +377,12 @@ impl Search<'_> {
             );
             return Finding::new("--npi", Place::File, message);
         }
-        let message = match nobody.file.to_str() {
-            Some("--npi") => format!(
-                "no clinician with NPI {npi} takes part in {place}, nor in any other year of \
-                 draw {draw}"
-            ),
-            _ => nobody.message.clone(),
-        };
+        if self.people.iter().any(|(other, _)| other == npi) {
+            return nobody;
+        }
+        let message = format!(
+            "no clinician with NPI {npi} takes part in {place}, nor in any other year of draw {draw}"
+        );
         Finding { message, ..nobody }
     }
 }

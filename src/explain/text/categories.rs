@@ -31,10 +31,10 @@ pub(super) fn quality(page: &mut Page<'_>, explanation: &Explanation) {
         "points",
         Step::QualityScore,
     );
-    page.number(
+    page.count(
         "measures that count",
-        &counted.to_string(),
-        "measures",
+        counted as u64,
+        "measure",
         Step::QualityScore,
     );
     match quality.score {
@@ -61,16 +61,8 @@ fn weighted(
     weight: f64,
     step: Step,
 ) {
-    let regular = page
-        .bases()
-        .get(step)
-        .and_then(|basis| basis.value.as_deref()?.parse().ok());
-    let is_moved = regular.is_some_and(|regular: f64| regular != weight);
-    let step = if is_moved {
-        Step::MissingCategory
-    } else {
-        step
-    };
+    let (regular, step) = (step, page.weight_step(step, weight));
+    let is_moved = step != regular;
     page.percent(&format!("weight of {name}"), weight, "", step);
     if is_moved {
         let why = if weight > 0.0 {
@@ -163,11 +155,11 @@ fn stands(page: &mut Page<'_>, quality: &QualityStep, measure: &MeasureStep) {
             page.words("benchmark", "known before the year", Step::BenchmarkPeriod);
         }
         BenchmarkPeriod::PerformanceYear => {
-            let scorable = thousands(scorable as u64);
-            page.number(
+            let scorable = scorable as u64;
+            page.count(
                 "benchmark made by",
-                &scorable,
-                "participants",
+                scorable,
+                "participant",
                 Step::BenchmarkPeriod,
             );
             let least = quality.benchmark_minimum;
@@ -272,7 +264,12 @@ fn on_ladder(
     step: Step,
     ladder: CostLadder,
 ) {
-    page.number("z", &fixed(z, 6), "standard deviations", step);
+    page.number(
+        "z (from the median)",
+        &fixed(z, 6),
+        "standard deviations",
+        step,
+    );
     page.note(&format!("({value} - {median}) / {deviation}"));
     let z = term(z, 6);
     let Some(range) = range.filter(|_| ladder == CostLadder::Mips) else {
@@ -281,17 +278,17 @@ fn on_ladder(
         return;
     };
     let ends = match (range.above.map(plain), range.up_to.map(plain)) {
-        (Some(above), Some(up_to)) => format!("above {above} up to {up_to} SD"),
-        (None, Some(up_to)) => format!("up to {up_to} SD"),
-        (Some(above), None) => format!("above {above} SD"),
+        (Some(above), Some(up_to)) => format!("z above {above}, up to {up_to}"),
+        (None, Some(up_to)) => format!("z up to {up_to}"),
+        (Some(above), None) => format!("z above {above}"),
         (None, None) => "all".to_string(),
     };
     page.words("range of the ladder", &ends, Step::CostPoints);
     page.points("points", points, "of 10 points", Step::CostPoints);
     page.note(&match (range.above, range.up_to) {
         (Some(above), Some(up_to)) => {
-            let [above, top] = [above, up_to].map(|end| term(end, 2));
-            let way = format!("({} - {z}) / ({} - {above})", fixed(up_to, 2), top);
+            let (top, bottom) = (fixed(up_to, 2), term(above, 2));
+            let way = format!("({top} - {z}) / ({top} - {bottom})");
             part(range.whole, &way, range.partial)
         }
         _ => format!("beyond the last range: {}", plain(range.whole)),
@@ -324,11 +321,11 @@ pub(super) fn cost(page: &mut Page<'_>, explanation: &Explanation) {
         CostStanding::NoBenchmark => ("no benchmark: not scored", Step::CostBenchmark),
     };
     page.words("standing", words, step);
-    let scorable = thousands(cost.scorable as u64);
-    page.number(
+    let scorable = cost.scorable as u64;
+    page.count(
         "benchmark made by",
-        &scorable,
-        "participants",
+        scorable,
+        "participant",
         Step::CostBenchmark,
     );
     if let Some((median, deviation)) = cost.median.zip(cost.standard_deviation) {

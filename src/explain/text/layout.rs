@@ -3,11 +3,11 @@
 use anstyle::Style;
 
 use crate::explain::{Bases, Step};
-use crate::report::text::{WIDTH, fixed, wrapped};
+use crate::report::text::{WIDTH, fixed, thousands, wrapped};
 
 /// Width of the labels, and of the numbers behind them.
-const LABEL: usize = 26;
-const NUMBER: usize = 15;
+const LABEL: usize = 25;
+const NUMBER: usize = 14;
 
 /// A heading's style.
 const HEADING: Style = Style::new().bold();
@@ -57,6 +57,12 @@ impl<'a> Page<'a> {
         );
     }
 
+    /// A number of things; `thing` is one of them.
+    pub fn count(&mut self, label: &str, number: u64, thing: &str, step: impl Into<Option<Step>>) {
+        let plural = if number == 1 { "" } else { "s" };
+        self.number(label, &thousands(number), &format!("{thing}{plural}"), step);
+    }
+
     /// Points, to four decimals.
     pub fn points(&mut self, label: &str, points: f64, unit: &str, step: impl Into<Option<Step>>) {
         self.number(label, &fixed(points, 4), unit, step);
@@ -87,6 +93,21 @@ impl<'a> Page<'a> {
     pub fn paragraph(&mut self, text: &str, indent: usize) {
         self.text.push_str(&wrapped(text, indent));
         self.text.push('\n');
+    }
+
+    /// The step behind a category's weight: the regular one, or that of missing categories if the
+    /// weight is another.
+    pub fn weight_step(&self, regular: Step, weight: f64) -> Step {
+        let value = self
+            .bases
+            .get(regular)
+            .and_then(|basis| basis.value.as_deref());
+        let value = value.and_then(|value| value.parse::<f64>().ok());
+        if value.is_some_and(|value| value != weight) {
+            Step::MissingCategory
+        } else {
+            regular
+        }
     }
 
     /// A line, with what it rests on at its right end; below it where there is no room.

@@ -7,7 +7,7 @@ mod money;
 mod scores;
 
 use crate::program::{Cohort, Vocabulary};
-use crate::report::text::{specialty_title, thousands};
+use crate::report::text::specialty_title;
 use crate::rules::Tag;
 
 use super::{Explanation, Source, Step};
@@ -49,18 +49,18 @@ fn who(page: &mut Page<'_>, explanation: &Explanation) {
         specialty_title(who.specialty),
         Step::Participation,
     );
-    let clinicians = thousands(u64::from(who.tin_clinicians));
-    page.number(
+    let clinicians = u64::from(who.tin_clinicians);
+    page.count(
         "clinicians in the TIN",
-        &clinicians,
-        "clinicians",
+        clinicians,
+        "clinician",
         Step::Participation,
     );
-    let participants = thousands(who.cohort_participants as u64);
-    page.number(
+    let participants = who.cohort_participants as u64;
+    page.count(
         "compared with a cohort of",
-        &participants,
-        "participants",
+        participants,
+        "participant",
         Step::CohortComparison,
     );
     page.words(
@@ -93,9 +93,9 @@ fn source(source: &Source) -> String {
     }
 }
 
-/// The registered rules on the way of which some sentence is unread, and what is in force.
+/// The rules on this way of which some sentence is unread, and what is in force.
 fn open_rules(page: &mut Page<'_>, explanation: &Explanation) {
-    page.heading("Open on this way");
+    page.heading("Open rules");
     page.paragraph(
         "Sentences that nobody here has read, and what is taken for them:",
         0,

@@ -33,7 +33,7 @@ pub(super) fn payment(page: &mut Page<'_>, explanation: &Explanation) {
     page.number(
         "scaling factor S",
         &fixed(payment.scaling_factor, 6),
-        "(no unit)",
+        "times T",
         Step::ScalingFactor,
     );
     page.note(&format!(
@@ -52,7 +52,7 @@ pub(super) fn payment(page: &mut Page<'_>, explanation: &Explanation) {
     page.number(
         "payment multiplier",
         &fixed(payment.payment_multiplier, 6),
-        "(no unit)",
+        "times payments",
         Step::PaymentMultiplier,
     );
     let factor = term(payment.payment_adjustment_factor, 6);
@@ -104,7 +104,11 @@ fn factor(page: &mut Page<'_>, payment: &PaymentStep, status: &str) {
     let risk = plain(payment.risk_level);
     let label = "payment adjustment factor";
     let Some((before_cap, transformed)) = payment.before_cap.zip(payment.transformed_score) else {
-        page.number(label, &fixed(factor, 6), &unit, Step::ZeroScoreFactor);
+        let step = match status {
+            "zero" => Step::ZeroScoreFactor,
+            _ => Step::MissingCategory,
+        };
+        page.number(label, &fixed(factor, 6), &unit, step);
         page.note(&match status {
             "zero" => format!("-{risk}: the full risk level, as the final score is 0"),
             _ => "0: payments are not adjusted".to_string(),
@@ -121,7 +125,7 @@ fn factor(page: &mut Page<'_>, payment: &PaymentStep, status: &str) {
         page.number(
             "factor before the cap",
             &fixed(before_cap, 6),
-            "(no unit)",
+            "of payments",
             step,
         );
         page.note(&formula);
@@ -158,12 +162,11 @@ pub(super) fn dollars(page: &mut Page<'_>, explanation: &Explanation) {
     if let Some(payments) = payment_year_payments {
         page.dollars(&label(who.payment_year), payments, step);
     }
-    let what = if adjustment < 0.0 {
-        "taken off"
-    } else {
-        "added"
-    };
-    page.dollars(&format!("{what} in {}", who.payment_year), adjustment, step);
+    page.dollars(
+        &format!("adjustment in {}", who.payment_year),
+        adjustment,
+        step,
+    );
     let payments = fixed(
         payment_year_payments.unwrap_or(performance_year_payments),
         2,

@@ -1,9 +1,9 @@
 //! The adjustments and the final score.
 
-use super::layout::{Page, plain, term};
+use super::layout::{Page, plain};
 use crate::explain::{Adjustments, ComplexPatientStep, Explanation, PatientStep, Step};
 use crate::program::{SMALL_PRACTICE_CLINICIANS, Vocabulary};
-use crate::report::text::{fixed, thousands};
+use crate::report::text::fixed;
 use crate::rules::MissingCategory;
 
 pub(super) fn adjustments(page: &mut Page<'_>, adjustments: &Adjustments) {
@@ -42,8 +42,8 @@ pub(super) fn adjustments(page: &mut Page<'_>, adjustments: &Adjustments) {
         _ => Step::SmallPractice,
     };
     page.subheading("Small practice", step);
-    let clinicians = thousands(u64::from(practice.clinicians));
-    page.number("clinicians in the TIN", &clinicians, "clinicians", step);
+    let clinicians = u64::from(practice.clinicians);
+    page.count("clinicians in the TIN", clinicians, "clinician", step);
     page.points("points", practice.points, "points", step);
     page.note(&match practice.clinicians {
         1 => "a solo practice".to_string(),
@@ -111,7 +111,7 @@ pub(super) fn final_score(page: &mut Page<'_>, explanation: &Explanation) {
         (
             "quality",
             quality.weighted_points.unwrap_or(0.0),
-            Step::QualityWeight,
+            page.weight_step(Step::QualityWeight, quality.weight),
         ),
         (
             "cost",
@@ -124,7 +124,7 @@ pub(super) fn final_score(page: &mut Page<'_>, explanation: &Explanation) {
             Step::ImprovementActivities,
         ),
         (
-            "promoting interoperability",
+            "interoperability",
             adjustments.promoting_interoperability.points,
             Step::PromotingInteroperability,
         ),
@@ -162,8 +162,11 @@ pub(super) fn final_score(page: &mut Page<'_>, explanation: &Explanation) {
         Some(final_score) => page.points("final score", final_score, "points, 0 to 100", step),
         None => page.words("final score", "none", Step::MissingCategory),
     }
-    if let (Some(sum), true) = (score.before_limits, score.minimum_submission) {
-        page.note(&format!("{}, from 0 to 100", term(sum, 4)));
+    let beyond = score.before_limits.filter(|_| score.minimum_submission);
+    match beyond {
+        Some(sum) if sum > 100.0 => page.note("the sum is above 100"),
+        Some(sum) if sum < 0.0 => page.note("the sum is below 0"),
+        _ => {}
     }
     page.words(
         "status",
