@@ -149,11 +149,11 @@ fn the_calculator() {
 fn every_formula_gives_the_number_above_it() {
     let files = Files::new();
     for (rules, least) in [
-        ("", 20),
+        ("", 15),
         (
             "cost_ladder = \"symmetric\"\nq492_scoring = \"standard_deviation\"\n\
              exchange = \"linear\"\ncap_at_risk_level = true",
-            18,
+            15,
         ),
     ] {
         for index in 0..EACH_COHORT {

@@ -136,7 +136,7 @@ fn nobody_in_the_files() {
         &[&["--npi", "1000010030"], &BOTH, &["--year", "2027"]],
         &[&[
             "--npi: nobody in participants.csv has NPI 1000010030",
-            "the nearest are 1000010020, 1000010010, 1000010000",
+            "the nearest are 1000010020, 1000010010, 1000010003",
         ]],
     );
     wrong(

@@ -37,7 +37,8 @@ pub(super) fn payment(page: &mut Page<'_>, explanation: &Explanation) {
         Step::ScalingFactor,
     );
     page.note(&format!(
-        "{share} × payments in the pool / sum of their payment × T, so that the pool is paid out"
+        "{share} × payments in the pool / sum of their payment × T: so the pool is paid out, a cap \
+         aside"
     ));
     if let Some(transformed) = payment.break_even_transformed_score {
         let step = Step::BreakEvenScore;
