@@ -162,7 +162,7 @@ fn both_halves_of_complex_patients() {
     }
     assert_eq!(number(&json, "adjustments.complex_patient.points"), 10.0);
     assert!(number(&json, "adjustments.complex_patient.before_limit") > 10.0);
-    assert_says(&text, &[", at most 10", "9.0000 risk score", "90.0000 %"]);
+    assert_says(&text, &[", at most 10", "9.000000 risk score", "90.0000 %"]);
 }
 
 #[test]

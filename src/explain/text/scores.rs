@@ -63,24 +63,24 @@ fn complex_patient(page: &mut Page<'_>, complex: &ComplexPatientStep) {
         page.note("the adjustment is off");
         return;
     };
-    half(
-        page,
-        "HCC risk score",
-        "medical points",
-        "risk score",
-        medical,
-        1.0,
-    );
-    half(page, "dual share", "social points", "%", social, 100.0);
+    // Six decimals of either, so that the formula gives the points.
+    let names = ["HCC risk score", "medical points", "risk score"];
+    half(page, names, medical, |value| fixed(value, 6));
+    let names = ["dual share", "social points", "%"];
+    half(page, names, social, |value| fixed(100.0 * value, 4));
     page.points("points", complex.points, "points", step);
     let (medical, social) = (fixed(medical.points, 4), fixed(social.points, 4));
     page.note(&format!("{medical} + {social}, at most 10"));
 }
 
-/// The medical or the social half, in a unit of which there are so many to one.
-fn half(page: &mut Page<'_>, name: &str, points: &str, unit: &str, half: &PatientStep, times: f64) {
+/// The medical or the social half; `shown` writes its values in the unit.
+fn half(
+    page: &mut Page<'_>,
+    [name, points, unit]: [&str; 3],
+    half: &PatientStep,
+    shown: impl Fn(f64) -> String,
+) {
     let step = Step::ComplexPatient;
-    let shown = |value: f64| fixed(times * value, 4);
     page.number(name, &shown(half.value), unit, step);
     page.number("  median of the cohort", &shown(half.median), unit, step);
     page.number("  mean of the cohort", &shown(half.mean), unit, step);
@@ -91,7 +91,7 @@ fn half(page: &mut Page<'_>, name: &str, points: &str, unit: &str, half: &Patien
         step,
     );
     page.points(points, half.points, "points", step);
-    let [value, mean, deviation] = [half.value, half.mean, half.standard_deviation].map(shown);
+    let [value, mean, deviation] = [half.value, half.mean, half.standard_deviation].map(&shown);
     page.note(&if half.value < half.median {
         "below the median: none".to_string()
     } else if half.standard_deviation > 0.0 {
