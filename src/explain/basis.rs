@@ -9,8 +9,7 @@ use crate::rules::{RuleEntry, Rules, Tag, register};
 
 /// A step on the way from measures to dollars that rests on a sentence of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // They are what their words say.
-pub enum Step {
+pub(super) enum Step {
     Participation,
     PaymentYear,
     CohortComparison,
@@ -278,7 +277,7 @@ impl Bases {
     }
 
     /// What a step rests on.
-    pub fn get(&self, step: Step) -> Option<&Basis> {
+    pub(super) fn get(&self, step: Step) -> Option<&Basis> {
         let (_, name, _) = STEPS.iter().find(|(other, ..)| *other == step)?;
         self.0.get(name)
     }

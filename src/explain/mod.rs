@@ -9,7 +9,8 @@ mod payment;
 mod quality;
 pub mod text;
 
-pub use basis::{Bases, Basis, Step};
+use basis::Step;
+pub use basis::{Bases, Basis};
 pub use cost::{CostStanding, CostStep};
 pub use final_score::{
     ActivitiesStep, Adjustments, ComplexPatientStep, FinalScoreStep, InteroperabilityStep,

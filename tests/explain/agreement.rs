@@ -78,13 +78,13 @@ impl Drawn {
     }
 
     /// A participant, explained from the files.
-    fn from_files(&self, npi: &str) -> Value {
+    fn explained(&self, npi: &str) -> Value {
         let arguments = [&Drawn::files(self.year)[..], &["--npi", npi]].concat();
         json(self.path(), &arguments)
     }
 
     /// The same, explained from the draw.
-    fn from_draw(&self, npi: &str) -> Value {
+    fn drawn(&self, npi: &str) -> Value {
         let draw = ["s.toml", "--draw", "3", "--year", self.year, "--npi", npi];
         json(self.path(), &draw)
     }
@@ -93,13 +93,13 @@ impl Drawn {
     fn agrees(&self) {
         assert!(self.scores.rows.len() > 30);
         for (index, row) in self.scores.rows.iter().enumerate() {
-            let explained = self.from_files(&row[0]);
+            let explained = self.explained(&row[0]);
             agrees_with_score(&self.scores, row, &explained);
             adds_up(&explained);
             if index % 4 > 0 {
                 continue;
             }
-            let mut drawn = self.from_draw(&row[0]);
+            let mut drawn = self.drawn(&row[0]);
             is_paid(&drawn);
             // Files say nothing of the payment year.
             for part in ["source", "dollars"] {

@@ -61,7 +61,8 @@ fn json(folder: &Path, arguments: &[&str]) -> Value {
 
 /// The small input with some `[rules]`, written; a participant of it is explained as text and JSON.
 fn both(files: &Files, npi: &str, rules: &str) -> (String, Value) {
-    files.run(&[]);
+    fs::write(files.path("participants.csv"), files.participants.csv()).unwrap();
+    fs::write(files.path("measures.csv"), files.measures.csv()).unwrap();
     fs::write(files.path("rules.toml"), format!("[rules]\n{rules}\n")).unwrap();
     let arguments = [&FILES[..], &["--npi", npi, "--rules", "rules.toml"]].concat();
     let folder = files.folder.path();
