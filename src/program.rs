@@ -87,6 +87,14 @@ impl Cohort {
             Cohort::LowBackPain => "Low back pain",
         }
     }
+
+    /// The episode-based cost measure (§ 512.730).
+    pub fn cost_measure(self) -> &'static str {
+        match self {
+            Cohort::HeartFailure => "COST_HF_1",
+            Cohort::LowBackPain => "COST_LBP_1",
+        }
+    }
 }
 
 /// Quality measures of the cohort that has most.
@@ -185,6 +193,21 @@ impl Vocabulary for Measure {
 }
 
 impl Measure {
+    /// What it measures.
+    pub fn title(self) -> &'static str {
+        match self {
+            Measure::Q492 => "acute unplanned cardiovascular admissions",
+            Measure::Q008 => "beta-blocker therapy in systolic dysfunction",
+            Measure::Q005 => "ACE inhibitor, ARB or ARNI in systolic dysfunction",
+            Measure::Q236 => "controlling high blood pressure",
+            Measure::Q377 => "functional status assessments for heart failure",
+            Measure::Q238 => "high-risk medications in older adults",
+            Measure::Q134 => "depression screening and follow-up",
+            Measure::Q128 => "BMI screening and follow-up",
+            Measure::Q220 => "functional status change, low back impairments",
+        }
+    }
+
     /// The ways the measure may be collected.
     pub fn collection_types(self) -> &'static [CollectionType] {
         match self {

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::files;
-use crate::forecast::{CohortArena, CohortLaws, DrawnYear};
-use crate::program::Cohort;
+use crate::forecast::{CohortArena, CohortLaws, DrawnYear, identity};
 use crate::random::World;
 use crate::records::{MeasureRow, ParticipantRow, write_measures, write_participants};
 use crate::scenario::Scenario;
@@ -84,23 +83,12 @@ impl Export {
     }
 }
 
-/// A synthetic participant's NPI and TIN: 9, the cohort's digit, and its number.
-fn synthetic_ids(cohort: Cohort, drawn: &DrawnYear<'_>, participant: usize) -> (String, String) {
-    let digit = cohort as usize + 1;
-    let candidate = drawn.records.candidate[participant];
-    let practice = drawn.records.practice[participant];
-    (
-        format!("9{digit}{candidate:08}"),
-        format!("9{digit}{practice:07}"),
-    )
-}
-
 fn participant_rows(laws: &CohortLaws, drawn: &DrawnYear<'_>) -> Vec<ParticipantRow> {
     let specialties: Vec<_> = laws.specialties().collect();
     let records = drawn.records;
     (0..records.len())
         .map(|participant| {
-            let (npi, tin) = synthetic_ids(laws.cohort, drawn, participant);
+            let (npi, tin) = identity(drawn, participant);
             let cost = records.ebcm_cost[participant];
             ParticipantRow {
                 npi,
@@ -124,7 +112,7 @@ fn participant_rows(laws: &CohortLaws, drawn: &DrawnYear<'_>) -> Vec<Participant
 fn measure_rows(laws: &CohortLaws, drawn: &DrawnYear<'_>) -> Vec<MeasureRow> {
     let mut rows = Vec::new();
     for participant in 0..drawn.records.len() {
-        let (npi, tin) = synthetic_ids(laws.cohort, drawn, participant);
+        let (npi, tin) = identity(drawn, participant);
         let columns = drawn.cohort_year.measures.iter();
         for (measure, columns) in laws.cohort.measures().iter().zip(columns) {
             let Some(collection_type) = columns.collection_type[participant] else {

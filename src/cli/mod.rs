@@ -4,8 +4,10 @@
 
 mod check;
 mod drawing;
+mod explain;
 mod export;
 mod levers;
+mod people;
 mod report;
 mod rules;
 mod run;
@@ -68,6 +70,7 @@ enum Command {
     Report(report::Report),
     Levers(levers::Levers),
     Score(score::Score),
+    Explain(explain::Explain),
     Export(export::Export),
     Rules(rules::Rules),
     Check(check::Check),
@@ -82,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::Report(command) => command.run(),
         Command::Levers(command) => command.run(),
         Command::Score(command) => command.run(),
+        Command::Explain(command) => command.run(),
         Command::Export(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Check(command) => command.run(),

@@ -159,7 +159,7 @@ fn out_finding(message: String) -> Finding {
 }
 
 /// The value of `--year`.
-fn performance_year(text: &str) -> Result<u16, Finding> {
+pub(super) fn performance_year(text: &str) -> Result<u16, Finding> {
     let year = text.trim().parse::<u16>();
     if let Ok(year) = year
         && PERFORMANCE_YEARS.contains(&year)
@@ -181,7 +181,7 @@ fn performance_year(text: &str) -> Result<u16, Finding> {
 }
 
 /// The benchmarks known before the year, by cohort; the rules read them if they are historical.
-fn historical(scenario: &Scenario) -> Vec<HistoricalBenchmarks> {
+pub(super) fn historical(scenario: &Scenario) -> Vec<HistoricalBenchmarks> {
     let Model { cohorts, rules, .. } = &scenario.model;
     cohorts
         .iter()
@@ -194,13 +194,7 @@ fn historical(scenario: &Scenario) -> Vec<HistoricalBenchmarks> {
 fn warnings(input: &Input<'_>, scores: &[Scores]) -> Vec<String> {
     let mut warnings: Vec<String> = input.warnings.iter().map(Finding::to_string).collect();
     let rules = &input.scenario.model.rules;
-    if rules.benchmark_period == BenchmarkPeriod::Historical {
-        warnings.push(format!(
-            "quality is compared with historical benchmarks: the scenario's laws of performance, \
-             of the published benchmarks of {}",
-            input.scenario.settings.benchmarks.performance_year
-        ));
-    }
+    warnings.extend(historical_warning(&input.scenario));
     for (records, scores) in input.records.cohorts().iter().zip(scores) {
         if records.participants() > 0 {
             let cohort = records.cohort.id();
@@ -209,6 +203,18 @@ fn warnings(input: &Input<'_>, scores: &[Scores]) -> Vec<String> {
         }
     }
     warnings
+}
+
+/// What historical benchmarks are, where the rules use them.
+pub(super) fn historical_warning(scenario: &Scenario) -> Option<String> {
+    let is_historical = scenario.model.rules.benchmark_period == BenchmarkPeriod::Historical;
+    is_historical.then(|| {
+        format!(
+            "quality is compared with historical benchmarks: the scenario's laws of performance, \
+             of the published benchmarks of {}",
+            scenario.settings.benchmarks.performance_year
+        )
+    })
 }
 
 /// The measures that are not scored for lack of a benchmark.

@@ -26,8 +26,10 @@ pub struct CohortLaws {
     pub performance: PerformanceLaws,
     /// Benchmarks known beforehand.
     pub historical: HistoricalBenchmarks,
-    /// Who the named clinicians are.
+    /// What is known of the named clinicians, by position in the scenario's roster.
     pub named: NamedLaws,
+    /// Their NPIs and TINs.
+    pub identities: Vec<(String, String)>,
     /// What is known of their performance.
     pub evidence: Evidence,
 }
@@ -42,6 +44,7 @@ impl CohortLaws {
             rules: rules.clone(),
             named: NamedLaws::new(model, &population, rules.episode_minimum),
             evidence: Evidence::new(model, &performance),
+            identities: model.roster.identities().collect(),
             population,
             historical: historical_benchmarks(&performance),
             performance,
@@ -91,6 +94,8 @@ pub struct DrawnYear<'a> {
     /// The named clinicians who participate, as positions in the scenario's roster: the last of the
     /// year's participants, in the same order.
     pub named: &'a [u32],
+    /// NPIs and TINs by position in the roster.
+    pub identities: &'a [(String, String)],
 }
 
 impl DrawnYear<'_> {
@@ -213,6 +218,7 @@ impl CohortArena {
                     cohort_year: &cohort_year,
                     scores: &self.scores,
                     named: &self.participants,
+                    identities: &laws.identities,
                 });
             }
         }

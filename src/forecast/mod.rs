@@ -6,6 +6,7 @@ mod engine;
 mod focal;
 mod groups;
 mod historical;
+mod identity;
 mod observe;
 mod portfolio;
 mod results;
@@ -17,6 +18,7 @@ pub use engine::{Control, Drawn, Failure, in_parallel, run};
 pub use focal::{FocalClinician, FocalNumbers, FocalParts, Focus};
 pub use groups::Group;
 pub use historical::historical_benchmarks;
+pub use identity::identity;
 pub use portfolio::{Portfolio, Statistics, Subject, SubjectForecast, TAIL};
 pub use results::{
     FACTOR_QUANTILES, Forecast, Histogram, MissingBenchmark, Row, SCORE_QUANTILES, Variable,

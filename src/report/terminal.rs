@@ -5,14 +5,14 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
-use crate::forecast::{Group, Variable};
+use crate::forecast::{Group, Statistics, Subject, Variable};
 use crate::program::{Cohort, PAYMENT_LAG_YEARS, Vocabulary};
 
 use super::headline::{headline, sizes};
 use super::sparkline::sparkline;
-use super::text::{WIDTH, decimals, fixed, group_title, thousands, wrapped};
+use super::text::{WIDTH, decimals, dollars, fixed, group_title, shown, thousands, wrapped};
 use super::warnings::{Printable, printable};
-use super::{Outcome, Statistics};
+use super::{Named, Outcome};
 
 /// A line of the table: its label, the statistic, and what a unit of it is in the table's unit.
 struct Line {
@@ -65,6 +65,9 @@ pub fn summary(outcome: &Outcome) -> String {
         outcome.seed,
         outcome.fingerprint.get(..16).unwrap_or_default()
     );
+    if let Some(named) = &outcome.named {
+        let _ = write!(text, "{}", named_clinicians(named));
+    }
     for cohort in outcome.results.cohorts() {
         let _ = writeln!(
             text,
@@ -87,6 +90,59 @@ pub fn summary(outcome: &Outcome) -> String {
         let words = wrapped(&format!("warning: {}", warning.message), 2);
         let _ = writeln!(text, "\n{WARNING}{words}{WARNING:#}");
     }
+    text
+}
+
+/// Those who are reported by name: dollars by payment year, and all years together.
+fn named_clinicians(named: &Named) -> String {
+    let Some(forecast) = named.forecast(&Subject::Everybody) else {
+        return String::new();
+    };
+    let who = match &named.clinicians[..] {
+        [only] => format!("NPI {}, TIN {}", only.npi, only.tin),
+        all => format!(
+            "{} clinicians in {} practices",
+            thousands(all.len() as u64),
+            thousands(named.practices().count() as u64)
+        ),
+    };
+    let mut text = format!(
+        "\n{who}: change of Medicare payments\n{:<14}{:>18}{:>16}{:>16}{:>14}\n",
+        "payment year", "expected", "5 % worst", "5 % best", "risk of loss"
+    );
+    let cell = |statistics: &Statistics, name: &str| {
+        let estimate = statistics.get(name);
+        estimate.map_or_else(|| "-".into(), |estimate| dollars(*estimate))
+    };
+    let share = |statistics: &Statistics, name: &str| {
+        let estimate = statistics.get(name);
+        estimate.map_or_else(
+            || "-".into(),
+            |estimate| format!("{} %", shown(*estimate, 100.0)),
+        )
+    };
+    let mut line = |title: String, statistics: &Statistics, name: &str| {
+        let _ = writeln!(
+            text,
+            "{title:<14}{:>18}{:>16}{:>16}{:>14}",
+            cell(statistics, &format!("{name}_mean")),
+            cell(statistics, &format!("{name}_p05")),
+            cell(statistics, &format!("{name}_p95")),
+            share(statistics, &format!("{name}_probability_of_loss"))
+        );
+    };
+    for (year, statistics) in &forecast.years {
+        let title = (year + PAYMENT_LAG_YEARS).to_string();
+        line(title, statistics, "payment_change");
+    }
+    line("present value".into(), &forecast.all_years, "present_value");
+    let planning = &named.planning;
+    let _ = writeln!(
+        text,
+        "in {} dollars at {} % a year; ± is one standard error of the simulation",
+        planning.present_value_year,
+        (planning.discount_rate * 1e4).round() / 100.0
+    );
     text
 }
 

@@ -49,16 +49,22 @@ pub fn shown(estimate: Estimate, times: f64) -> Shown {
     }
 }
 
-/// An amount of dollars to the first digit of its error, and the error: -1,200 ± 300.
+/// An amount of dollars to the first digit of its error, and the error: -$1,200 ± 300.
 pub fn dollars(estimate: Estimate) -> String {
-    let decimals = estimate.decimals().map_or(0, |decimals| decimals - 1);
-    let unit = 10_f64.powi((-decimals).max(0));
+    let places = estimate
+        .decimals()
+        .map_or(0, |decimals| 1 - decimals)
+        .max(0);
+    let unit = (0..places).fold(1.0, |unit, _| unit * 10.0);
     let rounded = |dollars: f64| fixed((dollars / unit).round() * unit, 0);
+    let value = rounded(estimate.value);
+    let value = match value.strip_prefix('-') {
+        Some(loss) => format!("-${loss}"),
+        None => format!("${value}"),
+    };
     match estimate.standard_error {
-        Some(error) if error > 0.0 => {
-            format!("{} ± {}", rounded(estimate.value), rounded(error.max(0.5)))
-        }
-        _ => rounded(estimate.value),
+        Some(error) if error > 0.0 => format!("{value} ± {}", rounded(error.max(1.0))),
+        _ => value,
     }
 }
 
@@ -100,7 +106,8 @@ pub fn group_title(group: Group) -> String {
     }
 }
 
-fn specialty_title(specialty: Specialty) -> &'static str {
+/// A specialty in prose.
+pub fn specialty_title(specialty: Specialty) -> &'static str {
     match specialty {
         Specialty::Cardiology => "cardiology",
         Specialty::Anesthesiology => "anesthesiology",

@@ -113,6 +113,36 @@ pub fn decile_points(deciles: &[f64; 10], oriented: f64) -> f64 {
     lesser(MEASURE_POINTS, greater(1.0, reached + partial))
 }
 
+/// Where a performance lies among the deciles, which is how its points come about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DecileInterval {
+    /// Benchmark values reached, 0 to 10: as many whole points, but 1 at least.
+    pub reached: usize,
+    /// The last value reached, in the oriented scale of the deciles; `None` below a1.
+    pub from: Option<f64>,
+    /// The next value; `None` beyond a10.
+    pub to: Option<f64>,
+    /// The part of a point, 0 to 0.9, for the way from the one to the other.
+    pub partial: f64,
+}
+
+/// The interval of the deciles that a performance in their scale falls into. Its whole and its part
+/// of a point make [`decile_points`].
+pub fn decile_interval(deciles: &[f64; 10], oriented: f64) -> DecileInterval {
+    let reached = deciles.iter().filter(|&&value| oriented >= value).count();
+    let from = reached.checked_sub(1).map(|last| deciles[last]);
+    let to = deciles.get(reached).copied();
+    let way = from
+        .zip(to)
+        .map(|(from, to)| (oriented - from) / (to - from));
+    DecileInterval {
+        reached,
+        from,
+        to,
+        partial: lesser(PARTIAL_POINTS_MAXIMUM, way.unwrap_or(0.0)),
+    }
+}
+
 /// The bit by which performances and oriented ones differ: the sign of the oriented scale.
 pub(super) fn sign(measure: Measure) -> u64 {
     oriented(measure, 1.0).to_bits() ^ 1.0_f64.to_bits()
@@ -295,6 +325,22 @@ mod tests {
     }
 
     #[test]
+    fn an_interval_has_the_performance_between_its_ends() {
+        let deciles = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.6, 0.7, 0.8, 0.9];
+        let ends = |oriented| {
+            let DecileInterval { from, to, .. } = decile_interval(&deciles, oriented);
+            (from, to)
+        };
+        assert_eq!(ends(0.05), (None, Some(0.1)));
+        assert_eq!(ends(0.1), (Some(0.1), Some(0.2)));
+        assert_eq!(ends(0.6), (Some(0.6), Some(0.7)));
+        assert_eq!(ends(0.95), (Some(0.9), None));
+        assert_eq!(decile_interval(&deciles, 0.6).reached, 7);
+        assert_eq!(decile_interval(&deciles, 0.599).partial, 0.9);
+        assert!((decile_interval(&deciles, 0.35).partial - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
     fn halving_finds_the_decile_that_counting_finds() {
         // Every pattern of ties among the ten, and performances on and between them.
         for pattern in 0..1 << 9 {
@@ -313,6 +359,9 @@ mod tests {
                     by_counting(&deciles, oriented),
                     "{deciles:?} {oriented}"
                 );
+                let interval = decile_interval(&deciles, oriented);
+                let added = interval.reached.max(1) as f64 + interval.partial;
+                assert_eq!(points, added, "{deciles:?} {oriented}");
             }
         }
     }

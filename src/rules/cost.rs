@@ -95,6 +95,38 @@ fn mips_points(z: f64) -> f64 {
     (whole + lesser(partial, PARTIAL_POINTS_MAXIMUM)).clamp(1.0, COST_POINTS)
 }
 
+/// A range of the MIPS ladder, which is how a cost's points come about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LadderRange {
+    /// The lower end in standard deviations from the median, which is outside; `None`: no end.
+    pub low: Option<f64>,
+    /// The upper end, which is inside; `None`: no end.
+    pub high: Option<f64>,
+    /// Whole points of the range, 1 to 10.
+    pub whole: f64,
+    /// The part of a point, 0 to 0.9, for the way from the upper to the lower end.
+    pub partial: f64,
+}
+
+/// The range of the ladder that z standard deviations above the median fall into: its whole and its
+/// part of a point make [`standard_deviation_points`]. `None` for a ladder without ranges.
+pub fn ladder_range(ladder: CostLadder, z: f64) -> Option<LadderRange> {
+    if ladder == CostLadder::Symmetric {
+        return None;
+    }
+    let is_passed = |end: &&f64| z > **end + RANGE_TOLERANCE;
+    let passed = MIPS_RANGES.iter().take_while(is_passed).count();
+    let low = passed.checked_sub(1).map(|last| MIPS_RANGES[last]);
+    let high = MIPS_RANGES.get(passed).copied();
+    let way = low.zip(high).map(|(low, high)| (high - z) / (high - low));
+    Some(LadderRange {
+        low,
+        high,
+        whole: greater(1.0, COST_POINTS - passed as f64),
+        partial: way.map_or(0.0, |way| greater(0.0, lesser(way, PARTIAL_POINTS_MAXIMUM))),
+    })
+}
+
 /// Fills the cost benchmark. The page of the rules names no least number of participants for it,
 /// unlike for quality.
 #[inline(never)]
@@ -194,6 +226,19 @@ mod tests {
         assert_eq!(mips_points(2.75), 1.0);
         assert_eq!(mips_points(f64::INFINITY), 1.0);
         assert_eq!(mips_points(f64::NEG_INFINITY), 10.0);
+    }
+
+    #[test]
+    fn a_range_adds_up_to_the_points() {
+        for step in -300..=300 {
+            let z = f64::from(step) / 100.0;
+            let range = ladder_range(CostLadder::Mips, z).expect("a range");
+            let difference = range.whole + range.partial - mips_points(z);
+            assert!(difference.abs() < 1e-12, "{z}: {range:?}");
+            assert!(range.low.is_none_or(|low| low < z), "{z}: {range:?}");
+            assert!(range.high.is_none_or(|high| z <= high), "{z}: {range:?}");
+        }
+        assert_eq!(ladder_range(CostLadder::Symmetric, 0.0), None);
     }
 
     #[test]

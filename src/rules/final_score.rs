@@ -47,6 +47,27 @@ pub fn weighted_score(rules: &Rules, quality: f64, cost: f64) -> f64 {
     if cost.is_nan() { quality } else { known }
 }
 
+/// What the quality and the cost category weigh, 0 to 1: all where the other is missing, none where it
+/// is missing itself. Where the rules then give no final score the weights stay.
+pub fn category_weights(rules: &Rules, quality: f64, cost: f64) -> [f64; 2] {
+    let is_reweighted = rules.missing_category == MissingCategory::Reweight;
+    match (quality.is_nan(), cost.is_nan()) {
+        (true, false) if is_reweighted => [0.0, 1.0],
+        (false, true) if is_reweighted => [1.0, 0.0],
+        _ => [rules.quality_weight, rules.cost_weight],
+    }
+}
+
+/// A final score before its limits of 0 and 100 and without regard to the minimum submission, from
+/// the category scores (0 to 1) and the adjustments in the order of [`ScoreComponent`]; NaN where the
+/// rules give none.
+pub fn score_before_limits(rules: &Rules, quality: f64, cost: f64, adjustments: [f64; 4]) -> f64 {
+    let weighted = 100.0 * weighted_score(rules, quality, cost);
+    adjustments
+        .iter()
+        .fold(weighted, |sum, points| sum + points)
+}
+
 /// Fills the final scores and statuses of a block.
 #[inline(never)]
 pub(super) fn score_finally(

@@ -67,7 +67,7 @@ pub fn payment_adjustment_factor(rules: &Rules, payment: &CohortPayment, transfo
 
 /// Whether a participant's payments and score take part in the exchange.
 #[inline]
-pub(super) fn in_pool(rules: &Rules, status: Status) -> bool {
+pub fn in_pool(rules: &Rules, status: Status) -> bool {
     (status == Status::Scored) | ((status == Status::Zero) & rules.zero_scores_in_pool)
 }
 

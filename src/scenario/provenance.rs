@@ -31,6 +31,9 @@ impl Setting {
     }
 }
 
+/// What is known of the user's own clinicians: no assumption, and too long to repeat.
+const GIVEN: [&str; 3] = ["roster", "roster_measures", "focal"];
+
 /// The tag of an assumption.
 const ASSUMED: &str = "A";
 
@@ -60,15 +63,14 @@ fn collect(node: &Node, path: &str, settings: &mut Vec<Setting>) {
             return;
         }
     }
-    if let Value::Array(items) = &node.value
-        && items
-            .iter()
-            .any(|item| matches!(item.value, Value::Table(_)))
-        && !node.written().starts_with('[')
-    {
-        // Tables under a heading of their own: who they are stands in the settings' content.
+    if GIVEN.contains(&path) {
         settings.push(Setting {
-            value: format!("{} tables", items.len()),
+            value: match &node.value {
+                Value::Array(items) => format!("{} tables", items.len()),
+                _ => node.written().to_string(),
+            },
+            tag: "given".into(),
+            source: "the user's own clinicians".into(),
             ..setting(node, path)
         });
         return;

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use crate::findings::{Finding, Findings, Place};
 use crate::program::{
-    Cohort, CollectionType, Measure, PERFORMANCE_YEARS, PracticeSize, SMALL_PRACTICE_CLINICIANS,
-    Specialty, Vocabulary,
+    Cohort, CollectionType, Measure, PERFORMANCE_YEARS, SMALL_PRACTICE_CLINICIANS, Specialty,
+    Vocabulary,
 };
 use crate::records::{self, DEFAULT_DATA_YEAR, ResultRow, RosterRow};
 
@@ -25,6 +25,16 @@ pub struct Roster {
     pub clinicians: Vec<Clinician>,
     /// Their practices, by TIN.
     pub practices: Vec<NamedPractice>,
+}
+
+impl Roster {
+    /// NPI and TIN of each clinician.
+    pub fn identities(&self) -> impl Iterator<Item = (String, String)> {
+        let practice = |clinician: &Clinician| &self.practices[clinician.practice];
+        self.clinicians
+            .iter()
+            .map(move |clinician| (clinician.npi.clone(), practice(clinician).tin.clone()))
+    }
 }
 
 /// A named clinician and what is known; the rest is drawn.
@@ -468,14 +478,6 @@ fn practice(named: &[Named], entity: u32) -> NamedPractice {
         reported: submitted.map(ResultRow::year).max(),
         ia_completed: rows.clone().find_map(|row| row.ia_completed),
         pi_score: rows.clone().find_map(|row| row.pi_score),
-    }
-}
-
-impl NamedPractice {
-    /// Whether a practice of a size can be this one.
-    pub fn admits(&self, clinicians: u32) -> bool {
-        let is_small = PracticeSize::of(clinicians) != PracticeSize::Large;
-        clinicians >= self.listed && self.is_small.is_none_or(|small| small == is_small)
     }
 }
 

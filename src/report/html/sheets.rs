@@ -326,8 +326,8 @@ fn sentences(named: &Named, forecast: &SubjectForecast) -> Vec<String> {
         && let Some(mean) = statistics.get("payment_change_mean")
     {
         sentences.push(format!(
-            "In {}, the first payment year, Medicare's payments are expected to change by {} dollars; \
-             one world in twenty brings {} or less, one in twenty {} or more.",
+            "In {}, the first payment year, Medicare's payments are expected to change by {}; one \
+             world in twenty brings {} or less, one in twenty {} or more.",
             year + PAYMENT_LAG_YEARS,
             dollars(*mean),
             money(statistics, "payment_change_p05"),
@@ -338,7 +338,7 @@ fn sentences(named: &Named, forecast: &SubjectForecast) -> Vec<String> {
     let years: Vec<u16> = forecast.years.keys().copied().collect();
     if let (Some(first), Some(last)) = (years.first(), years.last()) {
         sentences.push(format!(
-            "Payment years {} to {} together are worth {} dollars (present value in {} dollars at \
+            "Payment years {} to {} together are worth {} (present value in {} dollars at \
              {} % a year). The chance that they end in a net loss is {}; in the worst twentieth of \
              worlds the loss is {} or more, {} on average.",
             first + PAYMENT_LAG_YEARS,
@@ -353,7 +353,7 @@ fn sentences(named: &Named, forecast: &SubjectForecast) -> Vec<String> {
     }
     if let Some(best) = named.levers_of(&forecast.subject).next() {
         sentences.push(format!(
-            "Of all that was tried, most is gained by: {}. It is worth {} dollars a year if nobody \
+            "Of all that was tried, most is gained by: {}. It is worth {} a year if nobody \
              else does it, {} if everybody does.",
             best.title,
             dollars(best.alone),
