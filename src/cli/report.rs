@@ -11,7 +11,8 @@ use super::CommandError;
 
 /// Render the report of a finished run again, without running.
 ///
-/// Reads summary.json in a folder that `asmcast run` has written, and writes report.html beside it.
+/// Reads summary.json in a folder that `asmcast run` has written, and writes report.html beside it; of
+/// clinicians who are reported by name also board.html and a sheet for each practice.
 #[derive(Args)]
 #[command(after_help = "Examples:
   asmcast report reports/baseline
@@ -33,6 +34,11 @@ impl Report {
         let files = report::files(&outcome, None, &[FormatName::Html]);
         files::write_all(folder, &files)
             .map_err(|error| CommandError::Running(error.to_string()))?;
-        super::print(&format!("Written to {}: report.html\n", folder.display()))
+        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+        super::print(&format!(
+            "Written to {}: {}\n",
+            folder.display(),
+            names.join(", ")
+        ))
     }
 }

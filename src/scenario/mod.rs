@@ -25,7 +25,7 @@ pub use settings::Settings;
 /// A scenario, read and checked.
 #[derive(Clone, Debug)]
 pub struct Scenario {
-    /// Its name: the file's name without extension, or `baseline`.
+    /// Its name: the file's name without extension (of `scenario.toml` its folder's), or `baseline`.
     pub name: String,
     /// Every setting after `extends`.
     pub settings: Settings,
@@ -55,11 +55,7 @@ impl Scenario {
                 return Err(findings);
             }
         };
-        let name = path
-            .and_then(Path::file_stem)
-            .map_or("baseline".into(), |stem| {
-                stem.to_string_lossy().into_owned()
-            });
+        let name = path.map_or("baseline".into(), name);
         if settings.title.is_empty() {
             settings.title.clone_from(&name);
         }
@@ -118,6 +114,22 @@ impl Scenario {
             }
         }
         blake3::hash(text.as_bytes()).to_hex().to_string()
+    }
+}
+
+/// A scenario's name: that of its file, or of its folder where the file is called `scenario`, as
+/// `asmcast import` calls it.
+fn name(path: &Path) -> String {
+    let text = |name: Option<&std::ffi::OsStr>| {
+        name.map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default()
+    };
+    let stem = text(path.file_stem());
+    let folder = text(path.parent().and_then(Path::file_name));
+    if stem == "scenario" && !folder.is_empty() {
+        folder
+    } else {
+        stem
     }
 }
 

@@ -409,6 +409,22 @@ impl<'a> Worker<'a> {
     }
 }
 
+/// The participants who are reported by name, as ranges of those who stand next to each other.
+fn focal_runs(
+    drawn: &DrawnYear<'_>,
+    places: &[Option<usize>],
+) -> impl Iterator<Item = Range<usize>> {
+    let synthetic = drawn.synthetic();
+    let is_focal = |named: &u32| places[*named as usize].is_some();
+    let mut end = synthetic;
+    let runs = drawn.named.chunk_by(move |one, next| is_focal(one) == is_focal(next));
+    runs.filter_map(move |run| {
+        let start = end;
+        end += run.len();
+        places[run[0] as usize].is_some().then_some(start..end)
+    })
+}
+
 /// The changes of the factor and of the dollars of those who are reported by name, with their places.
 fn changes<'a>(
     drawn: &'a DrawnYear<'_>,
