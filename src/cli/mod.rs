@@ -4,6 +4,7 @@
 
 mod check;
 mod export;
+mod import;
 mod report;
 mod rules;
 mod run;
@@ -65,6 +66,7 @@ enum Command {
     Report(report::Report),
     Score(score::Score),
     Export(export::Export),
+    Import(import::ImportCommand),
     Rules(rules::Rules),
     Check(check::Check),
     Schema(schema::Schema),
@@ -78,6 +80,7 @@ pub fn main() -> ExitCode {
         Command::Report(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Export(command) => command.run(),
+        Command::Import(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Schema(command) => command.run(),

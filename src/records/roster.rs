@@ -44,7 +44,7 @@ const COLUMNS: [&str; 24] = [
 ];
 
 /// Who it is and in which cohort must be known.
-const REQUIRED: usize = 3;
+const REQUIRED: [&str; 3] = ["npi", "tin", "cohort"];
 
 /// The calendar years that past data may be of: as far back as published files reach, and no later
 /// than the first performance year.
@@ -181,7 +181,7 @@ pub(super) fn read(file: &Path) -> (Vec<(usize, RosterRow)>, Roll, Report) {
     let rows = table::for_each_row(
         file,
         COLUMNS,
-        REQUIRED,
+        &REQUIRED,
         &mut report,
         |number, fields, report| {
             let position = clinicians.len();

@@ -340,14 +340,7 @@ fn an_output_folder_that_cannot_be() {
 #[test]
 fn commands_of_later_versions_are_unknown() {
     let folder = folder();
-    for command in [
-        "compare",
-        "levers",
-        "sensitivity",
-        "import",
-        "merge",
-        "explain",
-    ] {
+    for command in ["compare", "levers", "sensitivity", "merge", "explain"] {
         asmcast(folder.path()).arg(command).assert().code(2);
     }
 }
