@@ -14,6 +14,8 @@ use crate::program::{Cohort, PERFORMANCE_YEARS, Vocabulary};
 pub(super) const NPI: &str = "NPI";
 pub(super) const COHORT: &str = "ASM_COHORT";
 pub(super) const ORGANIZATION: &str = "ORGANIZATION_LEGAL_NAME";
+/// Of the first performance year.
+pub(super) const SMALL_PRACTICE: &str = "ASM_CY27_SMALLPRACTICE";
 
 /// Performance years of the model.
 const YEARS: usize = 5;

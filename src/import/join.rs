@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::asm_participants::{COHORT, Listed, NPI, Participants};
+use super::asm_participants::{COHORT, Listed, NPI, Participants, SMALL_PRACTICE};
 use super::by_provider::{PROVIDER_TYPE, Provider, Providers};
 use super::findings::{Kind, Notes};
 use super::text;
@@ -62,6 +62,10 @@ pub(super) fn join(
         }
         joined.roster.push(row);
     }
+    if joined.matched == 0 {
+        let message = "none of the ASM participants is in this file; is it CMS's whole file?";
+        notes.providers.about_file(Kind::Suspicious, "", message);
+    }
     joined.positions = positions;
     joined
 }
@@ -92,6 +96,7 @@ fn once_each(participants: &Participants, tins: &[String], notes: &mut Notes) ->
     let mut seen: HashMap<(u64, &str), &Listed> = HashMap::new();
     let mut cohort_of_npi = BothCohorts::default();
     let mut cohort_of_tin = BothCohorts::default();
+    let mut first_of_tin: HashMap<&str, &Listed> = HashMap::new();
     let mut positions = Vec::new();
     for (position, (listed, tin)) in participants.listed.iter().zip(tins).enumerate() {
         let npi = listed.npi();
@@ -120,6 +125,21 @@ fn once_each(participants: &Participants, tins: &[String], notes: &mut Notes) ->
                  counts in both"
             );
             notes.add((listed.row, COHORT), &npi, Kind::Suspicious, tin, message);
+        }
+        let first = *first_of_tin.entry(tin).or_insert(listed);
+        if first.small_practice != listed.small_practice {
+            let message = format!(
+                "small in one of this row and row {} of the practice, not in the \
+                                   other; both are kept",
+                first.row
+            );
+            notes.add(
+                (listed.row, SMALL_PRACTICE),
+                &npi,
+                Kind::Suspicious,
+                tin,
+                message,
+            );
         }
         positions.push(position);
     }
