@@ -7,7 +7,7 @@ use std::path::Path;
 use super::findings::{Kind, Notes};
 use super::table::{Row, Table, Unusable};
 use super::text;
-use crate::findings::Findings;
+use crate::findings::{Finding, Findings, Place};
 use crate::program::{Cohort, PERFORMANCE_YEARS, Vocabulary};
 
 /// Columns of the file that findings name.
@@ -108,9 +108,9 @@ pub(super) fn read(notes: &mut Notes) -> Result<Participants, Findings> {
     Ok(reading.participants)
 }
 
-fn nobody(path: &Path, rows: usize) -> crate::findings::Finding {
+fn nobody(path: &Path, rows: usize) -> Finding {
     let message = format!("nobody in {rows} rows; must have a row for each participant");
-    crate::findings::Finding::new(path, crate::findings::Place::File, message)
+    Finding::new(path, Place::File, message)
 }
 
 /// Where the columns stand.

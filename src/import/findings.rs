@@ -85,11 +85,6 @@ impl Notes {
         &self.path
     }
 
-    /// Its name without the folder.
-    pub fn file(&self) -> &str {
-        &self.file
-    }
-
     /// Adds a finding about a row's column.
     pub fn add(
         &mut self,

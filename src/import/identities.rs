@@ -6,8 +6,9 @@ use std::path::Path;
 
 use super::asm_participants::{Listed, ORGANIZATION, Participants};
 use super::findings::{Kind, Notes};
-use super::measures::{self, Numbered};
+use super::measures;
 use crate::findings::{Finding, Findings, Place};
+use crate::records::NumberedResult;
 
 /// Surrogates are numbers below this, written with 9 digits: they begin with 00, as no TIN does.
 const SURROGATES: u64 = 10_000_000;
@@ -29,7 +30,7 @@ struct Tins {
 /// A clinician has more TINs than organizations, or it cannot be told which is whose.
 pub(super) fn assign(
     participants: &Participants,
-    results: &[Numbered],
+    results: &[NumberedResult],
     results_path: Option<&Path>,
     stated: &BTreeMap<usize, String>,
     notes: &mut Notes,
@@ -80,7 +81,7 @@ impl Tins {
     fn learn(
         &mut self,
         participants: &Participants,
-        results: &[Numbered],
+        results: &[NumberedResult],
         path: &Path,
     ) -> Result<(), Findings> {
         // By NPI, its TINs with their first rows.

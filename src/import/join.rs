@@ -1,6 +1,6 @@
 //! The roster: every clinician of the list with what CMS's by-Provider file says of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::asm_participants::{COHORT, Listed, NPI, Participants, SMALL_PRACTICE};
 use super::by_provider::{PROVIDER_TYPE, Provider, Providers};
@@ -41,7 +41,7 @@ pub(super) fn join(
         *shares.entry(participants.listed[position].npi).or_default() += 1;
     }
     let mut joined = Joined::default();
-    let mut told = std::collections::HashSet::new();
+    let mut told = HashSet::new();
     for &position in &positions {
         let listed = &participants.listed[position];
         let mut row = of_the_list(listed, &tins[position]);

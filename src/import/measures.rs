@@ -7,10 +7,7 @@ use super::asm_participants::Participants;
 use super::findings::{Kind, Notes};
 use crate::findings::{Finding, Findings, Place};
 use crate::program::{Cohort, Vocabulary};
-use crate::records::{self, ResultRow, RosterRow};
-
-/// A result and the number of its row.
-pub(super) type Numbered = (usize, ResultRow);
+use crate::records::{self, NumberedResult, ResultRow, RosterRow};
 
 /// Reads the results of those who are on the list; a row of anybody else becomes a finding. `year`
 /// is that of rows that give none.
@@ -21,7 +18,7 @@ pub(super) fn read(
     notes: &mut Notes,
     participants: &Participants,
     year: u16,
-) -> Result<Vec<Numbered>, Findings> {
+) -> Result<Vec<NumberedResult>, Findings> {
     let path = notes.path().to_path_buf();
     let cohort_of = |npi: &str| participants.cohort_of(number(npi));
     let (results, warnings) = records::read_results_of_anybody(&path, &cohort_of)?;
@@ -54,7 +51,7 @@ pub(super) fn number(npi: &str) -> u64 {
 /// # Errors
 /// A result of a clinician who cannot be told apart, of the other cohort's measure, or given twice.
 pub(super) fn attach(
-    results: Vec<Numbered>,
+    results: Vec<NumberedResult>,
     roster: &[RosterRow],
     notes: &mut Notes,
 ) -> Result<Vec<ResultRow>, Findings> {

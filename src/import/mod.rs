@@ -19,14 +19,15 @@ mod text;
 pub use benchmarks::Benchmarks;
 pub use findings::{Entry, Kind, write_findings};
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 
 use crate::files::Content;
 use crate::findings::Findings;
 use crate::program::{Cohort, Vocabulary};
-use crate::records::{ResultRow, RosterRow, write_results, write_roster};
+use crate::records::{NumberedResult, ResultRow, RosterRow, write_results, write_roster};
 use asm_participants::Participants;
+use by_provider::Providers;
 use findings::{Notes, file_name};
 use join::{BothNotes, Joined, join};
 
@@ -101,81 +102,87 @@ struct AllNotes {
     benchmarks: Option<Notes>,
 }
 
+/// What the inputs say, each by itself.
+struct Inputs {
+    participants: Participants,
+    /// The year of the by-Provider file's data.
+    year: u16,
+    providers: Providers,
+    results: Option<Vec<NumberedResult>>,
+    benchmarks: Option<Benchmarks>,
+}
+
 /// Imports; `news` is told how many bytes of the by-Provider file have been read.
 ///
 /// # Errors
 /// Everything for which the files or options cannot be used.
 pub fn import(request: &Request, news: &dyn Fn(u64)) -> Result<Import, Findings> {
-    let mut notes = AllNotes {
-        participants: Notes::new(&request.asm_participants),
-        providers: Notes::new(&request.by_provider),
-        measures: request.measures.as_deref().map(Notes::new),
-        benchmarks: request.benchmarks.as_deref().map(Notes::new),
-    };
+    let mut notes = AllNotes::new(request);
     let mut errors = Findings::default();
-    let participants = collect(asm_participants::read(&mut notes.participants), &mut errors);
-    let is_listed = |npi: u64| participants.positions.contains_key(&npi);
-    let year = by_provider::year(request.by_provider_year, &mut notes.providers);
-    let year = collect(year.map_err(Findings::from), &mut errors);
-    let providers = by_provider::read(&mut notes.providers, &is_listed, news);
-    let providers = collect(providers, &mut errors);
-    let results = notes.measures.as_mut().map(|notes| {
-        let results = measures::read(notes, &participants, request.measures_year);
-        collect(results, &mut errors)
-    });
-    let benchmarks = notes.benchmarks.as_mut().map(benchmarks::read);
-    let benchmarks = benchmarks.map(|read| collect(read, &mut errors));
+    let mut inputs = read(request, &mut notes, news, &mut errors);
+    let participants = &inputs.participants;
     if participants.listed.is_empty() {
         // Nobody can be looked up in a list that could not be read.
         return Err(errors);
     }
-    let options = options(request, &participants, &mut errors);
-    let results_rows = results.as_deref().unwrap_or_default();
+    let options = options(request, participants, &mut errors);
     let tins = identities::assign(
-        &participants,
-        results_rows,
+        participants,
+        inputs.results.as_deref().unwrap_or_default(),
         request.measures.as_deref(),
         &options.tins,
         &mut notes.participants,
     );
-    let tins = match tins {
-        Ok(tins) => tins,
-        Err(more) => {
-            errors.0.extend(more.0);
-            return Err(errors);
-        }
-    };
+    let tins: Vec<String> = collect(tins, &mut errors);
+    if tins.is_empty() {
+        return Err(errors);
+    }
     let both = BothNotes {
         participants: &mut notes.participants,
         providers: &mut notes.providers,
     };
-    let joined = join(
-        &participants,
-        &tins,
-        &providers,
-        (year, request.with_names),
-        both,
-    );
-    let results = results
-        .zip(notes.measures.as_mut())
-        .map(|(results, notes)| {
-            collect(
-                measures::attach(results, &joined.roster, notes),
-                &mut errors,
-            )
-        });
+    let year_and_names = (inputs.year, request.with_names);
+    let joined = join(participants, &tins, &inputs.providers, year_and_names, both);
+    let results = inputs.results.take().zip(notes.measures.as_mut());
+    let results = results.map(|(results, notes)| measures::attach(results, &joined.roster, notes));
+    let results = results.map(|attached| collect(attached, &mut errors));
     errors.into_result()?;
-    let chosen = options.chosen(&participants, &joined, results.as_deref());
-    let counts = counts(&joined, participants.rows, providers.rows);
     Ok(Import {
+        chosen: options.chosen(participants, &joined, results.as_deref()),
+        counts: counts(&joined, participants.rows, inputs.providers.rows),
         roster: joined.roster,
         results,
-        benchmarks,
-        chosen,
+        benchmarks: inputs.benchmarks,
         findings: notes.sorted(),
         sources: sources(request),
-        counts,
     })
+}
+
+/// Reads every input, whatever is wrong with another.
+fn read(
+    request: &Request,
+    notes: &mut AllNotes,
+    news: &dyn Fn(u64),
+    errors: &mut Findings,
+) -> Inputs {
+    let participants = collect(asm_participants::read(&mut notes.participants), errors);
+    let year = by_provider::year(request.by_provider_year, &mut notes.providers);
+    let year = collect(year.map_err(Findings::from), errors);
+    let is_listed = |npi: u64| participants.positions.contains_key(&npi);
+    let providers = by_provider::read(&mut notes.providers, &is_listed, news);
+    let providers = collect(providers, errors);
+    let results = notes.measures.as_mut().map(|notes| {
+        let results = measures::read(notes, &participants, request.measures_year);
+        collect(results, errors)
+    });
+    let benchmarks = notes.benchmarks.as_mut().map(benchmarks::read);
+    Inputs {
+        year,
+        providers,
+        results,
+        benchmarks: benchmarks.map(|read| collect(read, errors)),
+        participants,
+    }
 }
 
 /// The value, or its default after the errors.
@@ -190,7 +197,7 @@ fn collect<T: Default>(read: Result<T, Findings>, errors: &mut Findings) -> T {
 struct Options {
     npis: BTreeSet<u64>,
     organizations: BTreeSet<usize>,
-    tins: std::collections::BTreeMap<usize, String>,
+    tins: BTreeMap<usize, String>,
 }
 
 fn options(request: &Request, participants: &Participants, errors: &mut Findings) -> Options {
@@ -226,6 +233,15 @@ impl Options {
 }
 
 impl AllNotes {
+    fn new(request: &Request) -> Self {
+        AllNotes {
+            participants: Notes::new(&request.asm_participants),
+            providers: Notes::new(&request.by_provider),
+            measures: request.measures.as_deref().map(Notes::new),
+            benchmarks: request.benchmarks.as_deref().map(Notes::new),
+        }
+    }
+
     /// All findings, by file, row and column.
     fn sorted(self) -> Vec<Entry> {
         let optional = [self.measures, self.benchmarks].into_iter().flatten();

@@ -17,6 +17,7 @@ mod scores;
 mod table;
 
 pub(crate) use field::quoted;
+pub(crate) use results::NumberedResult;
 
 pub use cohort::{CohortRecords, MeasureResults};
 pub use measures::{MeasureRow, write_measures};
@@ -142,7 +143,7 @@ pub struct Roster {
 pub(crate) fn read_results_of_anybody(
     file: &Path,
     cohort_of: &dyn Fn(&str) -> Option<Cohort>,
-) -> Result<(Vec<(usize, ResultRow)>, Vec<Finding>), Findings> {
+) -> Result<(Vec<NumberedResult>, Vec<Finding>), Findings> {
     let (results, report) = results::read_without_roster(file, cohort_of);
     Findings(report.errors.listed(file, "errors")).into_result()?;
     Ok((results, report.warnings.listed(file, "warnings")))

@@ -64,6 +64,9 @@ pub struct ResultRow {
     pub year: Option<u16>,
 }
 
+/// A result and the number of its row, from 1.
+pub(crate) type NumberedResult = (usize, ResultRow);
+
 impl ResultRow {
     /// Cases that the performance is of, and the performance.
     pub fn observed(&self) -> (f64, f64) {
@@ -106,7 +109,7 @@ pub(super) fn read(file: &Path, roll: &Roll) -> (Vec<(usize, ResultRow)>, Report
 pub(super) fn read_without_roster(
     file: &Path,
     cohort_of: &dyn Fn(&str) -> Option<Cohort>,
-) -> (Vec<(usize, ResultRow)>, Report) {
+) -> (Vec<NumberedResult>, Report) {
     read_of(file, Whose::Anybody(cohort_of), &REQUIRED_BUT_TIN)
 }
 

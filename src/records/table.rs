@@ -85,8 +85,8 @@ fn complain<T>(file: &Path, report: &mut Report, message: &str) -> Option<T> {
     None
 }
 
-/// The text of a file. Where some of it is not UTF-8 the rest is read
-/// all the same, to find what else is wrong.
+/// The text of a file. Where some of it is not UTF-8 the rest is read all the same, to find what
+/// else is wrong.
 fn text(file: &Path, report: &mut Report) -> Option<String> {
     let bytes = match sources::read(file) {
         Ok(bytes) => bytes,

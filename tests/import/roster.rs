@@ -208,7 +208,7 @@ fn the_year_of_the_data() {
     ];
     assert_eq!(files.import(&plain).status, 0);
     assert_eq!(files.rows("roster.csv")[0]["part_b_year"], "2023");
-    let guessed = &files.rows("findings.csv")[3];
+    let guessed = &files.rows("findings.csv")[4];
     assert_eq!(
         (
             &*guessed["file"],
