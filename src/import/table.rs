@@ -17,6 +17,9 @@ const LONGEST_ROW: usize = 1 << 20;
 /// Of so many rows one may be unusable; of fewer the file is not what it should be.
 const ROWS_FOR_ONE_UNUSABLE: usize = 100;
 
+/// After so many unusable rows nobody needs to see the others.
+const MOST_UNUSABLE: usize = 100_000;
+
 /// After so many rows the progress is told again.
 const ROWS_BETWEEN_NEWS: usize = 4096;
 
@@ -161,8 +164,8 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Shows every row to `read`, and how many bytes of the file have been read to `news`. A row
-    /// that `read` cannot use is for it to say so. Returns the number of rows.
+    /// Shows every row to `read`, which may find it unusable, and tells `news` how many bytes of the
+    /// file have been read. Returns the number of rows.
     ///
     /// # Errors
     /// The file ends early, a row is endless, or too many rows are unusable.
@@ -184,6 +187,9 @@ impl<'a> Table<'a> {
             }
             if record.as_slice().len() > LONGEST_ROW {
                 return Err(endless(self.notes.path(), number).into());
+            }
+            if self.unusable > MOST_UNUSABLE {
+                return self.ended(number);
             }
             if record.len() != self.header.len() {
                 self.note_ragged(number, &record);
@@ -221,9 +227,12 @@ impl<'a> Table<'a> {
     /// The number of rows, if enough of them could be used.
     fn ended(self, rows: usize) -> Result<usize, Findings> {
         match self.first_unusable {
-            Some(first) if self.unusable * ROWS_FOR_ONE_UNUSABLE > rows => {
+            Some(first)
+                if self.unusable * ROWS_FOR_ONE_UNUSABLE > rows
+                    || self.unusable > MOST_UNUSABLE =>
+            {
                 let message = format!(
-                    "{} of {rows} rows cannot be used, more than 1 in {ROWS_FOR_ONE_UNUSABLE}; \
+                    "{} of {rows} rows cannot be used, and 1 in {ROWS_FOR_ONE_UNUSABLE} may be; \
                      the first is {first}",
                     self.unusable
                 );

@@ -310,6 +310,19 @@ fn too_many_unusable_rows() {
 }
 
 #[test]
+fn a_file_of_unusable_rows_is_not_read_to_its_end() {
+    let mut csv = Files::new().providers.csv();
+    // A spreadsheet wrote the NPIs.
+    csv.push_str(&"9.2E+09,X,Y,1,1,1,1,1,1,1\n".repeat(100_100));
+    let first = "row 7: an NPI has 10 digits";
+    refused(
+        PROVIDERS,
+        csv,
+        &[&["100001 of 100008 rows cannot be used", first]],
+    );
+}
+
+#[test]
 fn a_quotation_mark_without_a_partner() {
     let mut csv = Files::new().providers.csv();
     csv.push_str("9000000010,\"X,");
