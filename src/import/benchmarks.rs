@@ -1,4 +1,4 @@
-//! CMS's benchmarks (benchmarks/<year>.json of CMSgov/qpp-measures-data) in the layout of
+//! CMS's benchmarks (`benchmarks/<year>.json` of CMSgov/qpp-measures-data) in the layout of
 //! `data/measure_benchmarks.csv`.
 
 use std::collections::BTreeMap;
