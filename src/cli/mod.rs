@@ -6,6 +6,7 @@ mod check;
 mod drawing;
 mod explain;
 mod export;
+mod import;
 mod levers;
 mod people;
 mod report;
@@ -72,6 +73,7 @@ enum Command {
     Score(score::Score),
     Explain(explain::Explain),
     Export(export::Export),
+    Import(import::ImportCommand),
     Rules(rules::Rules),
     Check(check::Check),
     Schema(schema::Schema),
@@ -87,6 +89,7 @@ pub fn main() -> ExitCode {
         Command::Score(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Export(command) => command.run(),
+        Command::Import(command) => command.run(),
         Command::Rules(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Schema(command) => command.run(),

@@ -210,7 +210,7 @@ pub(super) fn one_of(words: &[&str]) -> String {
 }
 
 /// A text as messages repeat it: on one line, and no longer than a line.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let printable = |c: char| if c.is_control() { '\u{fffd}' } else { c };
     let mut quoted: String = text.chars().take(QUOTED).map(printable).collect();
     if text.chars().nth(QUOTED).is_some() {

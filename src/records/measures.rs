@@ -65,7 +65,7 @@ pub(super) fn read(file: &Path, roll: &Roll) -> (Vec<(usize, MeasureRow)>, Repor
     table::for_each_row(
         file,
         COLUMNS,
-        COLUMNS.len(),
+        &COLUMNS,
         &mut report,
         |number, fields, report| {
             reading.row(number, &fields, &mut report.errors);

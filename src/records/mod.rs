@@ -16,6 +16,9 @@ mod roster;
 mod scores;
 mod table;
 
+pub(crate) use field::quoted;
+pub(crate) use results::NumberedResult;
+
 pub use cohort::{CohortRecords, MeasureResults};
 pub use measures::{MeasureRow, write_measures};
 pub use participants::{ParticipantRow, write_participants};
@@ -130,6 +133,20 @@ pub struct Roster {
     pub results: Vec<(usize, ResultRow)>,
     /// What was ignored or looks inconsistent.
     pub warnings: Vec<Finding>,
+}
+
+/// Reads and checks results before there is a roster: each with its row, and the warnings. A TIN
+/// that is not given is empty, and nobody has to be known; `cohort_of` is the cohort of an NPI.
+///
+/// # Errors
+/// Everything that is wrong with the file, as of [`read`].
+pub(crate) fn read_results_of_anybody(
+    file: &Path,
+    cohort_of: &dyn Fn(&str) -> Option<Cohort>,
+) -> Result<(Vec<NumberedResult>, Vec<Finding>), Findings> {
+    let (results, report) = results::read_without_roster(file, cohort_of);
+    Findings(report.errors.listed(file, "errors")).into_result()?;
+    Ok((results, report.warnings.listed(file, "warnings")))
 }
 
 /// Reads and checks a roster and, where there are any, its clinicians' past results.

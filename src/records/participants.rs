@@ -76,7 +76,7 @@ pub(super) fn read(file: &Path) -> (Vec<ParticipantRow>, Roll, Report) {
     let rows = table::for_each_row(
         file,
         COLUMNS,
-        COLUMNS.len(),
+        &COLUMNS,
         &mut report,
         |number, fields, report| {
             reading.row(number, &fields, &mut report.errors);

@@ -13,7 +13,8 @@ use super::measures::{collection_type_of, measure_of};
 use super::roll::{Identity, Roll, identity};
 use super::roster::{DEFAULT_DATA_YEAR, RESULT_YEARS};
 use super::table;
-use crate::program::{CollectionType, Measure, Vocabulary};
+use crate::findings::Finding;
+use crate::program::{Cohort, CollectionType, Measure, Vocabulary};
 
 /// The columns, in the order of [`ResultRow`].
 const COLUMNS: [&str; 10] = [
@@ -30,7 +31,10 @@ const COLUMNS: [&str; 10] = [
 ];
 
 /// Whose result of which measure it is must be known; its size in one of two ways.
-const REQUIRED: usize = 4;
+const REQUIRED: [&str; 4] = ["npi", "tin", "measure", "collection_type"];
+
+/// The same where the TIN may be found out from elsewhere.
+const REQUIRED_BUT_TIN: [&str; 3] = ["npi", "measure", "collection_type"];
 
 /// A numerator and a performance that are both given may differ by the rounding of a percentage.
 const ROUNDING: f64 = 0.006;
@@ -59,6 +63,9 @@ pub struct ResultRow {
     /// The calendar year; [`DEFAULT_DATA_YEAR`] where it is not given.
     pub year: Option<u16>,
 }
+
+/// A result and the number of its row, from 1.
+pub(crate) type NumberedResult = (usize, ResultRow);
 
 impl ResultRow {
     /// Cases that the performance is of, and the performance.
@@ -94,16 +101,29 @@ pub fn write_results<'a>(
 
 /// Reads a roster's `measures.csv`: the rows without errors, each with its clinician's position.
 pub(super) fn read(file: &Path, roll: &Roll) -> (Vec<(usize, ResultRow)>, Report) {
+    read_of(file, Whose::Roster(roll), &REQUIRED)
+}
+
+/// Reads a `measures.csv` before there is a roster: the rows without errors, each with its number.
+/// A TIN that is not given is empty. `cohort_of` is the cohort of an NPI, where that is known.
+pub(super) fn read_without_roster(
+    file: &Path,
+    cohort_of: &dyn Fn(&str) -> Option<Cohort>,
+) -> (Vec<NumberedResult>, Report) {
+    read_of(file, Whose::Anybody(cohort_of), &REQUIRED_BUT_TIN)
+}
+
+fn read_of(file: &Path, whose: Whose<'_>, required: &[&str]) -> (Vec<(usize, ResultRow)>, Report) {
     let mut report = Report::default();
     let mut reading = Reading {
-        roll,
+        whose,
         results: Vec::new(),
         rows: HashMap::new(),
     };
     table::for_each_row(
         file,
         COLUMNS,
-        REQUIRED,
+        required,
         &mut report,
         |number, fields, report| {
             reading.row(number, &fields, &mut report.errors);
@@ -112,9 +132,18 @@ pub(super) fn read(file: &Path, roll: &Roll) -> (Vec<(usize, ResultRow)>, Report
     (reading.results, report)
 }
 
+/// Whose results a file may hold.
+#[derive(Clone, Copy)]
+enum Whose<'a> {
+    /// Those of the clinicians of a roster.
+    Roster(&'a Roll),
+    /// Anybody's; the cohort of an NPI, where it is known.
+    Anybody(&'a dyn Fn(&str) -> Option<Cohort>),
+}
+
 /// What has been read.
 struct Reading<'a> {
-    roll: &'a Roll,
+    whose: Whose<'a>,
     results: Vec<(usize, ResultRow)>,
     /// The number of the row in which a clinician's measure stands.
     rows: HashMap<(Identity, usize), usize>,
@@ -125,34 +154,54 @@ impl Reading<'_> {
     fn row(&mut self, number: usize, fields: &[Field<'_>; COLUMNS.len()], errors: &mut Faults) {
         let [npi_field, tin_field, measure_field, ..] = fields;
         let npi = errors.keep(npi_field.digits(10));
-        let tin = errors.keep(tin_field.digits(9));
-        let identity = identity(npi, tin);
-        let member = identity.and_then(|identity| self.roll.find(identity));
-        if identity.is_some() && member.is_none() && self.roll.complete {
-            errors.push(npi_field.finding(format!(
-                "must be in the roster: NPI {} with TIN {} is not",
-                npi.unwrap_or_default(),
-                tin.unwrap_or_default(),
-            )));
-        }
-        let cohort = member.and_then(|member| member.cohort);
+        let (tin, key, cohort) = match self.whose {
+            Whose::Roster(roll) => {
+                let tin = errors.keep(tin_field.digits(9));
+                let identity = identity(npi, tin);
+                let member = identity.and_then(|identity| roll.find(identity));
+                if identity.is_some() && member.is_none() && roll.complete {
+                    errors.push(npi_field.finding(format!(
+                        "must be in the roster: NPI {} with TIN {} is not",
+                        npi.unwrap_or_default(),
+                        tin.unwrap_or_default(),
+                    )));
+                }
+                let cohort = member.and_then(|member| member.cohort);
+                (tin, member.map(|member| member.position), cohort)
+            }
+            Whose::Anybody(cohort_of) => {
+                let before = errors.count();
+                let tin = errors.keep(tin_field.or_empty(|field| field.digits(9)));
+                let is_right = errors.count() == before;
+                (
+                    tin.or(is_right.then_some("")),
+                    Some(number),
+                    npi.and_then(cohort_of),
+                )
+            }
+        };
         let measure = errors.keep(measure_of(cohort, measure_field));
-        if let (Some(identity), Some(measure)) = (identity, measure) {
+        // A TIN that is not given is a number that no TIN has.
+        let known = tin.map(|tin| if tin.is_empty() { "9999999999" } else { tin });
+        if let (Some(identity), Some(measure)) = (identity(npi, known), measure) {
             let earlier = self.rows.entry((identity, measure as usize));
             let earlier = *earlier.or_insert(number);
             if earlier != number {
-                let message = format!(
-                    "measure {} of this clinician stands in row {earlier} already, must be once: \
-                     give the latest year",
-                    measure.id()
-                );
-                errors.push(measure_field.finding(message));
+                errors.push(stands_twice(measure_field, measure, earlier));
             }
         }
         let result = result(npi, tin, measure, fields, errors);
-        self.results
-            .extend(member.map(|member| member.position).zip(result));
+        self.results.extend(key.zip(result));
     }
+}
+
+/// The finding that a clinician's result of a measure has been given already.
+fn stands_twice(field: &Field<'_>, measure: Measure, earlier: usize) -> Finding {
+    field.finding(format!(
+        "measure {} of this clinician stands in row {earlier} already, must be once: give the \
+         latest year",
+        measure.id()
+    ))
 }
 
 /// The result that a row's fields make, the first three of them read already; `None` after the

@@ -44,7 +44,7 @@ const COLUMNS: [&str; 24] = [
 ];
 
 /// Who it is and in which cohort must be known.
-const REQUIRED: usize = 3;
+const REQUIRED: [&str; 3] = ["npi", "tin", "cohort"];
 
 /// The calendar years that past payments and episodes may be of: as far back as published files
 /// reach, and before the first performance year.
@@ -185,7 +185,7 @@ pub(super) fn read(file: &Path) -> (Vec<(usize, RosterRow)>, Roll, Report) {
     let rows = table::for_each_row(
         file,
         COLUMNS,
-        REQUIRED,
+        &REQUIRED,
         &mut report,
         |number, fields, report| {
             let position = clinicians.len();

@@ -9,15 +9,16 @@ use serde::Serialize;
 use super::faults::Report;
 use super::field::{Field, like, quoted};
 use crate::findings::{Finding, Place};
+use crate::sources;
 
 /// Reads a file with columns of these names and shows each of its rows, with its number from 1, to
-/// `read_row`, the fields in the order of the names. The first `required` columns must be there, the
-/// others may. Rows without any text are passed over. Returns the number of the others, including those that are too broken to be shown; `None` if
-/// the file cannot be read as a table at all.
+/// `read_row`, the fields in the order of the names. The `required` columns must be there, the others
+/// may. Rows without any text are passed over. Returns the number of the others, including those
+/// that are too broken to be shown; `None` if the file cannot be read as a table at all.
 pub(super) fn for_each_row<const N: usize>(
     file: &Path,
     names: [&'static str; N],
-    required: usize,
+    required: &[&str],
     report: &mut Report,
     mut read_row: impl FnMut(usize, [Field<'_>; N], &mut Report),
 ) -> Option<usize> {
@@ -84,16 +85,16 @@ fn complain<T>(file: &Path, report: &mut Report, message: &str) -> Option<T> {
     None
 }
 
-/// The text of a file without its byte order mark. Where some of it is not UTF-8 the rest is read
-/// all the same, to find what else is wrong.
+/// The text of a file. Where some of it is not UTF-8 the rest is read all the same, to find what
+/// else is wrong.
 fn text(file: &Path, report: &mut Report) -> Option<String> {
-    let bytes = match std::fs::read(file) {
+    let bytes = match sources::read(file) {
         Ok(bytes) => bytes,
-        Err(error) => return complain(file, report, &format!("cannot read: {error}")),
+        Err(finding) => {
+            report.errors.push(finding);
+            return None;
+        }
     };
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return complain(file, report, "the text is UTF-16, must be UTF-8");
-    }
     let text = String::from_utf8(bytes).unwrap_or_else(|error| {
         let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let valid = String::from_utf8_lossy(valid);
@@ -104,18 +105,17 @@ fn text(file: &Path, report: &mut Report) -> Option<String> {
         report.errors.push(finding);
         String::from_utf8_lossy(error.as_bytes()).into_owned()
     });
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     if text.trim().is_empty() {
         return complain(file, report, "the file is empty, must begin with a header");
     }
-    Some(text.to_string())
+    Some(text)
 }
 
 /// Where each column stands. Missing and repeated ones are errors, others are named in a warning.
 fn positions<const N: usize>(
     file: &Path,
     names: &[&'static str; N],
-    required: usize,
+    required: &[&str],
     header: &StringRecord,
     report: &mut Report,
 ) -> Option<[Option<usize>; N]> {
@@ -142,8 +142,8 @@ fn positions<const N: usize>(
             Some(column) => positions[column] = Some(index),
         }
     }
-    for (name, position) in names.iter().zip(&positions).take(required) {
-        if position.is_none() {
+    for (name, position) in names.iter().zip(&positions) {
+        if position.is_none() && required.contains(name) {
             report
                 .errors
                 .push(missing_column(file, name, names, header));

@@ -7,6 +7,8 @@ use crate::scenario::settings::Planning;
 use crate::study::LeverStudy;
 use crate::tally::Estimate;
 
+use super::text::thousands;
+
 /// Those who are reported by name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Named {
@@ -68,6 +70,19 @@ impl Named {
             levers: values.collect(),
             subjects: portfolio.subjects.clone(),
         })
+    }
+
+    /// How many they are, in words.
+    pub fn who(&self) -> String {
+        let count = |count: usize, one: &str| {
+            let plural = if count == 1 { "" } else { "s" };
+            format!("{} {one}{plural}", thousands(count as u64))
+        };
+        format!(
+            "{} in {}",
+            count(self.clinicians.len(), "clinician"),
+            count(self.practices().count(), "practice")
+        )
     }
 
     /// The forecast of a subject.

@@ -100,15 +100,11 @@ fn named_clinicians(named: &Named) -> String {
     };
     let who = match &named.clinicians[..] {
         [only] => format!("NPI {}, TIN {}", only.npi, only.tin),
-        all => format!(
-            "{} clinicians in {} practices",
-            thousands(all.len() as u64),
-            thousands(named.practices().count() as u64)
-        ),
+        _ => named.who(),
     };
     let mut text = format!(
-        "\n{who}: change of Medicare payments\n{:<14}{:>18}{:>16}{:>16}{:>14}\n",
-        "payment year", "expected", "5 % worst", "5 % best", "risk of loss"
+        "\n{who}: change of Medicare payments\n{:<13}{:>19}{:>19}{:>18}{:>11}\n",
+        "payment year", "expected", "5 % worst", "5 % best", "loss"
     );
     let cell = |statistics: &Statistics, name: &str| {
         let estimate = statistics.get(name);
@@ -124,7 +120,7 @@ fn named_clinicians(named: &Named) -> String {
     let mut line = |title: String, statistics: &Statistics, name: &str| {
         let _ = writeln!(
             text,
-            "{title:<14}{:>18}{:>16}{:>16}{:>14}",
+            "{title:<13}{:>19}{:>19}{:>18}{:>11}",
             cell(statistics, &format!("{name}_mean")),
             cell(statistics, &format!("{name}_p05")),
             cell(statistics, &format!("{name}_p95")),
@@ -139,7 +135,8 @@ fn named_clinicians(named: &Named) -> String {
     let planning = &named.planning;
     let _ = writeln!(
         text,
-        "in {} dollars at {} % a year; ± is one standard error of the simulation",
+        "Dollars; loss: the chance of one. The present value of all years is in {} dollars\n\
+         at {} % a year. ± is one standard error of the simulation.",
         planning.present_value_year,
         (planning.discount_rate * 1e4).round() / 100.0
     );

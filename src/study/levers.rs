@@ -417,7 +417,9 @@ fn focal_runs(
     let synthetic = drawn.synthetic();
     let is_focal = |named: &u32| places[*named as usize].is_some();
     let mut end = synthetic;
-    let runs = drawn.named.chunk_by(move |one, next| is_focal(one) == is_focal(next));
+    let runs = drawn
+        .named
+        .chunk_by(move |one, next| is_focal(one) == is_focal(next));
     runs.filter_map(move |run| {
         let start = end;
         end += run.len();

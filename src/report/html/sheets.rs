@@ -143,11 +143,7 @@ pub(super) fn write_board(
     let title = match (clinicians, practices) {
         (1, _) => clinician_name(&named.clinicians[0]),
         (_, 1) => practice_name(named, &named.clinicians[0].tin),
-        _ => format!(
-            "{} clinicians in {} practices",
-            thousands(clinicians as u64),
-            thousands(practices as u64)
-        ),
+        _ => named.who(),
     };
     let Some(forecast) = named.forecast(&Subject::Everybody) else {
         return Ok(());

@@ -1,0 +1,15 @@
+//! `asmcast import` as its users meet it: the program, CMS's files in, a roster and findings out.
+//! Everybody in these files is invented.
+
+// Tests may compare with the platform's own functions.
+#![allow(clippy::disallowed_methods)]
+
+mod bad_files;
+mod bad_input;
+mod benchmarks;
+mod files;
+mod findings;
+mod names;
+mod roster;
+mod tins;
+mod whole;
