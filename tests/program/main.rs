@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod bad_input;
+mod examples;
 mod export;
 mod formats;
 mod output;

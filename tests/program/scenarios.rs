@@ -25,6 +25,9 @@ fn every_shipped_scenario_is_listed_here_and_has_a_header() {
     let mut found = BTreeSet::new();
     for entry in std::fs::read_dir(shipped("")).unwrap() {
         let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue; // examples/, which have tests of their own
+        }
         found.insert(path.file_stem().unwrap().to_string_lossy().into_owned());
         let text = std::fs::read_to_string(&path).unwrap();
         for key in ["title = \"", "question = \"", "source = \""] {

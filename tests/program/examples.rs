@@ -1,0 +1,134 @@
+//! The invented examples: each runs as shipped, and what comes out fits together.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::{asmcast, folder, shipped};
+
+const EXAMPLES: [(&str, usize); 3] = [
+    ("solo-cardiologist", 1),
+    ("spine-group", 12),
+    ("health-system", 400),
+];
+
+/// The rows of a CSV file by the names of their columns.
+fn rows(path: &Path) -> Vec<HashMap<String, String>> {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+fn number(row: &HashMap<String, String>, column: &str) -> f64 {
+    row[column].parse().unwrap()
+}
+
+#[test]
+fn every_example_runs_and_its_dollars_add_up() {
+    for (name, clinicians) in EXAMPLES {
+        let folder = folder();
+        let scenario = shipped(&format!("examples/{name}.toml"));
+        let check = asmcast(folder.path()).arg("check").arg(&scenario).assert();
+        check.success().stderr("");
+        asmcast(folder.path())
+            .arg("run")
+            .arg(&scenario)
+            .args([
+                "--draws",
+                "4",
+                "--levers",
+                "--quiet",
+                "--no-series",
+                "--out",
+                "out",
+            ])
+            .assert()
+            .success()
+            .stderr("");
+        let out = folder.path().join("out");
+        let rows = rows(&out.join("clinicians.csv"));
+        let mean = |row: &&HashMap<String, String>| {
+            row["statistic"] == "payment_change_mean" && row["payment_year"] == "2029"
+        };
+        let of = |is: &dyn Fn(&HashMap<String, String>) -> bool| -> Vec<f64> {
+            let found = rows.iter().filter(mean).filter(|row| is(row));
+            found.map(|row| number(row, "value")).collect()
+        };
+        let each = of(&|row| !row["npi"].is_empty());
+        assert_eq!(each.len(), clinicians, "{name}");
+        let practices = of(&|row| row["npi"].is_empty() && !row["tin"].is_empty());
+        let all = of(&|row| row["tin"].is_empty())[0];
+        // Numbers are rounded to two digits of their errors.
+        let near = |sum: f64| (sum - all).abs() < 0.1 * all.abs() + 100.0 * clinicians as f64;
+        assert!(near(each.iter().sum()), "{name}: {each:?} {all}");
+        assert!(near(practices.iter().sum()), "{name}: {practices:?} {all}");
+        let levers = std::fs::read_to_string(out.join("levers.csv")).unwrap();
+        let header = "npi,tin,performance_year,lever,scope,paf_change,paf_change_se,\
+                      dollars_change,dollars_change_se\n";
+        assert!(levers.starts_with(header));
+        let board = std::fs::read_to_string(out.join("board.html")).unwrap();
+        assert!(board.contains("What to work on"), "{name}");
+        let sheets = std::fs::read_dir(&out).unwrap().filter(|entry| {
+            let name = entry.as_ref().unwrap().file_name();
+            name.to_string_lossy().starts_with("practice-")
+        });
+        assert_eq!(sheets.count(), practices.len());
+    }
+}
+
+#[test]
+fn a_sheet_is_made_again_from_the_summary() {
+    let folder = folder();
+    let scenario = shipped("examples/solo-cardiologist.toml");
+    asmcast(folder.path())
+        .arg("run")
+        .arg(&scenario)
+        .args([
+            "--draws",
+            "3",
+            "--levers",
+            "--quiet",
+            "--no-series",
+            "--out",
+            "out",
+        ])
+        .assert()
+        .success();
+    asmcast(folder.path())
+        .args(["report", "out", "--out", "again"])
+        .assert()
+        .success();
+    for name in ["board.html", "practice-000000001.html", "report.html"] {
+        let read = |of: &str| std::fs::read(folder.path().join(of).join(name)).unwrap();
+        assert!(read("out") == read("again"), "{name}");
+    }
+}
+
+#[test]
+fn levers_of_nobody_are_refused() {
+    let folder = folder();
+    let scenario = shipped("baseline.toml");
+    asmcast(folder.path())
+        .arg("levers")
+        .arg(&scenario)
+        .args(["--out", "out"])
+        .assert()
+        .code(2)
+        .stderr(predicates::str::contains("names nobody"));
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn levers_command_and_option_write_the_same() {
+    let folder = folder();
+    let scenario = shipped("examples/solo-cardiologist.toml");
+    for (command, more) in [("run", &["--levers", "--no-report"][..]), ("levers", &[])] {
+        asmcast(folder.path())
+            .arg(command)
+            .arg(&scenario)
+            .args(["--draws", "3", "--out", command])
+            .args(more)
+            .assert()
+            .success();
+    }
+    let read = |of: &str| std::fs::read(folder.path().join(of).join("levers.csv")).unwrap();
+    assert!(read("run") == read("levers"));
+}
