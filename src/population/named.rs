@@ -166,7 +166,11 @@ impl PracticeLaws {
 }
 
 /// The sizes that a practice may be of, as far as its listed clinicians and its flag say.
-fn sizes(practice: &NamedPractice, classes: &[SizeClassModel]) -> Clinicians {
+fn sizes(practice: &NamedPractice, of_cohort: &[SizeClassModel]) -> Clinicians {
+    let classes = match &*practice.size_classes {
+        [] => of_cohort,
+        of_both => of_both,
+    };
     let is_small = |size: u32| PracticeSize::of(size) != PracticeSize::Large;
     // One name can stand for several TINs, so that a small practice seems to have many clinicians.
     let is_believed = practice.is_small != Some(true) || is_small(practice.listed);
