@@ -10,13 +10,15 @@ use crate::program::Cohort;
 use crate::random::World;
 use crate::records::{MeasureRow, ParticipantRow, write_measures, write_participants};
 use crate::scenario::Scenario;
+use crate::scenario::roster::Roster;
 
 use super::CommandError;
 
 /// Write one draw's year as participants.csv and measures.csv, in `score`'s format.
 ///
 /// Scoring them under the scenario's rules gives the factors that `run` used in that draw. The
-/// participants are synthetic: their NPIs and TINs begin with 9, which no real NPI does.
+/// participants are synthetic, with NPIs and TINs that begin with 9, which no real NPI does; or those
+/// whom the scenario names, with their own.
 #[derive(Args)]
 #[command(after_help = "Example:
   asmcast export scenarios/baseline.toml --draw 17 --year 2029 --out draw-17
@@ -44,14 +46,16 @@ impl Export {
     pub fn run(self) -> Result<(), CommandError> {
         let scenario = Scenario::load(Some(&self.scenario))?;
         super::prepare(&self.out)?;
+        super::warn(&scenario.warnings);
         let world = World::new(self.seed.unwrap_or(scenario.model.seed), self.draw);
         let mut participants = Vec::new();
         let mut measures = Vec::new();
-        for laws in CohortLaws::of_model(&scenario.model) {
-            CohortArena::default().draw(&laws, world, self.year, |drawn| {
+        let cohorts = scenario.model.cohorts.iter();
+        for (laws, model) in CohortLaws::of_model(&scenario.model).iter().zip(cohorts) {
+            CohortArena::default().draw(laws, world, self.year, |drawn| {
                 if drawn.year == self.year {
-                    participants.extend(participant_rows(&laws, drawn));
-                    measures.extend(measure_rows(&laws, drawn));
+                    participants.extend(participant_rows(laws, &model.roster, drawn));
+                    measures.extend(measure_rows(laws, &model.roster, drawn));
                 }
             });
         }
@@ -84,8 +88,19 @@ impl Export {
     }
 }
 
-/// A synthetic participant's NPI and TIN: 9, the cohort's digit, and its number.
-fn synthetic_ids(cohort: Cohort, drawn: &DrawnYear<'_>, participant: usize) -> (String, String) {
+/// A participant's NPI and TIN: a named clinician's own; a synthetic one's are 9, the cohort's digit,
+/// and its number.
+fn ids(
+    cohort: Cohort,
+    roster: &Roster,
+    drawn: &DrawnYear<'_>,
+    participant: usize,
+) -> (String, String) {
+    if let Some(named) = participant.checked_sub(drawn.synthetic()) {
+        let clinician = &roster.clinicians[drawn.named[named] as usize];
+        let practice = &roster.practices[clinician.practice];
+        return (clinician.npi.clone(), practice.tin.clone());
+    }
     let digit = cohort as usize + 1;
     let candidate = drawn.records.candidate[participant];
     let practice = drawn.records.practice[participant];
@@ -95,12 +110,16 @@ fn synthetic_ids(cohort: Cohort, drawn: &DrawnYear<'_>, participant: usize) -> (
     )
 }
 
-fn participant_rows(laws: &CohortLaws, drawn: &DrawnYear<'_>) -> Vec<ParticipantRow> {
+fn participant_rows(
+    laws: &CohortLaws,
+    roster: &Roster,
+    drawn: &DrawnYear<'_>,
+) -> Vec<ParticipantRow> {
     let specialties: Vec<_> = laws.specialties().collect();
     let records = drawn.records;
     (0..records.len())
         .map(|participant| {
-            let (npi, tin) = synthetic_ids(laws.cohort, drawn, participant);
+            let (npi, tin) = ids(laws.cohort, roster, drawn, participant);
             let cost = records.ebcm_cost[participant];
             ParticipantRow {
                 npi,
@@ -121,10 +140,10 @@ fn participant_rows(laws: &CohortLaws, drawn: &DrawnYear<'_>) -> Vec<Participant
 }
 
 /// The measures that were reported or computed, participant by participant.
-fn measure_rows(laws: &CohortLaws, drawn: &DrawnYear<'_>) -> Vec<MeasureRow> {
+fn measure_rows(laws: &CohortLaws, roster: &Roster, drawn: &DrawnYear<'_>) -> Vec<MeasureRow> {
     let mut rows = Vec::new();
     for participant in 0..drawn.records.len() {
-        let (npi, tin) = synthetic_ids(laws.cohort, drawn, participant);
+        let (npi, tin) = ids(laws.cohort, roster, drawn, participant);
         let columns = drawn.cohort_year.measures.iter();
         for (measure, columns) in laws.cohort.measures().iter().zip(columns) {
             let Some(collection_type) = columns.collection_type[participant] else {
