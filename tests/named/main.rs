@@ -12,7 +12,9 @@ mod reference;
 
 mod bad_input;
 mod identity;
+mod mixed;
 mod patients;
+mod portfolio;
 mod practices;
 mod program;
 mod results;

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use asmcast::forecast::{CohortArena, CohortLaws};
+use asmcast::random::World;
+use asmcast::scenario::Scenario;
 use assert_cmd::Command;
 
 use crate::world::{FEW, write};
@@ -182,6 +185,62 @@ fn what_adds_up_adds_up() {
         .sum();
     let (value, error) = get("", "", "", "present_value_mean").unwrap();
     close("present value", sum, value, error);
+}
+
+/// An export is scored as it was in its draw, with the clinicians' own NPIs and TINs.
+#[test]
+fn an_export_names_them_and_is_scored_alike() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), FOCAL, Some(ROSTER), Some(MEASURES));
+    let arguments = [
+        "export", "s.toml", "--draw", "3", "--year", "2028", "--out", "ex",
+    ];
+    asmcast(folder.path()).args(arguments).assert().success();
+    let output = asmcast(folder.path())
+        .args([
+            "score",
+            "--participants",
+            "ex/participants.csv",
+            "--measures",
+        ])
+        .args(["ex/measures.csv", "--year", "2028", "--rules", "s.toml"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(!said.contains("same TIN"), "{said}");
+    let scores = String::from_utf8(output.stdout).unwrap();
+    let head: Vec<&str> = scores.lines().next().unwrap().split(',').collect();
+    let column = |name: &str| head.iter().position(|column| *column == name).unwrap();
+    let (npi, factor) = (column("npi"), column("payment_adjustment_factor"));
+    let scenario = Scenario::load(Some(&folder.path().join("s.toml"))).unwrap();
+    let mut named = 0;
+    for (laws, model) in CohortLaws::of_model(&scenario.model)
+        .iter()
+        .zip(&scenario.model.cohorts)
+    {
+        let world = World::new(scenario.model.seed, 3);
+        CohortArena::default().draw(laws, world, 2028, |drawn| {
+            if drawn.year < 2028 {
+                return;
+            }
+            for (at, clinician) in (drawn.synthetic()..).zip(drawn.named) {
+                let own = &model.roster.clinicians[*clinician as usize].npi;
+                let mut lines = scores
+                    .lines()
+                    .map(|line| line.split(',').collect::<Vec<_>>());
+                let line = lines.find(|line| line[npi] == own).expect("in the export");
+                let scored: f64 = line[factor].parse().unwrap();
+                let expected = drawn.scores.payment_adjustment_factor[at];
+                assert!(
+                    (scored - expected).abs() < 1e-9,
+                    "{own}: {scored} {expected}"
+                );
+                named += 1;
+            }
+        });
+    }
+    assert!(named >= 2, "{named}");
 }
 
 #[test]

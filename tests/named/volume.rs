@@ -63,7 +63,9 @@ fn paths(cohort: usize) -> Vec<Path> {
                 x = VOLUME_PERSISTENCE * x + fresh * shock;
             }
             let expected = (log_mean + log_sd * x).exp();
-            let drawn: f64 = Poisson::new(expected).expect("a mean above 0").sample(&mut rng);
+            let drawn: f64 = Poisson::new(expected)
+                .expect("a mean above 0")
+                .sample(&mut rng);
             path.expected[year] = expected;
             path.counts[year] = drawn as u32;
         }
