@@ -133,10 +133,15 @@ impl ClinicianLaws {
             hcc_risk_score: clinician.hcc_risk_score,
             dual_share: clinician
                 .dual_share
-                .map(|share| (share, normal_score(&laws.dual_share, share))),
+                .map(|share| (share, normal_score(&laws.dual_share, as_known(share)))),
             volume: VolumeEvidence::new(clinician, laws, episode_minimum),
         }
     }
+}
+
+/// A share as it is known, to a percent: 0 and 1 are shares that round to them, not the ends of the law.
+fn as_known(share: f64) -> f64 {
+    share.clamp(0.005, 0.995)
 }
 
 /// Where on the normal scale a law has a value: by halving. At most 8 from the middle.

@@ -147,6 +147,15 @@ fn risk_and_dual_share_given_each_other() {
             .collect()
     };
     Mean::over(&known, product).agrees("risk and dual share", 0.3, 0.12);
+    // No share is one that rounds to it, half a percent, and no wonder of the law.
+    let known = drawn(EVERYBODY, ",dual_share", ",0");
+    let z = normal_quantile(dual.cdf(0.005));
+    moments(
+        &known,
+        "risk given no dual share",
+        risk_score,
+        (0.3 * z, 0.91),
+    );
     // Both known: both given, also at the ends.
     for fields in [",3.5,0", ",0.7,1"] {
         let known = drawn(EVERYBODY, ",hcc_risk_score,dual_share", fields);
