@@ -492,7 +492,7 @@ fn practice(named: &[Named], entity: u32) -> NamedPractice {
     let npis: BTreeSet<&str> = rows.clone().map(|row| row.npi.as_str()).collect();
     let clinicians = rows.clone().find_map(|row| row.tin_clinicians);
     let small = |clinicians: u32| clinicians <= SMALL_PRACTICE_CLINICIANS;
-    let organizations = rows.clone().map(|row| &row.organization);
+    let mut organizations = rows.clone().map(|row| &row.organization);
     let submitted = results.filter(|result| !result.measure.is_claims_based());
     let chosen = submitted
         .clone()
@@ -501,8 +501,7 @@ fn practice(named: &[Named], entity: u32) -> NamedPractice {
         tin: named[0].row.tin.clone(),
         entity,
         organization: organizations
-            .filter(|name| !name.is_empty())
-            .next()
+            .find(|name| !name.is_empty())
             .cloned()
             .unwrap_or_default(),
         listed: npis.len() as u32,

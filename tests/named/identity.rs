@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::world::{HF, LBP, Year, crowd, draw, laws};
+use crate::world::{FEW, HF, LBP, Year, crowd, draw, laws, results};
 
 /// Everything that is recorded of a participant, to the bit.
 fn record(year: &Year, at: usize) -> Vec<u64> {
@@ -156,4 +156,25 @@ fn the_other_cohort_does_not_notice() {
         assert_eq!(synthetic(before), synthetic(after));
         assert_eq!(before.factors, after.factors);
     }
+}
+
+/// More than are drawn in one go, so that there are several blocks of named clinicians.
+#[test]
+fn thousands_of_named() {
+    let of = |count: usize| {
+        let columns = ",part_b_payments,ebcm_episodes,ebcm_year,participant_2027";
+        let roster = crowd(count, "LBP", columns, ",150000,70,2024,");
+        let past = results(50, &["128,ecqm,,,30,100,2023", "220,cqm,,,3,10,2026"]);
+        draw(&laws(FEW, Some(&roster), Some(&past))[LBP], 2, 2029)
+    };
+    let mut seen = 0;
+    for (few, many) in of(50).iter().flatten().zip(of(6_000).iter().flatten()) {
+        assert!(many.named.len() > 4_096);
+        let (few, many) = (named(few), named(many));
+        for (clinician, record) in few {
+            assert_eq!(many.get(&clinician), Some(&record), "{clinician}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 150, "{seen}");
 }
