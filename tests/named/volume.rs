@@ -241,7 +241,7 @@ fn counts_that_are_rare() {
             let episodes = &years[0].records.ebcm_episodes[years[0].places()];
             episodes.iter().map(|count| f64::from((*count).max(1)).ln())
         });
-        let expected = log_expected_after(cohort, count, i32::from(2027 - year));
+        let expected = log_expected_after(cohort, count, 2027 - year);
         // The log of a Poisson count is lower by half a count.
         let bias = 0.5 * (-expected).exp();
         log.agrees(format!("{id} {count} of {year}"), expected - bias, 0.1);
