@@ -159,13 +159,13 @@ fn agrees(law: Law, met: f64, cases: f64, before: i32) {
         let square = posterior.later(correlation, |x| (law.at(x) - mean).powi(2));
         let sd = square.sqrt();
         let what = format!("{what}: {}", 2027 + year);
-        Mean::over(&drawn, |years| rates(&years[year], Q236)).agrees(&what, mean, 0.1 * sd);
+        Mean::over(&drawn, |years| rates(&years[year], Q236)).agrees(&what, mean, 0.125 * sd);
         Mean::over(&drawn, |years| {
             rates(&years[year], Q236)
                 .into_iter()
                 .map(|rate| (rate - mean).powi(2) / square)
         })
-        .agrees(format!("{what}: variance"), 1.0, 0.6);
+        .agrees(format!("{what}: variance"), 1.0, 0.9);
         let cut = law.at(0.4);
         if cut < 1.0 {
             let below = posterior.later(correlation, |x| f64::from(u8::from(law.at(x) <= cut)));
