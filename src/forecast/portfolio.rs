@@ -200,6 +200,16 @@ impl Portfolio {
         writer.group(Subject::Everybody, &everybody);
         Ok(writer.portfolio)
     }
+
+    /// An estimate of a subject: of a performance year, or of all reported years.
+    pub fn get(&self, subject: &Subject, year: Option<u16>, name: &str) -> Option<&Estimate> {
+        let mut subjects = self.subjects.iter();
+        let forecast = subjects.find(|forecast| forecast.subject == *subject)?;
+        match year {
+            Some(year) => forecast.years.get(&year)?.get(name),
+            None => forecast.all_years.get(name),
+        }
+    }
 }
 
 /// Adds subjects.
@@ -208,9 +218,9 @@ struct Writer<'a> {
     portfolio: Portfolio,
 }
 
-/// Adds an estimate, if there is one, with the digits that its error supports.
+/// Adds an estimate, if there is one.
 fn add(statistics: &mut Statistics, name: impl Into<String>, estimate: Option<Estimate>) {
-    statistics.extend(estimate.map(|estimate| (name.into(), estimate.rounded())));
+    statistics.extend(estimate.map(|estimate| (name.into(), estimate)));
 }
 
 /// Adds a mean and quantiles.

@@ -133,10 +133,15 @@ impl ClinicianLaws {
             hcc_risk_score: clinician.hcc_risk_score,
             dual_share: clinician
                 .dual_share
-                .map(|share| (share, normal_score(&laws.dual_share, share))),
+                .map(|share| (share, normal_score(&laws.dual_share, as_known(share)))),
             volume: VolumeEvidence::new(clinician, laws, episode_minimum),
         }
     }
+}
+
+/// A share as it is known, to a percent: 0 and 1 are shares that round to them, not the ends of the law.
+fn as_known(share: f64) -> f64 {
+    share.clamp(0.005, 0.995)
 }
 
 /// Where on the normal scale a law has a value: by halving. At most 8 from the middle.
@@ -166,7 +171,11 @@ impl PracticeLaws {
 }
 
 /// The sizes that a practice may be of, as far as its listed clinicians and its flag say.
-fn sizes(practice: &NamedPractice, classes: &[SizeClassModel]) -> Clinicians {
+fn sizes(practice: &NamedPractice, of_cohort: &[SizeClassModel]) -> Clinicians {
+    let classes = match &*practice.size_classes {
+        [] => of_cohort,
+        of_both => of_both,
+    };
     let is_small = |size: u32| PracticeSize::of(size) != PracticeSize::Large;
     // One name can stand for several TINs, so that a small practice seems to have many clinicians.
     let is_believed = practice.is_small != Some(true) || is_small(practice.listed);

@@ -2,7 +2,8 @@
 //! are known and the performance years for which CMS lists the clinician.
 //!
 //! Paths are proposed from the law and accepted with the probability of what is known (von Neumann's
-//! rejection), so that those accepted have the conditional law exactly.
+//! rejection), so that those accepted have the conditional law exactly. A known count shifts the means
+//! of what is proposed to where the count puts them (see [`Tilt`]), so that rare counts are met too.
 
 use crate::components::{Component, Streams};
 use crate::numeric::exp::{exp, ln};
@@ -17,17 +18,19 @@ use super::{FIRST_COUNT_YEAR, PopulationLaws, QUALIFYING_LAG_YEARS, YEARS};
 /// Years from the first count to the last performance year.
 const COUNT_YEARS: usize = YEARS + QUALIFYING_LAG_YEARS as usize;
 
-/// Paths that are proposed before the last is taken whatever is known, which then says something that
-/// the law holds all but impossible.
+/// Paths that are proposed before one is taken whatever is known, which then says something that the
+/// law holds all but impossible.
 const ATTEMPTS: u32 = 20_000;
 
 /// What is known of a clinician's counts.
 #[derive(Clone, Debug)]
 pub(super) struct VolumeEvidence {
-    /// Of years before the first count year, the latest first.
-    before: Vec<(u16, Known)>,
+    /// The count that is known, and its year, which may be before the first count year.
+    count: Option<(u32, u16)>,
     /// By count year.
     counts: [Known; COUNT_YEARS],
+    /// Where qualifying is for good: one of the count years up to this one has qualified.
+    qualified_by: Option<usize>,
     /// Count years up to the last of which something is known.
     known_years: usize,
     episode_minimum: u32,
@@ -77,27 +80,29 @@ impl VolumeEvidence {
     /// What a scenario knows of a clinician.
     pub(super) fn new(clinician: &Clinician, laws: &PopulationLaws, episode_minimum: u32) -> Self {
         let mut counts = [Known::Nothing; COUNT_YEARS];
-        let mut has_qualified = false;
-        for (known, listed) in counts.iter_mut().zip(clinician.participates) {
-            // Who has qualified for good is listed whatever is counted.
-            let tells = !(has_qualified && laws.requalification == Requalification::Permanent);
-            if let Some(listed) = listed.filter(|_| tells) {
-                *known = Known::Qualifies(listed);
-                has_qualified |= listed;
+        let mut qualified_by = None;
+        let listed = clinician.participates;
+        for (year, listed) in listed.into_iter().enumerate() {
+            match (listed, laws.requalification) {
+                (Some(listed), Requalification::Annual) => counts[year] = Known::Qualifies(listed),
+                // Who has qualified for good is listed whatever is counted.
+                _ if qualified_by.is_some() => {}
+                (Some(false), _) => counts[..=year].fill(Known::Qualifies(false)),
+                (Some(true), _) => qualified_by = Some(year),
+                (None, _) => {}
             }
         }
-        let mut before = Vec::new();
-        if let Some((count, year)) = clinician.episodes {
-            match year.checked_sub(FIRST_COUNT_YEAR) {
-                Some(index) => counts[usize::from(index)] = Known::Count(count),
-                None => before.push((year, Known::Count(count))),
-            }
+        if let Some((count, year)) = clinician.episodes
+            && let Some(index) = year.checked_sub(FIRST_COUNT_YEAR)
+        {
+            counts[usize::from(index)] = Known::Count(count);
         }
         let known = counts.iter().rposition(|known| *known != Known::Nothing);
         VolumeEvidence {
-            before,
+            count: clinician.episodes,
             counts,
-            known_years: known.map_or(0, |last| last + 1),
+            qualified_by,
+            known_years: known.max(qualified_by).map_or(0, |last| last + 1),
             episode_minimum,
         }
     }
@@ -116,10 +121,117 @@ impl VolumeEvidence {
             laws,
             streams,
             entity,
+            tilt: self.count.map(|known| Tilt::new(known, laws, first)),
+            reach: self.reach(laws, first),
         };
         let accepted = (0..ATTEMPTS).find_map(|attempt| walk.propose(attempt, first));
-        accepted.unwrap_or_else(|| walk.finish(walk.begin(first.0), first.0, 0, ATTEMPTS))
+        accepted.unwrap_or_else(|| walk.insist(first))
     }
+}
+
+/// What a first count that is known to qualify does to proposals, where that is rare. The law's mean is
+/// moved to where the expected episodes are the minimum, which weighs a volume x by exp(slope x); what
+/// is proposed is accepted with the probability of the event over that weight, as a share of the
+/// greatest there is.
+struct Reach {
+    slope: f64,
+    /// The volume at which that share is 1, and the probability of the event there.
+    volume: f64,
+    probability: f64,
+}
+
+/// Standard deviations between the mean and the volume that is expected to qualify from which it is
+/// rare.
+const RARE: f64 = 1.5;
+
+impl VolumeEvidence {
+    fn reach(&self, laws: &PopulationLaws, (center, spread): (f64, f64)) -> Option<Reach> {
+        let (log_mean, log_sd, _) = laws.volume;
+        let needed = (ln(f64::from(self.episode_minimum.max(1))) - log_mean) / log_sd;
+        let is_rare = needed - center > RARE * spread && self.episode_minimum > 0;
+        let is_known = self.count.is_none() && self.counts[0] == Known::Qualifies(true);
+        if !(is_known && is_rare && spread > 0.0) {
+            return None;
+        }
+        let slope = (needed - center) / (spread * spread);
+        // The event's log probability is concave in x, so that there is one greatest share: where its
+        // slope, by thirds, is that of the weight.
+        let log_share = |volume: f64| ln(self.probability(laws, volume)) - slope * volume;
+        let (mut low, mut high) = (needed - 3.0 / log_sd, needed + 3.0 / log_sd);
+        for _ in 0..40 {
+            let third = (high - low) / 3.0;
+            if log_share(low + third) < log_share(high - third) {
+                low += third;
+            } else {
+                high -= third;
+            }
+        }
+        Some(Reach {
+            slope,
+            volume: low,
+            probability: self.probability(laws, low),
+        })
+    }
+
+    /// The probability that a count of this volume qualifies.
+    fn probability(&self, laws: &PopulationLaws, volume: f64) -> f64 {
+        let (log_mean, log_sd, _) = laws.volume;
+        let expected = exp(log_mean + log_sd * volume);
+        poisson::tails(self.episode_minimum.saturating_sub(1), expected).1
+    }
+}
+
+/// What a known count does to proposals. Its likelihood is, as a function of the volume x of its year,
+/// exp(k u - e^u) with u = log mean + log sd x, and e^u is never below its tangent: the normal law with
+/// that in its place is a normal law whose means are shifted by a slope times covariances with x. What
+/// is proposed from it is accepted with the probability that the tangent has left out. The tangent is at
+/// the posterior's mode, so that a proposal is accepted as often as a normal law of the prior's spread
+/// meets one of the posterior's.
+struct Tilt {
+    year: u16,
+    slope: f64,
+    /// The volume at which the tangent touches, and the expected episodes there.
+    volume: f64,
+    expected: f64,
+}
+
+impl Tilt {
+    fn new((count, year): (u32, u16), laws: &PopulationLaws, (center, spread): (f64, f64)) -> Self {
+        let (log_mean, log_sd, persistence) = laws.volume;
+        let kept = power(persistence, year.abs_diff(FIRST_COUNT_YEAR));
+        let mean = kept * center;
+        let variance = 1.0 - kept * kept * (1.0 - spread * spread);
+        let expected = |volume: f64| exp(log_mean + log_sd * volume);
+        let slope = |volume: f64| log_sd * (f64::from(count) - expected(volume));
+        // The mode is where the slope is what the normal law takes away: by halving.
+        let mut low = mean - variance * log_sd * expected(mean);
+        let mut high = mean + variance * log_sd * f64::from(count);
+        for _ in 0..60 {
+            let middle = 0.5 * (low + high);
+            if slope(middle) > (middle - mean) / variance {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        Tilt {
+            year,
+            slope: slope(low),
+            volume: low,
+            expected: expected(low),
+        }
+    }
+
+    /// The share of proposals with a volume of the count's year that are accepted.
+    fn acceptance(&self, log_sd: f64, volume: f64) -> f64 {
+        let beyond = log_sd * (volume - self.volume);
+        exp(-self.expected * (exp(beyond) - 1.0 - beyond))
+    }
+}
+
+/// A number so many times with itself.
+fn power(base: f64, times: u16) -> f64 {
+    (0..times).fold(1.0, |power, _| power * base)
 }
 
 /// Proposals of one clinician's path.
@@ -128,6 +240,8 @@ struct Walk<'a> {
     laws: &'a PopulationLaws,
     streams: &'a Streams,
     entity: u32,
+    tilt: Option<Tilt>,
+    reach: Option<Reach>,
 }
 
 /// A year's random numbers.
@@ -155,45 +269,106 @@ impl Walk<'_> {
 
     /// The count of a year with this volume; `None` where it is not what is known.
     fn count(&self, known: Known, volume: f64, luck: &Luck) -> Option<u32> {
-        let expected = self.expected(volume);
+        let drawn = || poisson::quantile(luck.count, self.expected(volume));
         match known {
-            Known::Count(count) => {
-                (luck.acceptance < relative_likelihood(count, expected)).then_some(count)
-            }
-            Known::Nothing => Some(poisson::quantile(luck.count, expected)),
+            Known::Count(count) => self.accepts(volume, luck).then_some(count),
+            Known::Nothing => Some(drawn()),
             Known::Qualifies(qualifies) => {
-                let count = poisson::quantile(luck.count, expected);
+                let count = drawn();
                 (qualifies == (count >= self.evidence.episode_minimum)).then_some(count)
             }
         }
     }
 
+    /// Whether a volume of the known count's year is accepted.
+    fn accepts(&self, volume: f64, luck: &Luck) -> bool {
+        let tilt = self.tilt.iter();
+        let mut shares = tilt.map(|tilt| tilt.acceptance(self.laws.volume.1, volume));
+        shares.all(|share| luck.acceptance < share)
+    }
+
+    /// The first count, given that it qualifies, at a volume that was proposed for that; `None` where
+    /// the volume is not accepted.
+    fn reached(&self, reach: &Reach, volume: f64, luck: &Luck) -> Option<u32> {
+        let probability = self.evidence.probability(self.laws, volume);
+        let weight = exp(-reach.slope * (volume - reach.volume));
+        let share = probability / reach.probability * weight;
+        (luck.acceptance < share).then_some(())?;
+        // What is left of a uniform above the chance not to qualify.
+        let uniform = 1.0 - probability * (1.0 - luck.count);
+        let count = poisson::quantile(uniform, self.expected(volume));
+        Some(count.max(self.evidence.episode_minimum))
+    }
+
+    /// How far what is known moves the mean of a year's shock, of this variance.
+    fn shift(&self, year: u16, variance: f64) -> f64 {
+        if let Some(reach) = &self.reach
+            && year == FIRST_COUNT_YEAR
+        {
+            return reach.slope * variance;
+        }
+        match &self.tilt {
+            Some(tilt) if tilt.year >= year || year == FIRST_COUNT_YEAR => {
+                let kept = power(self.laws.volume.2, tilt.year.abs_diff(year));
+                tilt.slope * kept * variance
+            }
+            _ => 0.0,
+        }
+    }
+
     /// A path from the law; `None` if it is not accepted.
     fn propose(&self, attempt: u32, (center, spread): (f64, f64)) -> Option<Path> {
-        let persistence = self.laws.volume.2;
         let luck = self.luck(FIRST_COUNT_YEAR, attempt);
-        let first = center + spread * luck.shock;
-        let (mut volume, mut year) = (first, FIRST_COUNT_YEAR);
-        // An AR(1) has the same law backwards.
-        for (earlier, known) in &self.evidence.before {
-            let kept = (*earlier..year).fold(1.0, |kept, _| kept * persistence);
-            let luck = self.luck(*earlier, attempt);
-            volume = kept * volume + (1.0 - kept * kept).sqrt() * luck.shock;
-            self.count(*known, volume, &luck)?;
-            year = *earlier;
+        let first = center + self.shift(FIRST_COUNT_YEAR, spread * spread) + spread * luck.shock;
+        if let Some(Tilt { year, slope, .. }) = self.tilt
+            && year < FIRST_COUNT_YEAR
+        {
+            // An AR(1) has the same law backwards.
+            let kept = power(self.laws.volume.2, FIRST_COUNT_YEAR - year);
+            let fresh = 1.0 - kept * kept;
+            let luck = self.luck(year, attempt);
+            let volume = kept * first + slope * fresh + fresh.sqrt() * luck.shock;
+            self.accepts(volume, &luck).then_some(())?;
         }
         let mut path = self.begin(first);
         let mut volume = first;
-        for index in 0..self.evidence.known_years {
-            volume = self.step(
-                &mut path,
-                volume,
-                index,
-                attempt,
-                self.evidence.counts[index],
-            )?;
+        let mut start = 0;
+        if let Some(reach) = &self.reach {
+            path.counts[0] = self.reached(reach, first, &luck)?;
+            start = 1;
+        }
+        for index in start..self.evidence.known_years {
+            let known = self.evidence.counts[index];
+            volume = self.step(&mut path, volume, index, attempt, known)?;
+        }
+        if let Some(last) = self.evidence.qualified_by {
+            let mut counts = path.counts[..=last].iter();
+            counts
+                .any(|count| *count >= path.episode_minimum)
+                .then_some(())?;
         }
         Some(self.finish(path, volume, self.evidence.known_years, attempt))
+    }
+
+    /// A path that has what is known, whatever the law says.
+    fn insist(&self, (center, spread): (f64, f64)) -> Path {
+        let first = center + self.shift(FIRST_COUNT_YEAR, spread * spread);
+        let mut path = self.finish(self.begin(first), first, 0, ATTEMPTS);
+        let least = self.evidence.episode_minimum;
+        for (count, known) in path.counts.iter_mut().zip(self.evidence.counts) {
+            *count = match known {
+                Known::Nothing => *count,
+                Known::Count(known) => known,
+                Known::Qualifies(true) => least.max(*count),
+                Known::Qualifies(false) => (*count).min(least.saturating_sub(1)),
+            };
+        }
+        if let Some(last) = self.evidence.qualified_by
+            && path.counts[..=last].iter().all(|count| *count < least)
+        {
+            path.counts[last] = least;
+        }
+        path
     }
 
     fn begin(&self, first: f64) -> Path {
@@ -214,10 +389,12 @@ impl Walk<'_> {
         known: Known,
     ) -> Option<f64> {
         let persistence = self.laws.volume.2;
-        let luck = self.luck(FIRST_COUNT_YEAR + index as u16, attempt);
+        let year = FIRST_COUNT_YEAR + index as u16;
+        let luck = self.luck(year, attempt);
+        let fresh = 1.0 - persistence * persistence;
         let volume = match index {
             0 => volume,
-            _ => persistence * volume + (1.0 - persistence * persistence).sqrt() * luck.shock,
+            _ => persistence * volume + self.shift(year, fresh) + fresh.sqrt() * luck.shock,
         };
         path.counts[index] = self.count(known, volume, &luck)?;
         Some(volume)
@@ -233,13 +410,4 @@ impl Walk<'_> {
         }
         path
     }
-}
-
-/// The likelihood of a count at an expectation over that at the best expectation, the count itself.
-fn relative_likelihood(count: u32, expected: f64) -> f64 {
-    let count = f64::from(count);
-    if count == 0.0 {
-        return exp(-expected);
-    }
-    exp(count * ln(expected / count) - (expected - count))
 }

@@ -39,6 +39,18 @@ pub struct LeverValue {
     pub everybody: Estimate,
 }
 
+/// A forecast with the digits that its errors support.
+fn rounded(forecast: &SubjectForecast) -> SubjectForecast {
+    let mut forecast = forecast.clone();
+    let years = forecast.years.values_mut();
+    for statistics in years.chain([&mut forecast.all_years]) {
+        for estimate in statistics.values_mut() {
+            *estimate = estimate.rounded();
+        }
+    }
+    forecast
+}
+
 impl Named {
     /// Puts together what was found of those who are reported by name; `None` of nobody.
     pub fn new(
@@ -68,7 +80,7 @@ impl Named {
             clinicians: portfolio.clinicians.clone(),
             planning: planning.clone(),
             levers: values.collect(),
-            subjects: portfolio.subjects.clone(),
+            subjects: portfolio.subjects.iter().map(rounded).collect(),
         })
     }
 

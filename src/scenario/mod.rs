@@ -72,9 +72,7 @@ impl Scenario {
                 return Err(findings);
             }
         };
-        for (cohort, roster) in model.cohorts.iter_mut().zip(rosters) {
-            cohort.roster = roster;
-        }
+        roster::enter(&mut model.cohorts, rosters);
         Ok(Scenario {
             name,
             settings,

@@ -9,9 +9,11 @@ use crate::program::{
     Cohort, CollectionType, Measure, PERFORMANCE_YEARS, SMALL_PRACTICE_CLINICIANS, Specialty,
     Vocabulary,
 };
-use crate::records::{self, DEFAULT_DATA_YEAR, ResultRow, RosterRow};
+use crate::records::{self, DEFAULT_DATA_YEAR, RESULT_YEARS, ResultRow, RosterRow};
+use crate::rules::Requalification;
 
 use super::document::Node;
+use super::model::{CohortModel, SizeClassModel};
 use super::schema::at;
 use super::settings::{Focal, Settings};
 
@@ -108,6 +110,9 @@ pub struct NamedPractice {
     pub ia_completed: Option<u8>,
     /// Promoting Interoperability score in the first performance year.
     pub pi_score: Option<f64>,
+    /// Of a practice of both cohorts, the classes of sizes that it has in either; nothing: those of its
+    /// cohort.
+    pub size_classes: Vec<SizeClassModel>,
 }
 
 /// A clinician on the way into the model: where it was named, and its results.
@@ -338,7 +343,13 @@ fn check(named: &Named, settings: &Settings, findings: &mut Findings) {
         let decides = usize::from((year + 2).saturating_sub(*PERFORMANCE_YEARS.start()));
         let listed = row.participant().get(decides).copied().flatten();
         let enough = episodes >= minimum;
-        if year + 2 >= *PERFORMANCE_YEARS.start() && listed.is_some_and(|listed| listed != enough) {
+        // Who has qualified for good stays listed whatever is counted.
+        let tells =
+            listed != Some(true) || settings.rules.requalification == Requalification::Annual;
+        if year + 2 >= *PERFORMANCE_YEARS.start()
+            && tells
+            && listed.is_some_and(|listed| listed != enough)
+        {
             let is = if enough { "is not" } else { "is" };
             let message = format!(
                 "{episodes} episodes in {year}, yet {is} listed for {}, which takes {minimum}",
@@ -347,7 +358,41 @@ fn check(named: &Named, settings: &Settings, findings: &mut Findings) {
             problem("ebcm_episodes", message);
         }
     }
-    for result in results {
+    if row.ebcm_cost.is_some() {
+        let year = row.ebcm_year.unwrap_or(DEFAULT_DATA_YEAR);
+        if row.ebcm_episodes.is_none_or(|episodes| episodes == 0) {
+            let message = "a mean cost needs its number of episodes".to_string();
+            problem("ebcm_episodes", message);
+        }
+        if !RESULT_YEARS.contains(&year) {
+            let (from, to) = (RESULT_YEARS.start(), RESULT_YEARS.end());
+            let message = format!("a mean cost must be of a year from {from} to {to}, not {year}");
+            problem("ebcm_year", message);
+        }
+    }
+    if let (Some(small), Some(clinicians)) = (row.small_practice, row.tin_clinicians)
+        && small != (clinicians <= SMALL_PRACTICE_CLINICIANS)
+    {
+        let is = if small { "is small" } else { "is not small" };
+        let message = format!(
+            "the practice {is}, yet has {clinicians} clinicians; \
+             {SMALL_PRACTICE_CLINICIANS} or fewer are a small practice"
+        );
+        problem("small_practice", message);
+    }
+    for (position, result) in results.iter().enumerate() {
+        let earlier = &results[..position];
+        if earlier.iter().any(|other| other.measure == result.measure) {
+            let id = result.measure.id();
+            let message = format!("measure {id} must be there once: give the latest year");
+            problem("", message);
+        }
+        let is_count = result.numerator.or(result.denominator).is_some();
+        if result.measure == Measure::Q492 && is_count {
+            let message =
+                "measure 492 is risk-standardized, give cases (person-years) and performance";
+            problem("", message.to_string());
+        }
         if !row.cohort.measures().contains(&result.measure) {
             let id = result.measure.id();
             problem(
@@ -370,8 +415,13 @@ fn check(named: &Named, settings: &Settings, findings: &mut Findings) {
         };
         if !is_given || cases > 0.0 && !(0.0..=most).contains(&performance) {
             let id = result.measure.id();
+            let is = if is_given {
+                format!("performance is {performance}; ")
+            } else {
+                String::new()
+            };
             let message = format!(
-                "measure {id}: give cases and performance (0 to {most}), or numerator and denominator"
+                "measure {id}: {is}give cases and performance (0 to {most}), or numerator and denominator"
             );
             problem("", message);
         }
@@ -452,7 +502,7 @@ fn practice(named: &[Named], entity: u32) -> NamedPractice {
     let npis: BTreeSet<&str> = rows.clone().map(|row| row.npi.as_str()).collect();
     let clinicians = rows.clone().find_map(|row| row.tin_clinicians);
     let small = |clinicians: u32| clinicians <= SMALL_PRACTICE_CLINICIANS;
-    let organizations = rows.clone().map(|row| &row.organization);
+    let mut organizations = rows.clone().map(|row| &row.organization);
     let submitted = results.filter(|result| !result.measure.is_claims_based());
     let chosen = submitted
         .clone()
@@ -461,8 +511,7 @@ fn practice(named: &[Named], entity: u32) -> NamedPractice {
         tin: named[0].row.tin.clone(),
         entity,
         organization: organizations
-            .filter(|name| !name.is_empty())
-            .next()
+            .find(|name| !name.is_empty())
             .cloned()
             .unwrap_or_default(),
         listed: npis.len() as u32,
@@ -478,6 +527,25 @@ fn practice(named: &[Named], entity: u32) -> NamedPractice {
         reported: submitted.map(ResultRow::year).max(),
         ia_completed: rows.clone().find_map(|row| row.ia_completed),
         pi_score: rows.clone().find_map(|row| row.pi_score),
+        size_classes: Vec::new(),
+    }
+}
+
+/// Gives the cohorts their rosters. What is not known of a practice of both is drawn from the laws of
+/// the first, so that it is one practice.
+pub(super) fn enter(cohorts: &mut [CohortModel], rosters: [Roster; Cohort::ALL.len()]) {
+    for (cohort, roster) in cohorts.iter_mut().zip(rosters) {
+        cohort.roster = roster;
+    }
+    if let [first, others @ ..] = cohorts {
+        let tins = first.roster.practices.iter().map(|practice| &*practice.tin);
+        let tins: BTreeSet<&str> = tins.collect();
+        let practices = others
+            .iter_mut()
+            .flat_map(|cohort| &mut cohort.roster.practices);
+        for practice in practices.filter(|practice| tins.contains(&*practice.tin)) {
+            practice.size_classes.clone_from(&first.size_classes);
+        }
     }
 }
 
