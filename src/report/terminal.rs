@@ -103,8 +103,8 @@ fn named_clinicians(named: &Named) -> String {
         _ => named.who(),
     };
     let mut text = format!(
-        "\n{who}: change of Medicare payments\n{:<13}{:>19}{:>19}{:>18}{:>11}\n",
-        "payment year", "expected", "5 % worst", "5 % best", "loss"
+        "\n{who}: change of Medicare payments\n{:<5}{:>20}{:>20}{:>20}{:>14}\n",
+        "paid", "expected", "5 % worst", "5 % best", "loss"
     );
     let cell = |statistics: &Statistics, name: &str| {
         let estimate = statistics.get(name);
@@ -120,7 +120,7 @@ fn named_clinicians(named: &Named) -> String {
     let mut line = |title: String, statistics: &Statistics, name: &str| {
         let _ = writeln!(
             text,
-            "{title:<13}{:>19}{:>19}{:>18}{:>11}",
+            "{title:<5}{:>20}{:>20}{:>20}{:>14}",
             cell(statistics, &format!("{name}_mean")),
             cell(statistics, &format!("{name}_p05")),
             cell(statistics, &format!("{name}_p95")),
@@ -131,12 +131,12 @@ fn named_clinicians(named: &Named) -> String {
         let title = (year + PAYMENT_LAG_YEARS).to_string();
         line(title, statistics, "payment_change");
     }
-    line("present value".into(), &forecast.all_years, "present_value");
+    line("all".into(), &forecast.all_years, "present_value");
     let planning = &named.planning;
     let _ = writeln!(
         text,
-        "Dollars; loss: the chance of one. The present value of all years is in {} dollars\n\
-         at {} % a year. ± is one standard error of the simulation.",
+        "By payment year; all: their present value in {} dollars at {} % a year. Loss:\n\
+         the chance of one. ± is one standard error of the simulation.",
         planning.present_value_year,
         (planning.discount_rate * 1e4).round() / 100.0
     );

@@ -89,7 +89,7 @@ fn source(source: &Source) -> String {
             scenario,
             draw,
             seed,
-        } => format!("A synthetic clinician in draw {draw} of {scenario}, seed {seed}"),
+        } => format!("Draw {draw} of {scenario}, seed {seed}"),
     }
 }
 
