@@ -7,7 +7,6 @@ mod laws;
 mod lookup;
 mod members;
 mod named;
-mod named_volume;
 mod order;
 mod practices;
 mod runs;

@@ -3,17 +3,19 @@
 //!
 //! Paths are proposed from the law and accepted with the probability of what is known (von Neumann's
 //! rejection), so that those accepted have the conditional law exactly. A known count shifts the means
-//! of what is proposed to where the count puts them (see [`Tilt`]), so that rare counts are met too.
+//! of what is proposed to where the count puts them (see [`super::proposals::Tilt`]), so that rare counts are met too.
 
 use crate::components::{Component, Streams};
-use crate::numeric::exp::{exp, ln};
+use crate::numeric::exp::exp;
 use crate::numeric::normal;
 use crate::random::address::uniform;
 use crate::random::poisson;
 use crate::rules::Requalification;
 use crate::scenario::roster::Clinician;
 
-use super::{FIRST_COUNT_YEAR, PopulationLaws, QUALIFYING_LAG_YEARS, YEARS};
+use crate::population::{FIRST_COUNT_YEAR, PopulationLaws, QUALIFYING_LAG_YEARS, YEARS};
+
+use super::proposals::{Reach, Tilt, power};
 
 /// Years from the first count to the last performance year.
 const COUNT_YEARS: usize = YEARS + QUALIFYING_LAG_YEARS as usize;
@@ -26,19 +28,19 @@ const ATTEMPTS: u32 = 20_000;
 #[derive(Clone, Debug)]
 pub(super) struct VolumeEvidence {
     /// The count that is known, and its year, which may be before the first count year.
-    count: Option<(u32, u16)>,
+    pub(super) count: Option<(u32, u16)>,
     /// By count year.
-    counts: [Known; COUNT_YEARS],
+    pub(super) counts: [Known; COUNT_YEARS],
     /// Where qualifying is for good: one of the count years up to this one has qualified.
     qualified_by: Option<usize>,
     /// Count years up to the last of which something is known.
     known_years: usize,
-    episode_minimum: u32,
+    pub(super) episode_minimum: u32,
 }
 
 /// What is known of a year's count.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-enum Known {
+pub(super) enum Known {
     #[default]
     Nothing,
     Count(u32),
@@ -51,7 +53,7 @@ enum Known {
 pub(super) struct Path {
     first: f64,
     counts: [u32; COUNT_YEARS],
-    episode_minimum: u32,
+    pub(super) episode_minimum: u32,
 }
 
 impl Path {
@@ -127,111 +129,6 @@ impl VolumeEvidence {
         let accepted = (0..ATTEMPTS).find_map(|attempt| walk.propose(attempt, first));
         accepted.unwrap_or_else(|| walk.insist(first))
     }
-}
-
-/// What a first count that is known to qualify does to proposals, where that is rare. The law's mean is
-/// moved to where the expected episodes are the minimum, which weighs a volume x by exp(slope x); what
-/// is proposed is accepted with the probability of the event over that weight, as a share of the
-/// greatest there is.
-struct Reach {
-    slope: f64,
-    /// The volume at which that share is 1, and the probability of the event there.
-    volume: f64,
-    probability: f64,
-}
-
-/// Standard deviations between the mean and the volume that is expected to qualify from which it is
-/// rare.
-const RARE: f64 = 1.5;
-
-impl VolumeEvidence {
-    fn reach(&self, laws: &PopulationLaws, (center, spread): (f64, f64)) -> Option<Reach> {
-        let (log_mean, log_sd, _) = laws.volume;
-        let needed = (ln(f64::from(self.episode_minimum.max(1))) - log_mean) / log_sd;
-        let is_rare = needed - center > RARE * spread && self.episode_minimum > 0;
-        let is_known = self.count.is_none() && self.counts[0] == Known::Qualifies(true);
-        if !(is_known && is_rare && spread > 0.0) {
-            return None;
-        }
-        let slope = (needed - center) / (spread * spread);
-        // The event's log probability is concave in x, so that there is one greatest share: where its
-        // slope, by thirds, is that of the weight.
-        let log_share = |volume: f64| ln(self.probability(laws, volume)) - slope * volume;
-        let (mut low, mut high) = (needed - 3.0 / log_sd, needed + 3.0 / log_sd);
-        for _ in 0..40 {
-            let third = (high - low) / 3.0;
-            if log_share(low + third) < log_share(high - third) {
-                low += third;
-            } else {
-                high -= third;
-            }
-        }
-        Some(Reach {
-            slope,
-            volume: low,
-            probability: self.probability(laws, low),
-        })
-    }
-
-    /// The probability that a count of this volume qualifies.
-    fn probability(&self, laws: &PopulationLaws, volume: f64) -> f64 {
-        let (log_mean, log_sd, _) = laws.volume;
-        let expected = exp(log_mean + log_sd * volume);
-        poisson::tails(self.episode_minimum.saturating_sub(1), expected).1
-    }
-}
-
-/// What a known count does to proposals. Its likelihood is, as a function of the volume x of its year,
-/// exp(k u - e^u) with u = log mean + log sd x, and e^u is never below its tangent: the normal law with
-/// that in its place is a normal law whose means are shifted by a slope times covariances with x. What
-/// is proposed from it is accepted with the probability that the tangent has left out. The tangent is at
-/// the posterior's mode, so that a proposal is accepted as often as a normal law of the prior's spread
-/// meets one of the posterior's.
-struct Tilt {
-    year: u16,
-    slope: f64,
-    /// The volume at which the tangent touches, and the expected episodes there.
-    volume: f64,
-    expected: f64,
-}
-
-impl Tilt {
-    fn new((count, year): (u32, u16), laws: &PopulationLaws, (center, spread): (f64, f64)) -> Self {
-        let (log_mean, log_sd, persistence) = laws.volume;
-        let kept = power(persistence, year.abs_diff(FIRST_COUNT_YEAR));
-        let mean = kept * center;
-        let variance = 1.0 - kept * kept * (1.0 - spread * spread);
-        let expected = |volume: f64| exp(log_mean + log_sd * volume);
-        let slope = |volume: f64| log_sd * (f64::from(count) - expected(volume));
-        // The mode is where the slope is what the normal law takes away: by halving.
-        let mut low = mean - variance * log_sd * expected(mean);
-        let mut high = mean + variance * log_sd * f64::from(count);
-        for _ in 0..60 {
-            let middle = 0.5 * (low + high);
-            if slope(middle) > (middle - mean) / variance {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        Tilt {
-            year,
-            slope: slope(low),
-            volume: low,
-            expected: expected(low),
-        }
-    }
-
-    /// The share of proposals with a volume of the count's year that are accepted.
-    fn acceptance(&self, log_sd: f64, volume: f64) -> f64 {
-        let beyond = log_sd * (volume - self.volume);
-        exp(-self.expected * (exp(beyond) - 1.0 - beyond))
-    }
-}
-
-/// A number so many times with itself.
-fn power(base: f64, times: u16) -> f64 {
-    (0..times).fold(1.0, |power, _| power * base)
 }
 
 /// Proposals of one clinician's path.

@@ -1,0 +1,141 @@
+//! What no single field of a named clinician shows: contradictions.
+
+use crate::findings::{Finding, Findings, Place};
+use crate::program::{Cohort, Measure, PERFORMANCE_YEARS, SMALL_PRACTICE_CLINICIANS, Vocabulary};
+use crate::records::{DEFAULT_DATA_YEAR, RESULT_YEARS};
+use crate::rules::Requalification;
+use crate::scenario::settings::Settings;
+
+use super::read::Named;
+
+/// What no single field shows: contradictions between what is known, and with the scenario.
+pub(super) fn check(named: &Named, settings: &Settings, findings: &mut Findings) {
+    let Named {
+        place,
+        row,
+        results,
+        ..
+    } = named;
+    let mut problem = |column: &str, message: String| {
+        let place = match &place.place {
+            Place::Row(number, _) => Place::Row(*number, column.to_string()),
+            other => other.clone(),
+        };
+        findings.push(Finding::new(
+            &named.place.file,
+            place,
+            format!("NPI {}: {message}", row.npi),
+        ));
+    };
+    let cohort = match row.cohort {
+        Cohort::HeartFailure => &settings.cohort.heart_failure,
+        Cohort::LowBackPain => &settings.cohort.low_back_pain,
+    };
+    if let Some(specialty) = row.specialty {
+        let share = cohort
+            .specialty_share
+            .get(&specialty)
+            .map_or(0.0, |share| share.0);
+        let id = specialty.id();
+        if !row.cohort.specialties().contains(&specialty) {
+            problem(
+                "specialty",
+                format!("{id} is not a specialty of cohort {}", row.cohort.id()),
+            );
+        } else if share <= 0.0 {
+            problem(
+                "specialty",
+                format!("the scenario has nobody in {id}: its share is 0"),
+            );
+        }
+    }
+    let minimum = settings.rules.episode_minimum;
+    if let Some(episodes) = row.ebcm_episodes {
+        let year = row.ebcm_year.unwrap_or(DEFAULT_DATA_YEAR);
+        let decides = usize::from((year + 2).saturating_sub(*PERFORMANCE_YEARS.start()));
+        let listed = row.participant().get(decides).copied().flatten();
+        let enough = episodes >= minimum;
+        // Who has qualified for good stays listed whatever is counted.
+        let tells =
+            listed != Some(true) || settings.rules.requalification == Requalification::Annual;
+        if year + 2 >= *PERFORMANCE_YEARS.start()
+            && tells
+            && listed.is_some_and(|listed| listed != enough)
+        {
+            let is = if enough { "is not" } else { "is" };
+            let message = format!(
+                "{episodes} episodes in {year}, yet {is} listed for {}, which takes {minimum}",
+                year + 2
+            );
+            problem("ebcm_episodes", message);
+        }
+    }
+    if row.ebcm_cost.is_some() {
+        let year = row.ebcm_year.unwrap_or(DEFAULT_DATA_YEAR);
+        if row.ebcm_episodes.is_none_or(|episodes| episodes == 0) {
+            let message = "a mean cost needs its number of episodes".to_string();
+            problem("ebcm_episodes", message);
+        }
+        if !RESULT_YEARS.contains(&year) {
+            let (from, to) = (RESULT_YEARS.start(), RESULT_YEARS.end());
+            let message = format!("a mean cost must be of a year from {from} to {to}, not {year}");
+            problem("ebcm_year", message);
+        }
+    }
+    if let (Some(small), Some(clinicians)) = (row.small_practice, row.tin_clinicians)
+        && small != (clinicians <= SMALL_PRACTICE_CLINICIANS)
+    {
+        let is = if small { "is small" } else { "is not small" };
+        let message = format!(
+            "the practice {is}, yet has {clinicians} clinicians; \
+             {SMALL_PRACTICE_CLINICIANS} or fewer are a small practice"
+        );
+        problem("small_practice", message);
+    }
+    for (position, result) in results.iter().enumerate() {
+        let earlier = &results[..position];
+        if earlier.iter().any(|other| other.measure == result.measure) {
+            let id = result.measure.id();
+            let message = format!("measure {id} must be there once: give the latest year");
+            problem("", message);
+        }
+        let is_count = result.numerator.or(result.denominator).is_some();
+        if result.measure == Measure::Q492 && is_count {
+            let message =
+                "measure 492 is risk-standardized, give cases (person-years) and performance";
+            problem("", message.to_string());
+        }
+        if !row.cohort.measures().contains(&result.measure) {
+            let id = result.measure.id();
+            problem(
+                "",
+                format!("measure {id} is not one of cohort {}", row.cohort.id()),
+            );
+        }
+        let allowed = result.measure.collection_types();
+        if !allowed.contains(&result.collection_type) {
+            let (id, how) = (result.measure.id(), result.collection_type.id());
+            problem("", format!("measure {id} is not collected as {how}"));
+        }
+        let (cases, performance) = result.observed();
+        let is_given = result.numerator.is_some() && result.denominator.is_some()
+            || result.cases.is_some() && result.performance.is_some();
+        let most = if result.measure == Measure::Q492 {
+            1000.0
+        } else {
+            1.0
+        };
+        if !is_given || cases > 0.0 && !(0.0..=most).contains(&performance) {
+            let id = result.measure.id();
+            let is = if is_given {
+                format!("performance is {performance}; ")
+            } else {
+                String::new()
+            };
+            let message = format!(
+                "measure {id}: {is}give cases and performance (0 to {most}), or numerator and denominator"
+            );
+            problem("", message);
+        }
+    }
+}
