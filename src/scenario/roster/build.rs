@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::program::{Cohort, SMALL_PRACTICE_CLINICIANS, Vocabulary};
+use crate::program::{Cohort, CollectionType, SMALL_PRACTICE_CLINICIANS, Vocabulary};
 use crate::records::{DEFAULT_DATA_YEAR, ResultRow};
 
 use crate::scenario::model::CohortModel;
@@ -104,13 +104,26 @@ fn practice(named: &[Named], entity: u32) -> NamedPractice {
         collection_type: rows
             .clone()
             .find_map(|row| row.collection_type)
-            .or_else(|| chosen.map(|result| result.collection_type).next()),
+            .or_else(|| most_used(chosen.map(|result| result.collection_type))),
         reports: rows.clone().find_map(|row| row.reports),
         reported: submitted.map(ResultRow::year).max(),
         ia_completed: rows.clone().find_map(|row| row.ia_completed),
         pi_score: rows.clone().find_map(|row| row.pi_score),
         size_classes: Vec::new(),
     }
+}
+
+/// The collection type of most results; of as many, eCQMs.
+fn most_used(used: impl Iterator<Item = CollectionType>) -> Option<CollectionType> {
+    let used: Vec<CollectionType> = used.collect();
+    let count = |wanted| used.iter().filter(|one| **one == wanted).count();
+    let (ecqm, cqm) = (count(CollectionType::Ecqm), count(CollectionType::Cqm));
+    let most = if cqm > ecqm {
+        CollectionType::Cqm
+    } else {
+        CollectionType::Ecqm
+    };
+    (ecqm + cqm > 0).then_some(most)
 }
 
 /// Gives the cohorts their rosters. What is not known of a practice of both is drawn from the laws of

@@ -2,11 +2,67 @@
 
 use crate::findings::{Finding, Findings, Place};
 use crate::program::{Cohort, Measure, PERFORMANCE_YEARS, SMALL_PRACTICE_CLINICIANS, Vocabulary};
-use crate::records::{DEFAULT_DATA_YEAR, RESULT_YEARS};
+use crate::records::{DEFAULT_DATA_YEAR, RESULT_YEARS, RosterRow};
 use crate::rules::Requalification;
 use crate::scenario::settings::Settings;
 
 use super::read::Named;
+
+/// What is one for a whole practice, by column.
+type Shared = (&'static str, fn(&RosterRow) -> Option<f64>);
+
+const SHARED: [Shared; 5] = [
+    ("tin_clinicians", |row| row.tin_clinicians.map(f64::from)),
+    ("small_practice", |row| row.small_practice.map(truth)),
+    ("ia_completed", |row| row.ia_completed.map(f64::from)),
+    ("pi_score", |row| row.pi_score),
+    ("reports", |row| row.reports.map(truth)),
+];
+
+fn truth(known: bool) -> f64 {
+    f64::from(u8::from(known))
+}
+
+/// Warns where the clinicians of a practice, sorted by NPI, do not agree on what is one for all of them,
+/// and where there are more of them than the practice is said to have.
+pub(super) fn warn_of_practice(named: &[Named], warnings: &mut Vec<Finding>) {
+    let mut warn = |named: &Named, column: &str, message: String| {
+        let place = match &named.place.place {
+            Place::Row(number, _) => Place::Row(*number, column.to_string()),
+            other => other.clone(),
+        };
+        warnings.push(Finding::new(&named.place.file, place, message));
+    };
+    for (column, of) in SHARED {
+        let mut known = named
+            .iter()
+            .filter_map(|named| Some((named, of(&named.row)?)));
+        let Some((first, value)) = known.next() else {
+            continue;
+        };
+        if let Some((named, other)) = known.find(|(_, other)| *other != value) {
+            let (npi, tin) = (&first.row.npi, &named.row.tin);
+            let message =
+                format!("{other}, but {value} of NPI {npi} with the same TIN {tin}, which is used");
+            warn(named, column, message);
+        }
+    }
+    let mut npis: Vec<&str> = named.iter().map(|named| &*named.row.npi).collect();
+    npis.dedup();
+    if let Some(named) = named
+        .iter()
+        .find(|named| named.row.tin_clinicians.is_some())
+        && let Some(clinicians) = named.row.tin_clinicians
+        && (clinicians as usize) < npis.len()
+    {
+        let message = format!(
+            "{clinicians} clinicians, yet {} of TIN {} are named",
+            npis.len(),
+            named.row.tin
+        );
+        warn(named, "tin_clinicians", message);
+    }
+}
 
 /// What no single field shows: contradictions between what is known, and with the scenario.
 pub(super) fn check(named: &Named, settings: &Settings, findings: &mut Findings) {

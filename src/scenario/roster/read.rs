@@ -12,7 +12,7 @@ use crate::scenario::settings::{Focal, Settings};
 
 use super::Roster;
 use super::build::rosters;
-use super::check::check;
+use super::check::{check, warn_of_practice};
 
 /// A clinician on the way into the model: where it was named, and its results.
 pub(super) struct Named {
@@ -30,7 +30,7 @@ pub fn read(
     root: &Node,
     settings: &Settings,
 ) -> Result<([Roster; Cohort::ALL.len()], Vec<Finding>), Findings> {
-    let (mut named, warnings) = read_files(root, settings)?;
+    let (mut named, mut warnings) = read_files(root, settings)?;
     let mut findings = Findings::default();
     let is_everybody_focal = settings.focal.is_empty();
     for clinician in &mut named {
@@ -49,6 +49,9 @@ pub fn read(
         let key = |named: &Named| (named.row.tin.clone(), named.row.npi.clone());
         key(one).cmp(&key(other))
     });
+    for practice in named.chunk_by(|one, next| one.row.tin == next.row.tin) {
+        warn_of_practice(practice, &mut warnings);
+    }
     Ok((rosters(&named), warnings))
 }
 
