@@ -218,10 +218,11 @@ fn summary(imported: &Import, out: &Path, names: &[&str]) -> String {
         kinds.join(", ")
     };
     text.push_str(&format!(
-        "Findings       {kinds}\n\nWritten to {}: {}\nNext:\n  asmcast run {}\n",
+        "Findings       {kinds}\n\nWritten to {}: {}\nNext:\n  asmcast run {} --levers --out {}\n",
         out.display(),
         names.join(", "),
-        out.join("scenario.toml").display()
+        out.join("scenario.toml").display(),
+        out.join("forecast").display()
     ));
     text
 }

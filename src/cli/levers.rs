@@ -1,6 +1,6 @@
 //! `asmcast levers`: what each thing that a clinician can do is worth.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -41,13 +41,7 @@ impl Levers {
     pub fn run(self) -> Result<(), CommandError> {
         let mut scenario = Scenario::load(Some(&self.scenario))?;
         self.drawing.apply(&mut scenario);
-        if Focus::new(&scenario.model).is_empty() {
-            let message = "names nobody whose levers could be valued";
-            let help = "give a roster = \"roster.csv\", or [[focal]] tables";
-            return Err(Finding::new(&self.scenario, Place::File, message)
-                .help(help)
-                .into());
-        }
+        somebody(&Focus::new(&scenario.model), Some(&self.scenario))?;
         super::prepare(&self.out)?;
         super::warn(&scenario.warnings);
         let model = &scenario.model;
@@ -69,4 +63,15 @@ impl Levers {
         ));
         super::print(&text)
     }
+}
+
+/// Makes sure that somebody's levers can be valued.
+pub(super) fn somebody(focus: &Focus, scenario: Option<&Path>) -> Result<(), CommandError> {
+    if !focus.is_empty() {
+        return Ok(());
+    }
+    let file = scenario.unwrap_or(Path::new("the built-in baseline"));
+    let message = "names nobody whose levers could be valued";
+    let help = "give a roster = \"roster.csv\", or [[focal]] tables";
+    Err(Finding::new(file, Place::File, message).help(help).into())
 }

@@ -20,13 +20,16 @@ use super::drawing::{Drawing, stop_on_interrupt};
 ///
 /// Writes report.html (to look at, in any browser, without a network), results.csv (one number a row,
 /// with its standard error), summary.json (the same nested, with all that was assumed) and draws.csv
-/// (a row for each draw, cohort and year) into the output folder, and prints a summary. Factors are
+/// (a row for each draw, cohort and year) into the output folder, and prints a summary. Of clinicians
+/// whom the scenario names also board.html (one printed page), a sheet for each practice
+/// (practice-<TIN>.html), clinicians.csv, and with --levers levers.csv. Factors are
 /// fractions of Part B payments (0.0123 is 1.23 %), money is in US dollars, scores in points.
 #[derive(Args)]
 #[command(after_help = "Examples:
   asmcast run                                  the built-in baseline, into reports/baseline
   asmcast run scenarios/midpoint-50.toml       a shipped scenario
-  asmcast run my.toml --draws 4000 --out out   more draws, another folder")]
+  asmcast run my.toml --draws 4000 --out out   more draws, another folder
+  asmcast run mine/scenario.toml --levers      your own clinicians: see `asmcast import`")]
 pub struct Run {
     /// Scenario file, TOML or JSON; without it, the built-in baseline.
     scenario: Option<PathBuf>,
@@ -55,6 +58,10 @@ impl Run {
     pub fn run(self) -> Result<(), CommandError> {
         let mut scenario = Scenario::load(self.scenario.as_deref())?;
         self.drawing.apply(&mut scenario);
+        let focus = Focus::new(&scenario.model);
+        if self.levers {
+            super::levers::somebody(&focus, self.scenario.as_deref())?;
+        }
         let folder = self
             .out
             .clone()
@@ -63,14 +70,13 @@ impl Run {
         super::warn(&scenario.warnings);
         let stop = stop_on_interrupt();
         let spool = self.spool(&scenario, &folder)?;
-        let focus = Focus::new(&scenario.model);
         let focal = Self::focal_file(&scenario, &focus, &folder)?;
         let forecast = self.forecast(&scenario, spool.as_ref(), focal.as_ref(), &stop)?;
         let portfolio = match &focal {
             Some(file) => Portfolio::new(&scenario.model, &focus, &forecast.focal, file)?,
             None => Portfolio::default(),
         };
-        let levers = self.study_levers(&scenario, &focus, &stop)?;
+        let levers = self.study_levers(&scenario, &stop)?;
         let mut outcome = Outcome::new(&scenario, &forecast);
         let name = self
             .scenario
@@ -146,10 +152,9 @@ impl Run {
     fn study_levers(
         &self,
         scenario: &Scenario,
-        focus: &Focus,
         stop: &AtomicBool,
     ) -> Result<Option<LeverStudy>, CommandError> {
-        if !self.levers || focus.is_empty() {
+        if !self.levers {
             return Ok(None);
         }
         let bar = self.drawing.progress_bar(scenario.model.draws);

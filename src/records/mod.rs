@@ -28,6 +28,8 @@ pub use scores::write_scores;
 
 use std::path::Path;
 
+use faults::Report;
+
 use crate::findings::{Finding, Findings};
 use crate::program::{Cohort, Specialty, Vocabulary};
 use crate::rules::{HistoricalBenchmarks, Rules, Scores};
@@ -114,14 +116,21 @@ impl Records {
 pub fn read(participants: &Path, measures: &Path) -> Result<(Records, Vec<Finding>), Findings> {
     let (rows, roll, first) = participants::read(participants);
     let (results, second) = measures::read(measures, &roll);
+    let warnings = warnings([(participants, first), (measures, second)])?;
+    Ok((Records::new(rows, &results), warnings))
+}
+
+/// The warnings about files that can be used; the errors of all of them where one cannot.
+fn warnings<'a>(
+    reports: impl IntoIterator<Item = (&'a Path, Report)>,
+) -> Result<Vec<Finding>, Findings> {
     let mut findings = Findings::default();
     let mut warnings = Vec::new();
-    for (file, report) in [(participants, first), (measures, second)] {
+    for (file, report) in reports {
         findings.0.extend(report.errors.listed(file, "errors"));
         warnings.extend(report.warnings.listed(file, "warnings"));
     }
-    findings.into_result()?;
-    Ok((Records::new(rows, &results), warnings))
+    findings.into_result().map(|()| warnings)
 }
 
 /// A roster as it was read: its clinicians and their past results.
@@ -161,17 +170,10 @@ pub fn read_roster(roster: &Path, results: Option<&Path>) -> Result<Roster, Find
         reports.push((file, report));
         results
     });
-    let mut findings = Findings::default();
-    let mut warnings = Vec::new();
-    for (file, report) in reports {
-        findings.0.extend(report.errors.listed(file, "errors"));
-        warnings.extend(report.warnings.listed(file, "warnings"));
-    }
-    findings.into_result()?;
     Ok(Roster {
         clinicians,
         results,
-        warnings,
+        warnings: warnings(reports)?,
     })
 }
 

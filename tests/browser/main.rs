@@ -7,6 +7,7 @@
 mod chrome;
 mod numbers;
 mod reading;
+mod sheets;
 mod tables;
 mod using;
 

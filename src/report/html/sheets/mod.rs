@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::forecast::{FocalClinician, Statistics, Subject, SubjectForecast};
 use crate::program::PAYMENT_LAG_YEARS;
-use crate::report::text::{dollars, shown, thousands};
+use crate::report::text::{dollars, fixed, shown, thousands};
 use crate::report::{Named, Outcome};
 use crate::tally::Estimate;
 
@@ -63,7 +63,6 @@ struct YearLine {
     payments: String,
     mean: String,
     worst: String,
-    median: String,
     best: String,
     shortfall: String,
     loss: String,
@@ -262,7 +261,9 @@ impl YearLine {
     fn new(year: u16, statistics: &Statistics) -> Self {
         let change = |name: &str| money(statistics, &format!("payment_change_{name}"));
         let participants = match statistics.contains_key("participants") {
-            true => bare(statistics, "participants", 1.0),
+            true => text(statistics, "participants", |estimate| {
+                fixed(estimate.value, 1)
+            }),
             false => text(statistics, "participating", percent),
         };
         YearLine {
@@ -272,7 +273,6 @@ impl YearLine {
             payments: money(statistics, "part_b_payment_year"),
             mean: change("mean"),
             worst: change("p05"),
-            median: change("p50"),
             best: change("p95"),
             shortfall: change("expected_shortfall_05"),
             loss: text(statistics, "payment_change_probability_of_loss", percent),
