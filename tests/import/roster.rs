@@ -166,7 +166,7 @@ fn the_summary() {
         "2 of the roster's rows",
         "Findings       5 guessed",
         "roster.csv, measures.csv, scenario.toml, findings.csv",
-        "asmcast run out/scenario.toml",
+        "asmcast run out/scenario.toml --levers --out out/forecast",
     ] {
         assert!(ended.stdout.contains(words), "{words} in {}", ended.stdout);
     }
