@@ -7,7 +7,7 @@ use crate::random::World;
 use crate::scenario::Model;
 
 use super::arena::{CohortArena, CohortLaws};
-use super::focal::{FocalNumbers, FocalObservation, FocalTally, Focus};
+use super::focal::{FocalNumbers, FocalObservation, FocalTally, Focus, NO_PARTS, Parts};
 use super::groups::Group;
 use super::observe::{Observation, Observer};
 use super::results::Forecast;
@@ -125,6 +125,7 @@ struct Worker<'a> {
     rows: Vec<SeriesRow>,
     focal_tally: FocalTally,
     focal: Vec<FocalNumbers>,
+    focal_parts: Vec<Parts>,
 }
 
 impl<'a> Worker<'a> {
@@ -155,6 +156,7 @@ impl<'a> Worker<'a> {
             rows: Vec::new(),
             focal_tally: FocalTally::new(focus, model.years.len()),
             focal: Vec::new(),
+            focal_parts: Vec::new(),
         }
     }
 
@@ -167,6 +169,8 @@ impl<'a> Worker<'a> {
         self.focal.clear();
         let clinicians = self.focus.clinicians().len();
         self.focal.resize(clinicians * years, FocalNumbers::NOBODY);
+        self.focal_parts.clear();
+        self.focal_parts.resize(clinicians * years, NO_PARTS);
         let cohorts = self.tallies.iter_mut().zip(&mut self.numbers);
         for (cohort, (laws, (tallies, numbers))) in self.laws.iter().zip(cohorts).enumerate() {
             let mut observation = Observation {
@@ -178,7 +182,7 @@ impl<'a> Worker<'a> {
                 focal: FocalObservation {
                     places: self.focus.places(cohort),
                     years,
-                    tally: &mut self.focal_tally,
+                    parts: &mut self.focal_parts,
                     numbers: &mut self.focal,
                 },
             };
@@ -191,6 +195,7 @@ impl<'a> Worker<'a> {
                 numbers: self.series.numbers(numbers),
             }));
         }
+        self.focal_tally.add(&self.focal_parts);
         Drawn {
             draw,
             series: &self.rows,

@@ -1,5 +1,7 @@
 //! Clinicians who are reported by name: their numbers in each draw, and what their scores are made of.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::program::{Cohort, MOST_MEASURES, Vocabulary};
@@ -140,6 +142,11 @@ impl Focus {
         &self.clinicians
     }
 
+    /// The clinicians of each practice.
+    pub fn practices(&self) -> impl Iterator<Item = &[FocalClinician]> {
+        self.clinicians.chunk_by(|one, next| one.tin == next.tin)
+    }
+
     /// Nobody is reported by name.
     pub fn is_empty(&self) -> bool {
         self.clinicians.is_empty()
@@ -201,7 +208,8 @@ impl FocalNumbers {
     }
 }
 
-/// What a clinician's final scores are made of on average over the draws with a final score, in points.
+/// What a subject's final scores are made of on average over the draws with a final score, in points; of
+/// a group the mean of its clinicians in a draw.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FocalParts {
     /// By [`crate::rules::ScoreComponent`].
@@ -210,17 +218,51 @@ pub struct FocalParts {
     pub measure_points: [Option<Estimate>; MOST_MEASURES],
 }
 
-/// Tallies of clinicians over draws: by clinician, the years running fastest.
+/// What a final score of one draw is made of; NaN throughout where there is none, and where a measure is
+/// not scored.
+pub(super) type Parts = [f64; PARTS];
+
+/// Parts of nobody's score.
+pub(super) const NO_PARTS: Parts = [f64::NAN; PARTS];
+
+/// Tallies over draws: by subject (clinicians, practices in the order of their clinicians, all together),
+/// the years running fastest.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FocalTally {
     parts: Vec<[Moments; PARTS]>,
+    /// Clinicians in each practice.
+    practices: Vec<usize>,
+    years: usize,
 }
 
 impl FocalTally {
     pub(super) fn new(focus: &Focus, years: usize) -> Self {
         let empty = std::array::from_fn(|_| Moments::new(PLACES));
+        let practices: Vec<usize> = focus.practices().map(<[_]>::len).collect();
+        let subjects = focus.clinicians.len() + practices.len() + 1;
         FocalTally {
-            parts: vec![empty; focus.clinicians.len() * years],
+            parts: vec![empty; subjects * years],
+            practices,
+            years,
+        }
+    }
+
+    /// Adds a draw: the parts of each clinician's years.
+    pub(super) fn add(&mut self, parts: &[Parts]) {
+        let clinicians = parts.len() / self.years.max(1);
+        for (place, parts) in parts.iter().enumerate() {
+            add(&mut self.parts[place], parts);
+        }
+        for year in 0..self.years {
+            let of_year = |places: Range<usize>| mean(parts, places, self.years, year);
+            let mut first = 0;
+            for (practice, members) in self.practices.iter().enumerate() {
+                let place = (clinicians + practice) * self.years + year;
+                add(&mut self.parts[place], &of_year(first..first + members));
+                first += members;
+            }
+            let place = (clinicians + self.practices.len()) * self.years + year;
+            add(&mut self.parts[place], &of_year(0..clinicians));
         }
     }
 
@@ -231,7 +273,7 @@ impl FocalTally {
         }
     }
 
-    /// The means of each clinician's years.
+    /// The means of each subject's years.
     pub(super) fn means(&self) -> Vec<FocalParts> {
         let mean = |moments: &[Moments; PARTS], part: usize| moments[part].mean();
         let parts = self.parts.iter().map(|moments| FocalParts {
@@ -242,13 +284,36 @@ impl FocalTally {
     }
 }
 
+/// Adds those parts that there are.
+fn add(tally: &mut [Moments; PARTS], parts: &Parts) {
+    for (moments, part) in tally.iter_mut().zip(parts) {
+        if !part.is_nan() {
+            moments.add(*part);
+        }
+    }
+}
+
+/// The mean parts of some clinicians in a year: each part over those who have it.
+fn mean(parts: &[Parts], places: Range<usize>, years: usize, year: usize) -> Parts {
+    std::array::from_fn(|part| {
+        let known = places
+            .clone()
+            .map(|place| parts[place * years + year][part]);
+        let known = known.filter(|part| !part.is_nan());
+        let count = known.clone().count();
+        // Of nobody there is none: 0 / 0 is NaN.
+        known.sum::<f64>() / count as f64
+    })
+}
+
 /// Looks at the clinicians in one cohort's years of a draw.
 pub(super) struct FocalObservation<'a> {
     /// By position in the cohort's roster.
     pub(super) places: &'a [Option<usize>],
     pub(super) years: usize,
-    pub(super) tally: &'a mut FocalTally,
-    /// This draw's numbers, in the order of the tally.
+    /// What this draw's final scores are made of, in the order of the numbers.
+    pub(super) parts: &'a mut [Parts],
+    /// This draw's numbers: by clinician, the years running fastest.
     pub(super) numbers: &'a mut [FocalNumbers],
 }
 
@@ -260,7 +325,7 @@ impl FocalObservation<'_> {
         Some(place * self.years + year)
     }
 
-    /// Tallies what the final scores of a block are made of; `named` are the last of the year's
+    /// Keeps what the final scores of a block are made of; `named` are the last of the year's
     /// participants, behind so many `synthetic` ones.
     pub(super) fn block(
         &mut self,
@@ -281,18 +346,16 @@ impl FocalObservation<'_> {
             let Some(place) = known.filter(|_| !final_score.is_nan()) else {
                 continue;
             };
-            let parts = &mut self.tally.parts[place];
+            let parts = &mut self.parts[place];
             let mut limits = final_score;
-            for (moments, component) in parts.iter_mut().zip(components) {
-                moments.add(component[at]);
+            for (part, component) in parts.iter_mut().zip(components) {
+                *part = component[at];
                 limits -= component[at];
             }
-            parts[COMPONENTS].add(limits);
+            parts[COMPONENTS] = limits;
             let measures = parts[COMPONENTS + 1..].iter_mut();
-            for (moments, points) in measures.zip(block.measure_points()) {
-                if !points[at].is_nan() {
-                    moments.add(points[at]);
-                }
+            for (part, points) in measures.zip(block.measure_points()) {
+                *part = points[at];
             }
         }
     }

@@ -132,3 +132,59 @@ fn levers_command_and_option_write_the_same() {
     let read = |of: &str| std::fs::read(folder.path().join(of).join("levers.csv")).unwrap();
     assert!(read("run") == read("levers"));
 }
+
+#[test]
+fn a_group_of_one_is_the_clinician_and_scores_add_up() {
+    for name in ["solo-cardiologist", "spine-group"] {
+        let folder = folder();
+        asmcast(folder.path())
+            .arg("run")
+            .arg(shipped(&format!("examples/{name}.toml")))
+            .args([
+                "--draws",
+                "20",
+                "--quiet",
+                "--no-series",
+                "--format",
+                "csv",
+                "--out",
+                "out",
+            ])
+            .assert()
+            .success();
+        let rows = rows(&folder.path().join("out/clinicians.csv"));
+        // Of the whole: statistic and value in 2029, by whether it is of the clinician or of all.
+        let of = |is_clinician: bool| -> HashMap<&str, f64> {
+            let rows = rows.iter().filter(|row| row["payment_year"] == "2029");
+            let rows = rows.filter(|row| {
+                row["tin"].is_empty() != is_clinician && row["npi"].is_empty() != is_clinician
+            });
+            rows.map(|row| (&*row["statistic"], number(row, "value")))
+                .collect()
+        };
+        let all = of(false);
+        if name == "solo-cardiologist" {
+            let alone = of(true);
+            for statistic in [
+                "final_score_mean",
+                "final_score_p25",
+                "final_score_quality",
+                "measure_236_points",
+                "payment_change_p05",
+                "participating",
+            ] {
+                assert_eq!(all[statistic], alone[statistic], "{statistic}");
+            }
+            assert!((all["paf_mean"] - alone["paf_mean"]).abs() < 1e-4);
+        }
+        let components = all.iter().filter(|(name, _)| {
+            let component = name.strip_prefix("final_score_").unwrap_or("mean");
+            component != "mean" && !component.starts_with('p') || component.starts_with("promoting")
+        });
+        let sum: f64 = components.map(|(_, value)| value).sum();
+        assert!(
+            (sum - all["final_score_mean"]).abs() < 1.0,
+            "{name}: {sum} {all:?}"
+        );
+    }
+}

@@ -8,7 +8,7 @@ use crate::report::text::{dollars, shown};
 use crate::report::{Named, Outcome};
 use crate::tally::Estimate;
 
-use super::{LeverLine, bare, clinician_name, money, percent, text};
+use super::{LeverLine, Look, bare, clinician_name, looks, money, percent, text};
 
 /// A clinician on its practice's sheet.
 #[derive(Serialize)]
@@ -24,6 +24,7 @@ pub(super) struct ClinicianCard {
     known: String,
     drawn: String,
     levers: Vec<LeverLine>,
+    look_into: Vec<Look>,
 }
 
 #[derive(Serialize)]
@@ -83,6 +84,7 @@ impl ClinicianCard {
                 .collect(),
             known: clinician.known.join(", "),
             drawn: clinician.drawn.join(", "),
+            look_into: looks(named, clinician, forecast),
             levers: levers
                 .map(|value| LeverLine {
                     title: value.title.clone(),

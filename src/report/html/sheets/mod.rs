@@ -214,6 +214,12 @@ impl Sheet {
             .iter()
             .map(|(year, statistics)| YearLine::new(*year, statistics))
             .collect();
+        // Of a group one of its clinicians shows the way.
+        let mut clinicians = named.clinicians.iter();
+        let member = clinicians.find(|clinician| match &forecast.subject {
+            Subject::Practice(tin) => clinician.tin == *tin,
+            _ => true,
+        });
         let levers: Vec<LeverLine> = named
             .levers_of(&forecast.subject)
             .map(|value| LeverLine {
@@ -233,7 +239,7 @@ impl Sheet {
             practices: Vec::new(),
             more_practices: 0,
             clinicians: Vec::new(),
-            look_into: looks(named, forecast),
+            look_into: member.map_or_else(Vec::new, |member| looks(named, member, forecast)),
             scenario: named.scenario.clone(),
             draws: thousands(u64::from(outcome.draws)),
             seed: outcome.seed,
@@ -324,16 +330,9 @@ fn sentences(named: &Named, forecast: &SubjectForecast) -> Vec<String> {
     sentences
 }
 
-/// Draws to look into: of the clinician whose dollars they are, or of one of them.
-fn looks(named: &Named, forecast: &SubjectForecast) -> Vec<Look> {
-    let member = named
-        .clinicians
-        .iter()
-        .find(|clinician| match &forecast.subject {
-            Subject::Practice(tin) => clinician.tin == *tin,
-            _ => true,
-        });
-    let (Some(member), Some(year)) = (member, forecast.years.keys().next()) else {
+/// Draws to look into, with the command that explains a clinician's first year there.
+fn looks(named: &Named, clinician: &FocalClinician, forecast: &SubjectForecast) -> Vec<Look> {
+    let Some(year) = forecast.years.keys().next() else {
         return Vec::new();
     };
     let whats = [
@@ -348,7 +347,7 @@ fn looks(named: &Named, forecast: &SubjectForecast) -> Vec<Look> {
             draw,
             command: format!(
                 "asmcast explain {} --npi {} --tin {} --draw {draw} --year {year}",
-                named.scenario, member.npi, member.tin
+                named.scenario, clinician.npi, clinician.tin
             ),
         })
         .collect()
