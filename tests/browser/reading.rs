@@ -152,7 +152,7 @@ fn those_who_listen_to_the_page_get_all_of_it() {
 }
 
 /// Pages of a PDF of Chromium, which does not compress the list of them.
-fn pages(pdf: &[u8]) -> usize {
+pub fn pages(pdf: &[u8]) -> usize {
     let text = String::from_utf8_lossy(pdf);
     let of_all = text.matches("/Type /Page").count();
     of_all - text.matches("/Type /Pages").count()

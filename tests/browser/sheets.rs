@@ -7,6 +7,7 @@ use assert_cmd::Command;
 
 use crate::browser;
 use crate::chrome::{DESKTOP, Opened, PHONE};
+use crate::reading::pages;
 
 /// The output folder of a run of the spine group, made once.
 fn output() -> &'static Path {
@@ -67,11 +68,7 @@ fn the_boards_sheet_is_one_page_of_paper_and_nothing_is_cut() {
     let Some(page) = browser() else { return };
     page.open(&output().join("board.html"), DESKTOP, true);
     let pdf = page.print();
-    let pages = pdf
-        .windows(12)
-        .filter(|bytes| bytes.starts_with(b"/Type /Page\n") || bytes.starts_with(b"/Type /Page "))
-        .count();
-    assert_eq!(pages, 1);
+    assert_eq!(pages(&pdf), 1);
 }
 
 #[test]

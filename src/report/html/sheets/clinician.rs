@@ -104,8 +104,8 @@ impl ClinicianYear {
         };
         let money_range = format!(
             "{} to {}",
-            text(statistics, "payment_change_p05", |e| whole(e)),
-            text(statistics, "payment_change_p95", |e| whole(e))
+            text(statistics, "payment_change_p05", whole),
+            text(statistics, "payment_change_p95", whole)
         );
         ClinicianYear {
             performance_year: year,
