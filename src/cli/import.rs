@@ -1,6 +1,7 @@
 //! `asmcast import`: CMS's public files as a roster.
 
 use std::io::IsTerminal;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -12,6 +13,7 @@ use crate::files;
 use crate::findings::{Finding, Findings, Place};
 use crate::import::{self, Import, Request};
 use crate::program::{Cohort, Vocabulary};
+use crate::records::{DATA_YEARS, RESULT_YEARS};
 
 const AFTER_HELP: &str = "\
 Example:
@@ -62,11 +64,11 @@ pub struct ImportCommand {
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Year of the results that give none.
-    #[arg(long, value_name = "YEAR", allow_negative_numbers = true, default_value_t = 2025, value_parser = data_year())]
+    #[arg(long, value_name = "YEAR", allow_negative_numbers = true, default_value_t = 2025, value_parser = one_of(RESULT_YEARS))]
     measures_year: u16,
     /// Year of the by-Provider file's data; without it, what the file's name says (_D23_ is 2023),
     /// or 2023.
-    #[arg(long, value_name = "YEAR", allow_negative_numbers = true, value_parser = data_year())]
+    #[arg(long, value_name = "YEAR", allow_negative_numbers = true, value_parser = one_of(DATA_YEARS))]
     by_provider_year: Option<u16>,
     /// Choose the clinicians of an organization of the list; may be given several times. Chosen
     /// clinicians are reported by name.
@@ -86,8 +88,8 @@ pub struct ImportCommand {
     quiet: bool,
 }
 
-fn data_year() -> RangedI64ValueParser<u16> {
-    let (first, last) = crate::records::DATA_YEARS.into_inner();
+fn one_of(years: RangeInclusive<u16>) -> RangedI64ValueParser<u16> {
+    let (first, last) = years.into_inner();
     RangedI64ValueParser::<u16>::new().range(i64::from(first)..=i64::from(last))
 }
 

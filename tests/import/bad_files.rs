@@ -187,7 +187,7 @@ fn years_without_payments_in_a_roster() {
     let ended = files.import(&options);
     files.check_refused(
         &ended,
-        &[&["X_D15_Prov.csv: by its name data of 2015", "2017 to 2027"]],
+        &[&["X_D15_Prov.csv: by its name data of 2015", "2017 to 2026"]],
     );
 }
 
