@@ -24,6 +24,7 @@ impl Check {
     /// Runs the command.
     pub fn run(self) -> Result<(), CommandError> {
         let scenario = Scenario::load(Some(&self.scenario))?;
+        super::warn(&scenario.warnings);
         let changes: Vec<&str> = scenario
             .provenance
             .iter()

@@ -9,6 +9,9 @@ use crate::tally::Estimate;
 
 use super::text::thousands;
 
+/// Most practices that are given a sheet each.
+pub const SHEETS: usize = 200;
+
 /// Those who are reported by name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Named {
@@ -82,6 +85,11 @@ impl Named {
             levers: values.collect(),
             subjects: portfolio.subjects.iter().map(rounded).collect(),
         })
+    }
+
+    /// Whether each practice has a sheet: not where there are very many.
+    pub fn has_sheets(&self) -> bool {
+        self.practices().count() <= SHEETS
     }
 
     /// How many they are, in words.

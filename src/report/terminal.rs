@@ -9,6 +9,7 @@ use crate::forecast::{Group, Statistics, Subject, Variable};
 use crate::program::{Cohort, PAYMENT_LAG_YEARS, Vocabulary};
 
 use super::headline::{headline, sizes};
+use super::named::SHEETS;
 use super::sparkline::sparkline;
 use super::text::{WIDTH, decimals, dollars, fixed, group_title, shown, thousands, wrapped};
 use super::warnings::{Printable, printable};
@@ -135,8 +136,15 @@ fn named_clinicians(named: &Named) -> String {
     let planning = &named.planning;
     let _ = writeln!(
         text,
-        "By payment year; all: their present value in {} dollars at {} % a year. Loss:\n\
+        "{}By payment year; all: their present value in {} dollars at {} % a year. Loss:\n\
          the chance of one. ± is one standard error of the simulation.",
+        if named.has_sheets() {
+            String::new()
+        } else {
+            format!(
+                "No sheets of practices: there are more than {SHEETS}; name fewer by [[focal]].\n"
+            )
+        },
         planning.present_value_year,
         (planning.discount_rate * 1e4).round() / 100.0
     );

@@ -64,15 +64,12 @@ fn environment() -> io::Result<Environment<'static>> {
     Ok(environment)
 }
 
-/// Most practices that are given a sheet each.
-const SHEETS: usize = 200;
-
 /// The sheets of those who are reported by name: one for a board, and one for each practice unless
 /// there are very many.
 pub(super) fn sheets<'a>(outcome: &'a Outcome, named: &'a Named) -> Vec<(String, Content<'a>)> {
     let board = |out: &mut (dyn Write + Send)| sheets::write_board(outcome, named, out);
     let mut files: Vec<(String, Content<'a>)> = vec![(sheets::BOARD.into(), Box::new(board))];
-    if named.practices().count() <= SHEETS {
+    if named.has_sheets() {
         files.extend(named.practices().map(|tin| {
             let practice = move |out: &mut (dyn Write + Send)| {
                 sheets::write_practice(outcome, named, tin, out)
