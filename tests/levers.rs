@@ -124,6 +124,37 @@ fn alone_is_what_scoring_everybody_again_gives_but_for_moved_benchmarks() {
 }
 
 #[test]
+fn alone_is_exact_where_no_benchmark_and_no_midpoint_moves() {
+    let model = model(&format!("{NAMED}\n[rules]\nmidpoint = 50\n"), 8);
+    let levers = [
+        Lever::ImprovementActivities,
+        Lever::PromotingInteroperability,
+    ];
+    let mut moved = 0;
+    for laws in CohortLaws::for_scores(&model) {
+        let mut observer = LeverObserver::default();
+        let mut changed = YearRecords::default();
+        let mut alone = Scores::final_only();
+        each_year(&laws, &model, |drawn, who| {
+            for lever in levers {
+                observer.change(drawn.performance, &laws.performance, lever, &mut changed);
+                let columns = measure_columns(laws.cohort, &changed);
+                let measures = &columns[..changed.measures.len()];
+                let year = cohort_year(laws.cohort, drawn.year, &changed, measures);
+                score_alone(&laws.rules, &year, who..who + 1, drawn.scores, &mut alone);
+                let exact = changed_alone(drawn.records, &changed, who);
+                let exact = factors(&laws, drawn.year, &exact)[who];
+                let found = alone.payment_adjustment_factor[who];
+                assert!((found - exact).abs() < 1e-12, "{lever:?} {found} {exact}");
+                let before = drawn.scores.payment_adjustment_factor[who];
+                moved += usize::from(exact != before);
+            }
+        });
+    }
+    assert!(moved > 5, "{moved}");
+}
+
+#[test]
 fn nothing_changed_is_nothing_gained() {
     let model = model(NAMED, 3);
     for laws in CohortLaws::for_scores(&model) {
