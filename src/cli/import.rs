@@ -14,6 +14,7 @@ use crate::findings::{Finding, Findings, Place};
 use crate::import::{self, Import, Request};
 use crate::program::{Cohort, Vocabulary};
 use crate::records::{DATA_YEARS, RESULT_YEARS};
+use crate::report::text::shell_word;
 
 const AFTER_HELP: &str = "\
 Example:
@@ -220,11 +221,22 @@ fn summary(imported: &Import, out: &Path, names: &[&str]) -> String {
         kinds.join(", ")
     };
     text.push_str(&format!(
-        "Findings       {kinds}\n\nWritten to {}: {}\nNext:\n  asmcast run {} --levers --out {}\n",
+        "Findings       {kinds}\n\nWritten to {}: {}\n",
         out.display(),
         names.join(", "),
-        out.join("scenario.toml").display(),
-        out.join("forecast").display()
     ));
+    let path = |name: &str| shell_word(&out.join(name).display().to_string());
+    text.push_str(&match imported.chosen.len() {
+        0 => format!(
+            "Choose your own with --npi, --organization or --measures, or forecast everybody:\n  \
+             asmcast run {} --draws 100\n",
+            path("scenario.toml")
+        ),
+        _ => format!(
+            "Next:\n  asmcast run {} --levers --out {}\n",
+            path("scenario.toml"),
+            path("forecast")
+        ),
+    });
     text
 }

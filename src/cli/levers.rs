@@ -24,7 +24,7 @@ use super::drawing::{Drawing, stop_on_interrupt};
 /// dollars are US dollars of a payment year, each with its paired standard error.
 #[derive(Args)]
 #[command(after_help = "Examples:
-  asmcast levers scenarios/examples/solo-cardiologist/scenario.toml --out levers
+  asmcast levers scenarios/examples/solo-cardiologist.toml --out levers
   asmcast levers mine/scenario.toml --draws 200 --out mine/levers")]
 pub struct Levers {
     /// Scenario file with a roster or [[focal]] tables.

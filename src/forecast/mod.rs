@@ -19,7 +19,7 @@ pub use focal::{FocalClinician, FocalNumbers, FocalParts, Focus};
 pub use groups::Group;
 pub use historical::historical_benchmarks;
 pub use identity::identity;
-pub use portfolio::{Portfolio, Statistics, Subject, SubjectForecast, TAIL};
+pub use portfolio::{Portfolio, Statistics, Subject, SubjectForecast, TAIL, TypicalDraw};
 pub use results::{
     FACTOR_QUANTILES, Forecast, Histogram, MissingBenchmark, Row, SCORE_QUANTILES, Variable,
 };

@@ -68,6 +68,17 @@ pub fn dollars(estimate: Estimate) -> String {
     }
 }
 
+/// A word as a shell reads it: in quotes where it has more than letters, digits and what paths are made
+/// of.
+pub fn shell_word(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "./_-".contains(c);
+    if word.chars().all(is_plain) && !word.is_empty() {
+        word.to_string()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
 /// Decimals that people are shown of a number with this error: to its first digit, at most three.
 pub fn decimals(standard_error: Option<f64>) -> usize {
     let estimate = Estimate {

@@ -188,3 +188,47 @@ fn a_group_of_one_is_the_clinician_and_scores_add_up() {
         );
     }
 }
+
+#[test]
+fn every_command_on_a_sheet_explains_somebody() {
+    let folder = folder();
+    let scenario = folder.path().join("late comer.toml");
+    let text = r#"
+[[focal]]
+npi = "9000000007"
+tin = "000000007"
+cohort = "LBP"
+participant_years = [2029]
+ebcm_episodes = 5
+
+[[focal]]
+npi = "9000000008"
+tin = "000000007"
+cohort = "HF"
+participant_years = [2027]
+"#;
+    std::fs::write(&scenario, text).unwrap();
+    asmcast(folder.path())
+        .arg("run")
+        .arg("late comer.toml")
+        .args(["--draws", "20", "--quiet", "--no-series", "--out", "out"])
+        .assert()
+        .success();
+    let sheet = std::fs::read_to_string(folder.path().join("out/practice-000000007.html")).unwrap();
+    let commands = sheet.split("<code>asmcast ").skip(1);
+    let commands: Vec<&str> = commands
+        .filter_map(|rest| rest.split("</code>").next())
+        .collect();
+    assert!(commands.len() > 6, "{commands:?}");
+    for command in commands {
+        let (quoted, rest) = command
+            .strip_prefix("explain &#x27;late comer.toml&#x27;")
+            .map(|rest| ("late comer.toml", rest))
+            .unwrap();
+        asmcast(folder.path())
+            .args(["explain", quoted])
+            .args(rest.split_whitespace())
+            .assert()
+            .success();
+    }
+}

@@ -51,7 +51,17 @@ pub struct SubjectForecast {
     pub all_years: Statistics,
     /// Draws to look into, by how much better their present value is than that of others: those at
     /// the 5th, 50th and 95th percentile.
-    pub typical_draws: [u32; 3],
+    pub typical_draws: [TypicalDraw; 3],
+}
+
+/// A draw to look into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypicalDraw {
+    /// The draw.
+    pub draw: u32,
+    /// A clinician of the subject and a performance year in which it participates there; `None` where
+    /// nobody does in any.
+    pub seen: Option<(usize, u16)>,
 }
 
 /// The forecast of those who are reported by name.
@@ -90,15 +100,19 @@ impl Portfolio {
                 let batch = Batch::read(file, model.draws, places.clone(), years)?;
                 for (clinician, place) in places.enumerate() {
                     writer.clinician(place, &batch, clinician, &mut practice);
+                    writer.look_into(file, place..place + 1)?;
                 }
             }
             start = end;
             let subject = Subject::Practice(of_practice[0].tin.clone());
-            writer.group(subject, clinicians.len() + index, of_practice, &practice);
+            let place = clinicians.len() + index;
+            writer.group(subject, place, of_practice, &practice);
+            writer.look_into(file, end - of_practice.len()..end)?;
             everybody.merge(&practice);
         }
         let place = clinicians.len() + focus.practices().count();
         writer.group(Subject::Everybody, place, clinicians, &everybody);
+        writer.look_into(file, 0..clinicians.len())?;
         Ok(writer.portfolio)
     }
 

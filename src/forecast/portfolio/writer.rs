@@ -1,15 +1,19 @@
 //! The estimates of a portfolio, subject by subject.
 
+use std::io;
+use std::ops::Range;
+
 use indexmap::IndexMap;
 
-use crate::forecast::focal::{FocalClinician, FocalParts, Focus};
+use crate::forecast::focal::{FocalClinician, FocalNumbers, FocalParts, Focus};
 use crate::program::{Cohort, Measure, PAYMENT_LAG_YEARS, Vocabulary};
 use crate::rules::ScoreComponent;
 use crate::scenario::Model;
+use crate::spool::DrawFile;
 use crate::tally::{Estimate, Sample};
 
 use super::together::{Batch, Row, Together};
-use super::{Portfolio, Statistics, Subject, SubjectForecast, TAIL};
+use super::{Portfolio, Statistics, Subject, SubjectForecast, TAIL, TypicalDraw};
 
 /// Quantiles of a distribution, by ending and probability.
 const QUANTILES: [(&str, f64); 5] = [
@@ -198,8 +202,40 @@ impl<'a> Writer<'a> {
             subject,
             years,
             all_years,
-            typical_draws: [0.05, 0.5, 0.95].map(|probability| nearest(&values, probability)),
+            typical_draws: [0.05, 0.5, 0.95].map(|probability| TypicalDraw {
+                draw: nearest(&values, probability),
+                seen: None,
+            }),
         });
+    }
+
+    /// Finds in the draws of the subject added last, whose clinicians stand in these places, one who
+    /// participates: in the first year in which anybody does.
+    pub(super) fn look_into(&mut self, file: &DrawFile, places: Range<usize>) -> io::Result<()> {
+        let years = self.model.years.len();
+        let first_year = *self.model.years.start();
+        let width = years * FocalNumbers::COUNT;
+        let mut record = vec![0.0; places.len() * width];
+        let Some(forecast) = self.portfolio.subjects.last_mut() else {
+            return Ok(());
+        };
+        for typical in &mut forecast.typical_draws {
+            file.read(typical.draw, places.start * width, &mut record)?;
+            let numbers: Vec<FocalNumbers> = record
+                .as_chunks()
+                .0
+                .iter()
+                .map(|numbers| FocalNumbers::from_array(*numbers))
+                .collect();
+            let all = (0..years).flat_map(|year| places.clone().map(move |place| (place, year)));
+            let seen = all
+                .filter(|(place, year)| {
+                    numbers[(place - places.start) * years + year].participates()
+                })
+                .map(|(place, year)| (place, first_year + year as u16));
+            typical.seen = seen.into_iter().next();
+        }
+        Ok(())
     }
 }
 

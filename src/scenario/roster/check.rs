@@ -8,19 +8,24 @@ use crate::scenario::settings::Settings;
 
 use super::read::Named;
 
-/// What is one for a whole practice, by column.
-type Shared = (&'static str, fn(&RosterRow) -> Option<f64>);
+/// What is one for a whole practice, by column, as it is written.
+type Shared = (&'static str, fn(&RosterRow) -> Option<String>);
 
-const SHARED: [Shared; 5] = [
-    ("tin_clinicians", |row| row.tin_clinicians.map(f64::from)),
-    ("small_practice", |row| row.small_practice.map(truth)),
-    ("ia_completed", |row| row.ia_completed.map(f64::from)),
-    ("pi_score", |row| row.pi_score),
-    ("reports", |row| row.reports.map(truth)),
+const SHARED: [Shared; 6] = [
+    ("tin_clinicians", |row| written(row.tin_clinicians)),
+    ("small_practice", |row| {
+        written(row.small_practice.map(u8::from))
+    }),
+    ("ia_completed", |row| written(row.ia_completed)),
+    ("pi_score", |row| written(row.pi_score)),
+    ("reports", |row| written(row.reports.map(u8::from))),
+    ("collection_type", |row| {
+        written(row.collection_type.map(Vocabulary::id))
+    }),
 ];
 
-fn truth(known: bool) -> f64 {
-    f64::from(u8::from(known))
+fn written(known: Option<impl ToString>) -> Option<String> {
+    known.map(|known| known.to_string())
 }
 
 /// Warns where the clinicians of a practice, sorted by NPI, do not agree on what is one for all of them,

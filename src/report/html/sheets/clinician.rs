@@ -84,7 +84,7 @@ impl ClinicianCard {
                 .collect(),
             known: clinician.known.join(", "),
             drawn: clinician.drawn.join(", "),
-            look_into: looks(named, clinician, forecast),
+            look_into: looks(named, forecast),
             levers: levers
                 .map(|value| LeverLine {
                     title: value.title.clone(),

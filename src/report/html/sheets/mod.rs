@@ -8,9 +8,9 @@ use std::io::{self, Write};
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use crate::forecast::{FocalClinician, Statistics, Subject, SubjectForecast};
+use crate::forecast::{FocalClinician, Statistics, Subject, SubjectForecast, TypicalDraw};
 use crate::program::PAYMENT_LAG_YEARS;
-use crate::report::text::{dollars, fixed, shown, thousands};
+use crate::report::text::{dollars, fixed, shell_word, shown, thousands};
 use crate::report::{Named, Outcome};
 use crate::tally::Estimate;
 
@@ -18,10 +18,10 @@ use super::ranges::Ranges;
 use clinician::ClinicianCard;
 
 /// Levers that a sheet lists; levers.csv has them all.
-const LEVERS_OF_BOARD: usize = 6;
+const LEVERS_OF_BOARD: usize = 5;
 
 /// Practices that the board's sheet lists, those with most at risk first.
-const PRACTICES_OF_BOARD: usize = 8;
+const PRACTICES_OF_BOARD: usize = 5;
 
 /// The board's file name.
 pub(in crate::report::html) const BOARD: &str = "board.html";
@@ -78,7 +78,8 @@ struct LeverLine {
 #[derive(Serialize)]
 struct PracticeLine {
     name: String,
-    file: String,
+    /// Its sheet, if it has one.
+    file: Option<String>,
     clinicians: usize,
     mean: String,
     at_risk: String,
@@ -214,12 +215,6 @@ impl Sheet {
             .iter()
             .map(|(year, statistics)| YearLine::new(*year, statistics))
             .collect();
-        // Of a group one of its clinicians shows the way.
-        let mut clinicians = named.clinicians.iter();
-        let member = clinicians.find(|clinician| match &forecast.subject {
-            Subject::Practice(tin) => clinician.tin == *tin,
-            _ => true,
-        });
         let levers: Vec<LeverLine> = named
             .levers_of(&forecast.subject)
             .map(|value| LeverLine {
@@ -239,7 +234,7 @@ impl Sheet {
             practices: Vec::new(),
             more_practices: 0,
             clinicians: Vec::new(),
-            look_into: member.map_or_else(Vec::new, |member| looks(named, member, forecast)),
+            look_into: looks(named, forecast),
             scenario: named.scenario.clone(),
             draws: thousands(u64::from(outcome.draws)),
             seed: outcome.seed,
@@ -251,7 +246,7 @@ impl Sheet {
             open_rules: outcome
                 .rules
                 .iter()
-                .filter(|rule| rule.tag == "open")
+                .filter(|rule| rule.open.is_some())
                 .count(),
             assumptions: outcome.assumptions().count(),
             discount: format!(
@@ -330,25 +325,28 @@ fn sentences(named: &Named, forecast: &SubjectForecast) -> Vec<String> {
     sentences
 }
 
-/// Draws to look into, with the command that explains a clinician's first year there.
-fn looks(named: &Named, clinician: &FocalClinician, forecast: &SubjectForecast) -> Vec<Look> {
-    let Some(year) = forecast.years.keys().next() else {
-        return Vec::new();
-    };
+/// Draws to look into, each with the command that explains one of the subject's clinicians there.
+fn looks(named: &Named, forecast: &SubjectForecast) -> Vec<Look> {
     let whats = [
-        "one world in twenty is worse",
-        "as many worlds are worse as better",
-        "one world in twenty is better",
+        "one world in twenty is worse over all years",
+        "as many worlds are worse as better over all years",
+        "one world in twenty is better over all years",
     ];
     let draws = whats.into_iter().zip(forecast.typical_draws);
     draws
-        .map(|(what, draw)| Look {
-            what,
-            draw,
-            command: format!(
-                "asmcast explain {} --npi {} --tin {} --draw {draw} --year {year}",
-                named.scenario, clinician.npi, clinician.tin
-            ),
+        .filter_map(|(what, TypicalDraw { draw, seen })| {
+            let (place, year) = seen?;
+            let clinician = named.clinicians.get(place)?;
+            Some(Look {
+                what,
+                draw,
+                command: format!(
+                    "asmcast explain {} --npi {} --tin {} --draw {draw} --year {year}",
+                    shell_word(&named.scenario),
+                    clinician.npi,
+                    clinician.tin
+                ),
+            })
         })
         .collect()
 }
@@ -364,7 +362,7 @@ fn practice_lines(named: &Named) -> Vec<PracticeLine> {
             let clinicians = named.clinicians.iter();
             let line = PracticeLine {
                 name: practice_name(named, tin),
-                file: practice_file(tin),
+                file: named.has_sheets().then(|| practice_file(tin)),
                 clinicians: clinicians.filter(|clinician| clinician.tin == tin).count(),
                 mean: money(all, "present_value_mean"),
                 at_risk: dollars(*at_risk),
