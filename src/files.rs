@@ -63,6 +63,15 @@ pub fn write_all<N: AsRef<Path>>(
     Ok(())
 }
 
+/// Removes files.
+///
+/// # Errors
+/// One of them cannot be removed; those before it are gone.
+pub fn remove(files: &[PathBuf]) -> Result<(), WriteError> {
+    let mut files = files.iter();
+    files.try_for_each(|path| std::fs::remove_file(path).map_err(WriteError::at(path)))
+}
+
 fn write_buffered(file: &mut NamedTempFile, content: &Content<'_>) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, file.as_file_mut());
     content(&mut out)?;

@@ -97,6 +97,15 @@ impl Cohort {
     }
 }
 
+/// How a TIN begins that stands for one that is not known: the Social Security Administration gives no
+/// number of the area 000, and the IRS no employer's number that begins with 00.
+pub const SURROGATE_TIN: &str = "000";
+
+/// Whether a TIN stands for one that is not known.
+pub fn is_surrogate_tin(tin: &str) -> bool {
+    tin.starts_with(SURROGATE_TIN)
+}
+
 /// Quality measures of the cohort that has most.
 pub const MOST_MEASURES: usize = 5;
 
@@ -205,6 +214,21 @@ impl Measure {
             Measure::Q134 => "depression screening and follow-up",
             Measure::Q128 => "BMI screening and follow-up",
             Measure::Q220 => "functional status change, low back impairments",
+        }
+    }
+
+    /// What it measures in a few words, with its number: for tables.
+    pub fn short_title(self) -> &'static str {
+        match self {
+            Measure::Q492 => "admissions (492)",
+            Measure::Q008 => "beta-blockers (008)",
+            Measure::Q005 => "ACE, ARB or ARNI (005)",
+            Measure::Q236 => "blood pressure (236)",
+            Measure::Q377 => "heart status (377)",
+            Measure::Q238 => "risky medications (238)",
+            Measure::Q134 => "depression (134)",
+            Measure::Q128 => "BMI follow-up (128)",
+            Measure::Q220 => "back function (220)",
         }
     }
 

@@ -43,7 +43,7 @@ impl Export {
     pub fn run(self) -> Result<(), CommandError> {
         let scenario = Scenario::load(Some(&self.scenario))?;
         super::prepare(&self.out)?;
-        super::warn(&scenario.warnings);
+        super::warn_of_scenario(&scenario.warnings);
         let world = World::new(self.seed.unwrap_or(scenario.model.seed), self.draw);
         let mut participants = Vec::new();
         let mut measures = Vec::new();

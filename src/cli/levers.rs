@@ -43,7 +43,7 @@ impl Levers {
         self.drawing.apply(&mut scenario);
         somebody(&Focus::new(&scenario.model), Some(&self.scenario))?;
         super::prepare(&self.out)?;
-        super::warn(&scenario.warnings);
+        super::warn_of_scenario(&scenario.warnings);
         let model = &scenario.model;
         let bar = self.drawing.progress_bar(model.draws);
         let stop = stop_on_interrupt();

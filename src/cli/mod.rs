@@ -132,3 +132,14 @@ fn warn(warnings: &[impl Display]) {
         let _ = writeln!(err, "warning: {warning}");
     }
 }
+
+/// Warnings about a scenario that are printed where something else is wanted of it.
+const MOST_WARNINGS: usize = 20;
+
+/// Writes the first warnings about a scenario.
+fn warn_of_scenario(warnings: &[Finding]) {
+    warn(&warnings[..warnings.len().min(MOST_WARNINGS)]);
+    if let Some(more @ 1..) = warnings.len().checked_sub(MOST_WARNINGS) {
+        warn(&[format!("{more} more; `asmcast check` prints them all")]);
+    }
+}

@@ -80,7 +80,7 @@ impl Wanted {
 }
 
 /// What is wrong with an option's value that must be so many digits.
-fn digits(option: &str, text: &str, count: usize) -> Option<Finding> {
+pub(super) fn digits(option: &str, text: &str, count: usize) -> Option<Finding> {
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if text.len() == count && is_digits(text) {
         return None;

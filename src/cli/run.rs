@@ -1,13 +1,14 @@
 //! `asmcast run`: the forecast.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 
-use crate::files;
-use crate::forecast::{self, Control, Failure, FocalNumbers, Focus, Forecast, Portfolio};
+use crate::files::{self, WriteError};
+use crate::forecast::{
+    self, Control, Failure, FocalNumbers, Focus, Forecast, Portfolio, PracticeDraws,
+};
 use crate::report::{self, FormatName, Named, Outcome, Spool, terminal};
 use crate::scenario::Scenario;
 use crate::spool::DrawFile;
@@ -22,8 +23,10 @@ use super::drawing::{Drawing, stop_on_interrupt};
 /// with its standard error), summary.json (the same nested, with all that was assumed) and draws.csv
 /// (a row for each draw, cohort and year) into the output folder, and prints a summary. Of clinicians
 /// whom the scenario names also board.html (one printed page), a sheet for each practice
-/// (practice-<TIN>.html), clinicians.csv, and with --levers levers.csv. Factors are
-/// fractions of Part B payments (0.0123 is 1.23 %), money is in US dollars, scores in points.
+/// (practice-<TIN>.html), clinicians.csv, practice_draws.csv (what each practice comes to in each draw),
+/// and with --levers levers.csv. A folder tells of one run: what an earlier one has left there is
+/// removed. Factors are fractions of Part B payments (0.0123 is 1.23 %), money is in US dollars, scores
+/// in points.
 #[derive(Args)]
 #[command(after_help = "Examples:
   asmcast run                                  the built-in baseline, into reports/baseline
@@ -48,7 +51,7 @@ pub struct Run {
     /// Leave out report.html and the sheets beside it.
     #[arg(long)]
     no_report: bool,
-    /// Leave out draws.csv and draws.parquet, some 5 MB for each 1,000 draws.
+    /// Leave out draws.csv and draws.parquet, some 5 MB for each 1,000 draws, and practice_draws.csv.
     #[arg(long)]
     no_series: bool,
 }
@@ -67,7 +70,7 @@ impl Run {
             .clone()
             .unwrap_or_else(|| PathBuf::from("reports").join(&scenario.name));
         super::prepare(&folder)?;
-        super::warn(&scenario.warnings);
+        super::warn_of_scenario(&scenario.warnings);
         let stop = stop_on_interrupt();
         let spool = self.spool(&scenario, &folder)?;
         let focal = Self::focal_file(&scenario, &focus, &folder)?;
@@ -82,30 +85,31 @@ impl Run {
             .scenario
             .as_deref()
             .map(|path| path.display().to_string());
-        outcome.named = Named::new(
+        outcome.tell_of(Named::new(
             &name.unwrap_or_default(),
             &scenario.model.planning,
             &portfolio,
             levers.as_ref(),
-        );
+        ));
         let mut files = report::files(&outcome, spool.as_ref(), &self.formats());
-        if let Some(study) = &levers
-            && self.formats().contains(&FormatName::Csv)
-        {
-            let write = |out: &mut (dyn Write + Send)| report::write_levers(study, out);
-            files.push((report::LEVERS_CSV.into(), Box::new(write)));
+        if outcome.named.is_some() && self.formats().contains(&FormatName::Csv) {
+            let draws = focal.as_ref().filter(|_| !self.no_series);
+            let draws = draws.map(|file| PracticeDraws::new(&scenario.model, &focus, file));
+            files.extend(report::tables_of_named(&portfolio, levers.as_ref(), draws));
         }
-        files::write_all(&folder, &files)
-            .map_err(|error| CommandError::Running(error.to_string()))?;
+        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+        let left_over = match names.is_empty() {
+            true => Vec::new(),
+            false => report::left_over(&folder, &names),
+        };
+        let not_written = |error: WriteError| CommandError::Running(error.to_string());
+        files::write_all(&folder, &files).map_err(not_written)?;
+        files::remove(&left_over).map_err(not_written)?;
         if self.drawing.quiet {
             return Ok(());
         }
-        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
         let mut text = terminal::summary(&outcome);
-        text.push_str(&match names.is_empty() {
-            true => "\nNothing written: --no-report leaves out the one format asked for\n".into(),
-            false => format!("\nWritten to {}: {}\n", folder.display(), names.join(", ")),
-        });
+        text.push_str(&terminal::written(&folder, &names, &left_over));
         super::print(&text)
     }
 

@@ -8,6 +8,7 @@ mod final_score;
 mod payment;
 mod quality;
 pub mod text;
+mod together;
 
 use basis::Step;
 pub use basis::{Bases, Basis};
@@ -18,9 +19,11 @@ pub use final_score::{
 };
 pub use payment::{Dollars, PaymentStep};
 pub use quality::{Comparison, MeasureStep, QualityStep, RangeStep, Standing};
+pub use together::{Member, Together, YearTogether};
 
 use serde::Serialize;
 
+use crate::forecast::Knowledge;
 use crate::program::{Cohort, PAYMENT_LAG_YEARS, Specialty};
 use crate::rules::{CohortYear, Rules, Scores};
 
@@ -91,6 +94,8 @@ pub struct Participant {
     pub tin_clinicians: u32,
     /// Participants of the cohort in the performance year, this one included.
     pub cohort_participants: usize,
+    /// What was known beforehand; `None` of a synthetic participant, and in files, which have it all.
+    pub knowledge: Option<Knowledge>,
 }
 
 /// Whose way is asked for.
@@ -106,6 +111,8 @@ pub struct Subject {
     pub position: usize,
     /// Part B payments of the payment year in dollars, where they are known.
     pub payment_year_payments: Option<f64>,
+    /// What was known beforehand of a named clinician in a draw.
+    pub knowledge: Option<Knowledge>,
     /// Where the results are from.
     pub source: Source,
 }
@@ -143,6 +150,7 @@ pub fn explain(scored: &ScoredYear<'_>, subject: Subject) -> Explanation {
             payment_year: year.performance_year + PAYMENT_LAG_YEARS,
             tin_clinicians: year.tin_clinicians[position],
             cohort_participants: year.participants(),
+            knowledge: subject.knowledge,
         },
         source: subject.source,
         quality: quality::explain(rules, year, scores, position),

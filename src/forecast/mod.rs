@@ -15,11 +15,15 @@ mod tallies;
 
 pub use arena::{CohortArena, CohortLaws, DrawnYear, Watch, cohort_year, measure_columns};
 pub use engine::{Control, Drawn, Failure, in_parallel, run};
-pub use focal::{FocalClinician, FocalNumbers, FocalParts, Focus};
+pub use focal::{
+    Fact, FactValue, FocalClinician, FocalNumbers, FocalParts, FocalPractice, Focus, Knowledge,
+};
 pub use groups::Group;
 pub use historical::historical_benchmarks;
 pub use identity::identity;
-pub use portfolio::{Portfolio, Statistics, Subject, SubjectForecast, TAIL, TypicalDraw};
+pub use portfolio::{
+    Portfolio, PracticeDraw, PracticeDraws, Statistics, Subject, SubjectForecast, TAIL, TypicalDraw,
+};
 pub use results::{
     FACTOR_QUANTILES, Forecast, Histogram, MissingBenchmark, Row, SCORE_QUANTILES, Variable,
 };

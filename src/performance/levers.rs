@@ -70,13 +70,14 @@ impl Lever {
     /// The lever in words.
     pub fn title(self) -> String {
         match self {
-            Lever::OnePointBetter(Measure::Q492) => {
-                "measure 492: one admission less for each 100 person-years".into()
-            }
             Lever::OnePointBetter(measure) => {
-                format!("measure {}: one percentage point better", measure.id())
+                let point = match measure {
+                    Measure::Q492 => "1 less per 100 person-years",
+                    _ => "one point better",
+                };
+                format!("{}: {point}", measure.short_title())
             }
-            Lever::BestTenth(measure) => format!("measure {}: to the best tenth", measure.id()),
+            Lever::BestTenth(measure) => format!("{}: to the best tenth", measure.short_title()),
             Lever::CostOnePercent => "episodes cost 1 % less".into(),
             Lever::CostFivePercent => "episodes cost 5 % less".into(),
             Lever::ImprovementActivities => "both improvement activities done".into(),

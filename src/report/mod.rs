@@ -9,8 +9,10 @@ mod levers_csv;
 mod levers_text;
 mod named;
 mod outcome;
+mod outputs;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod practice_draws_csv;
 mod results_csv;
 mod sparkline;
 mod spool;
@@ -19,11 +21,11 @@ pub mod terminal;
 pub mod text;
 mod warnings;
 
-use clinicians_csv::{CLINICIANS_CSV, write_clinicians};
 pub use levers_csv::{LEVERS_CSV, write_levers};
 pub use levers_text::levers_text;
 pub use named::{LeverValue, Named};
 pub use outcome::*;
+pub use outputs::left_over;
 pub use spool::Spool;
 pub use summary_json::read;
 pub use warnings::Warning;
@@ -31,8 +33,11 @@ pub use warnings::Warning;
 use std::io::{self, Write};
 
 use crate::files::Content;
-use crate::forecast::{FocalClinician, Subject};
+use crate::forecast::{FocalClinician, Portfolio, PracticeDraws, Subject};
 use crate::program::Vocabulary;
+use crate::study::LeverStudy;
+use clinicians_csv::{CLINICIANS_CSV, write_clinicians};
+use practice_draws_csv::{PRACTICE_DRAWS_CSV, write_practice_draws};
 
 /// The formats that a run can write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -99,14 +104,33 @@ pub fn files<'a>(
         if let (Some(spool), Some((name, write))) = (series, name.of_series()) {
             files.push((name.into(), Box::new(move |out| write(spool, out))));
         }
-        match (&outcome.named, name) {
-            (Some(named), FormatName::Html) => files.extend(html::sheets(outcome, named)),
-            (Some(named), FormatName::Csv) => files.push((
-                CLINICIANS_CSV.into(),
-                Box::new(|out| write_clinicians(named, out)),
-            )),
-            _ => {}
+        if let (Some(named), FormatName::Html) = (&outcome.named, name) {
+            files.extend(html::sheets(outcome, named));
         }
+    }
+    files
+}
+
+/// The tables of those who are reported by name: what they will earn or lose, what levers are worth to
+/// them, and the draws of their practices, if those are wanted.
+pub fn tables_of_named<'a>(
+    portfolio: &'a Portfolio,
+    levers: Option<&'a LeverStudy>,
+    draws: Option<PracticeDraws<'a>>,
+) -> Vec<(String, Content<'a>)> {
+    let mut files: Vec<(String, Content<'a>)> = vec![(
+        CLINICIANS_CSV.into(),
+        Box::new(|out| write_clinicians(portfolio, out)),
+    )];
+    if let Some(study) = levers {
+        let write = |out: &mut (dyn Write + Send)| write_levers(study, out);
+        files.push((LEVERS_CSV.into(), Box::new(write)));
+    }
+    if let Some(draws) = draws {
+        let by_practice = named::have_sheets(&portfolio.practices);
+        let write =
+            move |out: &mut (dyn Write + Send)| write_practice_draws(&draws, by_practice, out);
+        files.push((PRACTICE_DRAWS_CSV.into(), Box::new(write)));
     }
     files
 }

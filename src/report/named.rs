@@ -1,8 +1,9 @@
-//! What a forecast says of those who are reported by name, as summary.json keeps it.
+//! What a forecast says of those who are reported by name, as summary.json keeps it: all that its pages
+//! show.
 
 use serde::{Deserialize, Serialize};
 
-use crate::forecast::{FocalClinician, Portfolio, Subject, SubjectForecast};
+use crate::forecast::{FocalClinician, FocalPractice, Portfolio, Subject, SubjectForecast};
 use crate::scenario::settings::Planning;
 use crate::study::LeverStudy;
 use crate::tally::Estimate;
@@ -12,18 +13,27 @@ use super::text::thousands;
 /// Most practices that are given a sheet each.
 pub const SHEETS: usize = 200;
 
+/// Practices that the board's sheet lists, those with most at risk first.
+pub(super) const PRACTICES_OF_BOARD: usize = 5;
+
+/// What practices are ranked by: the present value that one draw in twenty loses.
+pub(super) const AT_RISK: &str = "present_value_value_at_risk_05";
+
 /// Those who are reported by name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Named {
     /// The scenario file as the user named it, for commands to go on with.
     pub scenario: String,
-    /// The clinicians, by TIN, NPI and cohort.
+    /// The clinicians, by TIN, NPI and cohort; nobody where there are no sheets of practices.
     pub clinicians: Vec<FocalClinician>,
+    /// The practices, by TIN.
+    pub practices: Vec<FocalPractice>,
     /// How dollars of several years are added up.
     pub planning: Planning,
-    /// Clinician by clinician, each practice behind its clinicians, all together last.
+    /// Clinician by clinician, each practice behind its clinicians, all together last. Where there are
+    /// no sheets of practices: those practices that the board's sheet lists, and all together.
     pub subjects: Vec<SubjectForecast>,
-    /// What levers are worth over all reported years, if they have been studied.
+    /// What levers are worth to them over all reported years, if they have been studied.
     pub levers: Vec<LeverValue>,
 }
 
@@ -54,6 +64,30 @@ fn rounded(forecast: &SubjectForecast) -> SubjectForecast {
     forecast
 }
 
+/// Whether so many practices have a sheet each.
+pub(super) fn have_sheets(practices: &[FocalPractice]) -> bool {
+    practices.len() <= SHEETS
+}
+
+/// The subjects that pages show: all, unless there are no sheets of practices.
+fn on_pages(portfolio: &Portfolio) -> Vec<&SubjectForecast> {
+    let subjects = portfolio.subjects.iter();
+    if have_sheets(&portfolio.practices) {
+        return subjects.collect();
+    }
+    let at_risk = |forecast: &&SubjectForecast| {
+        let known = forecast.all_years.get(AT_RISK);
+        known.map_or(f64::NEG_INFINITY, |estimate| estimate.value)
+    };
+    let is_practice =
+        |forecast: &&SubjectForecast| matches!(forecast.subject, Subject::Practice(_));
+    let mut practices: Vec<&SubjectForecast> = subjects.clone().filter(is_practice).collect();
+    practices.sort_by(|one, other| at_risk(other).total_cmp(&at_risk(one)));
+    practices.truncate(PRACTICES_OF_BOARD);
+    practices.extend(subjects.filter(|forecast| forecast.subject == Subject::Everybody));
+    practices
+}
+
 impl Named {
     /// Puts together what was found of those who are reported by name; `None` of nobody.
     pub fn new(
@@ -65,12 +99,12 @@ impl Named {
         if portfolio.clinicians.is_empty() {
             return None;
         }
-        let subjects = portfolio.subjects.iter().map(|forecast| &forecast.subject);
+        let shown = on_pages(portfolio);
         let values = levers.iter().flat_map(|study| {
-            subjects.clone().flat_map(|subject| {
-                let ranked = study.ranked(subject).into_iter();
+            shown.iter().flat_map(|forecast| {
+                let ranked = study.ranked(&forecast.subject).into_iter();
                 ranked.map(|[alone, everybody]| LeverValue {
-                    subject: subject.clone(),
+                    subject: forecast.subject.clone(),
                     lever: alone.lever.id(),
                     title: alone.lever.title(),
                     alone: alone.dollars_change.rounded(),
@@ -80,28 +114,43 @@ impl Named {
         });
         Some(Named {
             scenario: scenario.to_string(),
-            clinicians: portfolio.clinicians.clone(),
+            clinicians: match have_sheets(&portfolio.practices) {
+                true => portfolio.clinicians.clone(),
+                false => Vec::new(),
+            },
+            practices: portfolio.practices.clone(),
             planning: planning.clone(),
             levers: values.collect(),
-            subjects: portfolio.subjects.iter().map(rounded).collect(),
+            subjects: shown.into_iter().map(rounded).collect(),
         })
     }
 
     /// Whether each practice has a sheet: not where there are very many.
     pub fn has_sheets(&self) -> bool {
-        self.practices().count() <= SHEETS
+        have_sheets(&self.practices)
+    }
+
+    /// How many clinicians there are.
+    pub fn reported(&self) -> usize {
+        let practices = self.practices.iter();
+        practices.map(|practice| practice.reported).sum()
+    }
+
+    /// The only clinician, if there is but one.
+    pub fn only(&self) -> Option<&FocalClinician> {
+        match &self.clinicians[..] {
+            [only] => Some(only),
+            _ => None,
+        }
     }
 
     /// How many they are, in words.
     pub fn who(&self) -> String {
-        let count = |count: usize, one: &str| {
-            let plural = if count == 1 { "" } else { "s" };
-            format!("{} {one}{plural}", thousands(count as u64))
-        };
+        let practices = self.practices.len();
         format!(
             "{} in {}",
-            count(self.clinicians.len(), "clinician"),
-            count(self.practices().count(), "practice")
+            count(self.reported(), "clinician"),
+            count(practices, "practice")
         )
     }
 
@@ -118,14 +167,10 @@ impl Named {
             .iter()
             .filter(move |value| value.subject == *subject)
     }
+}
 
-    /// The practices, by TIN.
-    pub fn practices(&self) -> impl Iterator<Item = &str> {
-        self.subjects
-            .iter()
-            .filter_map(|forecast| match &forecast.subject {
-                Subject::Practice(tin) => Some(tin.as_str()),
-                _ => None,
-            })
-    }
+/// A number of things; `thing` is one of them.
+pub(super) fn count(number: usize, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{plural}", thousands(number as u64))
 }

@@ -14,7 +14,7 @@ use crate::tally::{Class, Estimate};
 
 use super::named::Named;
 use super::results_csv;
-use super::warnings::warnings;
+use super::warnings::{Warning, few_draws, warnings};
 
 /// The shape of summary.json; another shape gets another number.
 pub const FORMAT: u32 = 3;
@@ -83,6 +83,15 @@ pub struct Notice {
     pub kind: String,
     /// What is to be careful about, and what to do.
     pub message: String,
+}
+
+impl Notice {
+    fn new(warning: &Warning) -> Self {
+        Notice {
+            kind: warning.kind().into(),
+            message: warning.to_string(),
+        }
+    }
 }
 
 /// A rule of the register as the scenario has it.
@@ -293,11 +302,8 @@ impl Outcome {
                 .to_hex()
                 .to_string(),
             warnings: warnings(forecast, &results)
-                .into_iter()
-                .map(|warning| Notice {
-                    kind: warning.kind().into(),
-                    message: warning.to_string(),
-                })
+                .iter()
+                .map(Notice::new)
                 .collect(),
             identities_worst_residual: identities
                 .named()
@@ -310,6 +316,15 @@ impl Outcome {
             named: None,
             distributions: forecast.histograms.iter().map(Distribution::new).collect(),
         }
+    }
+
+    /// Adds those who are reported by name, and what to be careful about with them.
+    pub fn tell_of(&mut self, named: Option<Named>) {
+        if named.is_some() {
+            let few = few_draws(self.draws);
+            self.warnings.extend(few.iter().map(Notice::new));
+        }
+        self.named = named;
     }
 
     /// The share of payments at risk for a performance year.

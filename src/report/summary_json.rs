@@ -36,6 +36,13 @@ struct Head {
     format: Option<u32>,
 }
 
+/// Whether a folder has a summary.json of any version of asmcast.
+pub(super) fn is_in(folder: &Path) -> bool {
+    let text = std::fs::read_to_string(folder.join(FILE_NAME)).unwrap_or_default();
+    let head: Option<Head> = serde_json::from_str(&text).ok();
+    head.is_some_and(|head| head.tool.as_deref() == Some("asmcast"))
+}
+
 /// Reads an output folder's summary.json.
 ///
 /// # Errors

@@ -68,6 +68,16 @@ pub fn dollars(estimate: Estimate) -> String {
     }
 }
 
+/// A share as people read it, with its error: 12.3 ± 0.4 %.
+pub fn percent(estimate: Estimate) -> String {
+    format!("{} %", shown(estimate, 100.0))
+}
+
+/// A rate as it was set, to a hundredth of a percent.
+pub fn rate(share: f64) -> String {
+    format!("{} %", (share * 1e4).round() / 100.0)
+}
+
 /// A word as a shell reads it: in quotes where it has more than letters, digits and what paths are made
 /// of.
 pub fn shell_word(word: &str) -> String {

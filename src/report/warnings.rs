@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::forecast::Forecast;
+use crate::forecast::{Forecast, TAIL};
 use crate::program::{Cohort, CollectionType, Measure, Vocabulary};
 use crate::tally::Estimate;
 
@@ -14,11 +14,19 @@ const IDENTITY_TOLERANCE: f64 = 1e-9;
 /// A standard error above this share of the natural scale is too large to print the number.
 const LARGEST_RELATIVE_ERROR: f64 = 0.05;
 
+/// Of fewer draws a twentieth is too few to say what it is like.
+const DRAWS_FOR_TAILS: u32 = 200;
+
 /// A reason for care.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Warning {
     /// One draw has no standard error.
     OneDraw,
+    /// Few draws for the tails of those who are reported by name.
+    FewDraws {
+        /// How many there are.
+        draws: u32,
+    },
     /// Numbers whose error is too large for them to be printed.
     TooUncertain {
         /// How many.
@@ -51,6 +59,7 @@ impl Warning {
     pub fn kind(&self) -> &'static str {
         match self {
             Warning::OneDraw => "one_draw",
+            Warning::FewDraws { .. } => "few_draws",
             Warning::TooUncertain { .. } => "too_uncertain",
             Warning::FewForBenchmark { .. } => "few_for_benchmark",
             Warning::IdentityBroken { .. } => "identity_broken",
@@ -64,6 +73,12 @@ impl fmt::Display for Warning {
             Warning::OneDraw => write!(
                 f,
                 "one draw has no standard error; ask for more with --draws 1000"
+            ),
+            Warning::FewDraws { draws } => write!(
+                f,
+                "the worst twentieth of {draws} draws is {:.0} of them: what one world in twenty \
+                 brings is rough; ask for more with --draws 1000",
+                (f64::from(*draws) * TAIL).ceil()
             ),
             Warning::TooUncertain { numbers, draws } => write!(
                 f,
@@ -114,6 +129,13 @@ pub fn warnings(forecast: &Forecast, results: &Results) -> Vec<Warning> {
         });
     }
     warnings
+}
+
+/// Whether so many draws are too few for the tails of those who are reported by name.
+pub(super) fn few_draws(draws: u32) -> Option<Warning> {
+    (2..DRAWS_FOR_TAILS)
+        .contains(&draws)
+        .then_some(Warning::FewDraws { draws })
 }
 
 fn too_uncertain(draws: u32, results: &Results) -> Option<Warning> {

@@ -32,9 +32,20 @@ impl Sample {
         self.mean_of(|number| number)
     }
 
-    /// The share of numbers of which something holds, with its binomial error.
+    /// The share of numbers of which something holds, with its binomial error; where it holds of all or
+    /// of none, the error that two more of either kind would give (Agresti and Coull 1998), for so many
+    /// draws do not make it certain.
     pub fn share(&self, holds: impl Fn(f64) -> bool) -> Option<Estimate> {
-        self.mean_of(|number| if holds(number) { 1.0 } else { 0.0 })
+        let share = self.mean_of(|number| if holds(number) { 1.0 } else { 0.0 })?;
+        if share.standard_error != Some(0.0) {
+            return Some(share);
+        }
+        let n = self.sorted.len() as f64 + 4.0;
+        let near = 2.0 / n;
+        Some(Estimate {
+            standard_error: Some((near * (1.0 - near) / n).sqrt()),
+            ..share
+        })
     }
 
     fn mean_of(&self, function: impl Fn(f64) -> f64) -> Option<Estimate> {
@@ -112,6 +123,11 @@ mod tests {
         assert!((share.value - 0.3).abs() < 1e-12);
         let error = (0.3_f64 * 0.7 / 99.0).sqrt();
         assert!((share.standard_error.unwrap() - error).abs() < 1e-12);
+        // Of none of a hundred, as of 2 of 104.
+        let none = hundred().share(|number| number < 0.0).unwrap();
+        assert_eq!(none.value, 0.0);
+        let error = (2.0_f64 / 104.0 * (102.0 / 104.0) / 104.0).sqrt();
+        assert!((none.standard_error.unwrap() - error).abs() < 1e-12);
     }
 
     #[test]

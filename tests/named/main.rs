@@ -11,6 +11,8 @@
 mod reference;
 
 mod bad_input;
+mod doubts;
+mod folder;
 mod identity;
 mod mixed;
 mod patients;
@@ -19,5 +21,6 @@ mod practices;
 mod program;
 mod results;
 mod size;
+mod together;
 mod volume;
 mod world;

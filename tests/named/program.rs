@@ -60,14 +60,14 @@ fn rows(text: &str) -> Rows {
     rows
 }
 
-const ROSTER: &str = "npi,tin,cohort,specialty,participant_2027,ebcm_episodes,part_b_payments,name\n\
+pub const ROSTER: &str = "npi,tin,cohort,specialty,participant_2027,ebcm_episodes,part_b_payments,name\n\
     1000000001,300000001,HF,,1,30,300000,Ada\n\
     1000000002,300000001,HF,,,,,\n\
     1000000003,300000001,LBP,neurosurgery,1,,150000,\n\
     1000000004,300000002,LBP,,0,,,\n\
     1000000005,300000003,HF,,1,25,,\n";
 
-const MEASURES: &str = "npi,tin,measure,collection_type,numerator,denominator,year\n\
+pub const MEASURES: &str = "npi,tin,measure,collection_type,numerator,denominator,year\n\
     1000000001,300000001,236,ecqm,90,100,2025\n";
 
 const FOCAL: &str = "[[focal]]\ntin = \"300000001\"\n[[focal]]\nnpi = \"1000000004\"\n\
@@ -75,7 +75,7 @@ const FOCAL: &str = "[[focal]]\ntin = \"300000001\"\n[[focal]]\nnpi = \"10000000
     participant_years = [2027]\npart_b_payments = 500000\n\
     measures = [{ measure = \"005\", collection_type = \"ecqm\", cases = 40, performance = 0.9 }]\n";
 
-fn settings() -> String {
+pub fn settings() -> String {
     format!("{FOCAL}{FEW}[run]\ndraws = 300\n")
 }
 

@@ -2,9 +2,11 @@
 //! line the paragraph and the tag.
 
 mod categories;
+mod knowledge;
 mod layout;
 mod money;
 mod scores;
+mod together;
 
 use crate::program::{Cohort, Vocabulary};
 use crate::report::text::specialty_title;
@@ -12,11 +14,13 @@ use crate::rules::Tag;
 
 use super::{Explanation, Source, Step};
 use layout::Page;
+pub use together::page_together;
 
 /// The page.
 pub fn page(explanation: &Explanation) -> String {
     let mut page = Page::new(&explanation.basis);
     who(&mut page, explanation);
+    knowledge::knowledge(&mut page, explanation);
     categories::quality(&mut page, explanation);
     categories::cost(&mut page, explanation);
     scores::adjustments(&mut page, &explanation.adjustments);

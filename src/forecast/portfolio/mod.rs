@@ -2,6 +2,7 @@
 //! together, with the spread over draws. Clinicians of one draw share their practice, their peers and
 //! the pool, so that sums of them have the spread that they have together.
 
+mod by_draw;
 mod together;
 mod writer;
 
@@ -14,7 +15,8 @@ use crate::scenario::Model;
 use crate::spool::DrawFile;
 use crate::tally::Estimate;
 
-use super::focal::{FocalClinician, FocalNumbers, FocalParts, Focus};
+use super::focal::{FocalClinician, FocalNumbers, FocalParts, FocalPractice, Focus};
+pub use by_draw::{PracticeDraw, PracticeDraws};
 use together::{Batch, Together};
 use writer::Writer;
 
@@ -69,6 +71,8 @@ pub struct TypicalDraw {
 pub struct Portfolio {
     /// The clinicians, by TIN, NPI and cohort.
     pub clinicians: Vec<FocalClinician>,
+    /// Their practices, by TIN.
+    pub practices: Vec<FocalPractice>,
     /// Clinician by clinician, each practice behind its clinicians, all together last.
     pub subjects: Vec<SubjectForecast>,
 }
@@ -89,28 +93,26 @@ impl Portfolio {
         let years = model.years.len();
         let clinicians = focus.clinicians();
         let mut everybody = Together::new(model.draws, years);
-        let mut start = 0;
-        for (index, of_practice) in focus.practices().enumerate() {
+        let practices = focus.practices().iter().zip(focus.places_by_practice());
+        for (index, (of_practice, places)) in practices.enumerate() {
             let mut practice = Together::new(model.draws, years);
             let width = model.draws as usize * years * FocalNumbers::COUNT;
             let at_a_time = (IN_MEMORY / width).max(1);
-            let end = start + of_practice.len();
-            for first in (start..end).step_by(at_a_time) {
-                let places = first..end.min(first + at_a_time);
-                let batch = Batch::read(file, model.draws, places.clone(), years)?;
-                for (clinician, place) in places.enumerate() {
+            for first in places.clone().step_by(at_a_time) {
+                let some = first..places.end.min(first + at_a_time);
+                let batch = Batch::read(file, model.draws, some.clone(), years)?;
+                for (clinician, place) in some.enumerate() {
                     writer.clinician(place, &batch, clinician, &mut practice);
                     writer.look_into(file, place..place + 1)?;
                 }
             }
-            start = end;
-            let subject = Subject::Practice(of_practice[0].tin.clone());
+            let subject = Subject::Practice(of_practice.tin.clone());
             let place = clinicians.len() + index;
-            writer.group(subject, place, of_practice, &practice);
-            writer.look_into(file, end - of_practice.len()..end)?;
+            writer.group(subject, place, &clinicians[places.clone()], &practice);
+            writer.look_into(file, places)?;
             everybody.merge(&practice);
         }
-        let place = clinicians.len() + focus.practices().count();
+        let place = clinicians.len() + focus.practices().len();
         writer.group(Subject::Everybody, place, clinicians, &everybody);
         writer.look_into(file, 0..clinicians.len())?;
         Ok(writer.portfolio)

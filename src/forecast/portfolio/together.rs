@@ -71,6 +71,29 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// Adds a clinician's year, if it participates.
+    pub(super) fn add(&mut self, numbers: &FocalNumbers) {
+        if !numbers.participates() {
+            return;
+        }
+        self.change += numbers.change();
+        self.payments += numbers.payments;
+        self.participants += 1.0;
+        if !numbers.final_score.is_nan() {
+            self.scored += 1.0;
+            self.final_scores += numbers.final_score;
+        }
+    }
+
+    /// Adds other clinicians.
+    pub(super) fn merge(&mut self, other: &Row) {
+        self.change += other.change;
+        self.payments += other.payments;
+        self.participants += other.participants;
+        self.scored += other.scored;
+        self.final_scores += other.final_scores;
+    }
+
     /// The mean final score of those who have one; NaN where nobody has.
     pub(super) fn final_score(&self) -> f64 {
         self.final_scores / self.scored
@@ -94,25 +117,15 @@ impl Together {
     /// Adds a clinician's year, draw by draw.
     pub(super) fn add(&mut self, year: usize, numbers: impl Iterator<Item = FocalNumbers>) {
         let rows = self.rows.iter_mut().skip(year).step_by(self.years);
-        for (row, numbers) in rows.zip(numbers).filter(|(_, n)| n.participates()) {
-            row.change += numbers.change();
-            row.payments += numbers.payments;
-            row.participants += 1.0;
-            if !numbers.final_score.is_nan() {
-                row.scored += 1.0;
-                row.final_scores += numbers.final_score;
-            }
+        for (row, numbers) in rows.zip(numbers) {
+            row.add(&numbers);
         }
     }
 
     /// Adds other clinicians.
     pub(super) fn merge(&mut self, other: &Together) {
         for (row, other) in self.rows.iter_mut().zip(&other.rows) {
-            row.change += other.change;
-            row.payments += other.payments;
-            row.participants += other.participants;
-            row.scored += other.scored;
-            row.final_scores += other.final_scores;
+            row.merge(other);
         }
     }
 

@@ -77,6 +77,7 @@ impl<'a> Writer<'a> {
             parts,
             portfolio: Portfolio {
                 clinicians: focus.clinicians().to_vec(),
+                practices: focus.practices().to_vec(),
                 subjects: Vec::new(),
             },
         }
@@ -146,8 +147,8 @@ impl<'a> Writer<'a> {
         for (index, year) in self.years() {
             let mut statistics = Statistics::new();
             let participants = together.sample(index, |row| row.participants);
-            let some = participants.share(|participants| participants > 0.0);
-            add(&mut statistics, "participating", some);
+            let some = together.sample(index, |row| f64::from(u8::from(row.participants > 0.0)));
+            add(&mut statistics, "participating", some.mean());
             add(&mut statistics, "participants", participants.mean());
             let scores = together.sample(index, Row::final_score);
             add_distribution(&mut statistics, "final_score", &scores);
@@ -187,12 +188,7 @@ impl<'a> Writer<'a> {
     /// Adds a subject, with what all reported years are worth in dollars of the year that the scenario
     /// says.
     fn finish(&mut self, subject: Subject, years: IndexMap<u16, Statistics>, together: &Together) {
-        let planning = &self.model.planning;
-        let base = i32::from(planning.present_value_year);
-        let discount = |year: u16| {
-            let later = i32::from(year + PAYMENT_LAG_YEARS) - base;
-            (0..later).fold(1.0, |discount, _| discount / (1.0 + planning.discount_rate))
-        };
+        let discount = |year: u16| self.model.planning.discount(year + PAYMENT_LAG_YEARS);
         let discounts: Vec<f64> = self.model.years.clone().map(discount).collect();
         let values = together.weighed(&discounts);
         let mut all_years = Statistics::new();

@@ -17,13 +17,17 @@ use plotly::Plot;
 
 use super::{Format, Named, Outcome};
 use crate::files::Content;
+pub(super) use sheets::BOARD;
+
+/// The report's file name.
+pub(super) const REPORT: &str = "report.html";
 
 /// The format.
 pub(super) struct ReportHtml;
 
 impl Format for ReportHtml {
     fn file_name(&self) -> &'static str {
-        "report.html"
+        REPORT
     }
 
     fn write(&self, outcome: &Outcome, out: &mut (dyn Write + Send)) -> io::Result<()> {
@@ -64,18 +68,24 @@ fn environment() -> io::Result<Environment<'static>> {
     Ok(environment)
 }
 
+/// Whether a file's name is that of a practice's sheet.
+pub(super) fn is_practice_file(name: &str) -> bool {
+    let tin: String = name.chars().filter(char::is_ascii_digit).collect();
+    tin.len() == 9 && sheets::practice_file(&tin) == name
+}
+
 /// The sheets of those who are reported by name: one for a board, and one for each practice unless
 /// there are very many.
 pub(super) fn sheets<'a>(outcome: &'a Outcome, named: &'a Named) -> Vec<(String, Content<'a>)> {
     let board = |out: &mut (dyn Write + Send)| sheets::write_board(outcome, named, out);
-    let mut files: Vec<(String, Content<'a>)> = vec![(sheets::BOARD.into(), Box::new(board))];
+    let mut files: Vec<(String, Content<'a>)> = vec![(BOARD.into(), Box::new(board))];
     if named.has_sheets() {
-        files.extend(named.practices().map(|tin| {
-            let practice = move |out: &mut (dyn Write + Send)| {
-                sheets::write_practice(outcome, named, tin, out)
+        files.extend(named.practices.iter().map(|practice| {
+            let sheet = move |out: &mut (dyn Write + Send)| {
+                sheets::write_practice(outcome, named, practice, out)
             };
-            let content: Content<'a> = Box::new(practice);
-            (sheets::practice_file(tin), content)
+            let content: Content<'a> = Box::new(sheet);
+            (sheets::practice_file(&practice.tin), content)
         }));
     }
     files

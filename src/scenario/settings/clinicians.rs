@@ -129,3 +129,11 @@ pub struct Planning {
     #[schemars(range(min = 2020, max = 2033))]
     pub present_value_year: u16,
 }
+
+impl Planning {
+    /// What a dollar of a payment year is worth in the year of present values.
+    pub fn discount(&self, payment_year: u16) -> f64 {
+        let later = payment_year.saturating_sub(self.present_value_year);
+        (0..later).fold(1.0, |discount, _| discount / (1.0 + self.discount_rate))
+    }
+}

@@ -2,13 +2,16 @@
 
 use serde::Serialize;
 
-use crate::forecast::{FocalClinician, Statistics, Subject};
-use crate::program::{PAYMENT_LAG_YEARS, Vocabulary};
-use crate::report::text::{dollars, shown};
+use crate::forecast::{Fact, FocalClinician, Statistics, Subject};
+use crate::program::PAYMENT_LAG_YEARS;
+use crate::report::text::{dollars, percent, shown};
 use crate::report::{Named, Outcome};
 use crate::tally::Estimate;
 
-use super::{LeverLine, Look, bare, clinician_name, looks, money, percent, text};
+use super::looks::{Look, looks};
+use super::parts::{Part, measures, parts};
+use super::sentences::{gain_or_loss, or_worse};
+use super::{LeverLine, bare, clinician_name, money, text};
 
 /// A clinician on its practice's sheet.
 #[derive(Serialize)]
@@ -16,8 +19,7 @@ pub(super) struct ClinicianCard {
     name: String,
     cohort: &'static str,
     npi: String,
-    present_value: String,
-    at_risk: String,
+    worth: String,
     years: Vec<ClinicianYear>,
     parts: Vec<Part>,
     measures: Vec<Part>,
@@ -39,16 +41,6 @@ struct ClinicianYear {
     dollars_range: String,
 }
 
-/// A part of the final score: its points and the most there can be of it.
-#[derive(Serialize)]
-struct Part {
-    title: String,
-    points: String,
-    most: String,
-    /// What is missing, in hundredths of the most.
-    width: f64,
-}
-
 impl ClinicianCard {
     pub(super) fn new(
         outcome: &Outcome,
@@ -64,26 +56,22 @@ impl ClinicianCard {
             name: clinician_name(clinician),
             cohort: clinician.cohort.title(),
             npi: clinician.npi.clone(),
-            present_value: money(&forecast.all_years, "present_value_mean"),
-            at_risk: money(&forecast.all_years, "present_value_value_at_risk_05"),
+            worth: worth(&forecast.all_years),
             years: forecast
                 .years
                 .iter()
                 .map(|(year, statistics)| ClinicianYear::new(*year, statistics))
                 .collect(),
             parts: parts(outcome, first),
-            measures: clinician
-                .cohort
-                .measures()
+            measures: measures(clinician.cohort.measures(), first),
+            known: clinician
+                .knowledge
+                .known
                 .iter()
-                .filter_map(|measure| {
-                    let name = format!("measure_{}_points", measure.id());
-                    let title = format!("measure {}", measure.id());
-                    Some(Part::new(title, *first.get(&name)?, 10.0))
-                })
-                .collect(),
-            known: clinician.known.join(", "),
-            drawn: clinician.drawn.join(", "),
+                .map(Fact::title)
+                .collect::<Vec<_>>()
+                .join(", "),
+            drawn: clinician.knowledge.drawn.join(", "),
             look_into: looks(named, forecast),
             levers: levers
                 .map(|value| LeverLine {
@@ -93,6 +81,19 @@ impl ClinicianCard {
                 })
                 .collect(),
         })
+    }
+}
+
+/// What all payment years come to.
+fn worth(all: &Statistics) -> String {
+    let get = |name: &str| all.get(&format!("present_value_{name}")).copied();
+    match (get("mean"), get("p05")) {
+        (Some(mean), Some(worst)) => format!(
+            "All payment years together bring {}; one world in twenty brings {}.",
+            gain_or_loss(mean),
+            or_worse(worst)
+        ),
+        _ => String::new(),
     }
 }
 
@@ -129,42 +130,4 @@ fn whole(estimate: Estimate) -> String {
         .next()
         .unwrap_or_default()
         .to_string()
-}
-
-/// What the final scores of a year are made of, with the most that each can be.
-fn parts(outcome: &Outcome, statistics: &Statistics) -> Vec<Part> {
-    let rules = &outcome.scenario.content.rules;
-    let parts = [
-        ("quality", "quality", 100.0 * rules.quality_weight),
-        ("cost", "cost", 100.0 * rules.cost_weight),
-        ("improvement activities", "improvement_activities", 0.0),
-        (
-            "Promoting Interoperability",
-            "promoting_interoperability",
-            0.0,
-        ),
-        ("complex patients", "complex_patient", 10.0),
-        ("small practice", "small_practice", rules.solo_points),
-        ("nothing submitted", "no_submission", 0.0),
-        ("limits of 0 and 100", "limits", 0.0),
-    ];
-    let found = parts.into_iter().filter_map(|(title, name, most)| {
-        let points = statistics.get(&format!("final_score_{name}"))?;
-        Some(Part::new(title.into(), *points, most))
-    });
-    found.collect()
-}
-
-impl Part {
-    fn new(title: String, points: Estimate, most: f64) -> Self {
-        let range = if most > 0.0 { most } else { 10.0 };
-        Part {
-            title,
-            points: shown(points, 1.0).to_string(),
-            most: format!("{most}"),
-            width: ((most - points.value) / range * 100.0)
-                .clamp(0.0, 100.0)
-                .round(),
-        }
-    }
 }

@@ -2,29 +2,33 @@
 //! page, and a sheet for each practice.
 
 mod clinician;
+mod looks;
+mod parts;
+mod sentences;
 
 use std::io::{self, Write};
 
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use crate::forecast::{FocalClinician, Statistics, Subject, SubjectForecast, TypicalDraw};
+use crate::forecast::{FocalClinician, FocalPractice, Statistics, Subject, SubjectForecast};
 use crate::program::PAYMENT_LAG_YEARS;
-use crate::report::text::{dollars, fixed, shell_word, shown, thousands};
+use crate::report::named::{AT_RISK, PRACTICES_OF_BOARD};
+use crate::report::text::{dollars, fixed, percent, rate, shown, thousands};
 use crate::report::{Named, Outcome};
 use crate::tally::Estimate;
 
 use super::ranges::Ranges;
 use clinician::ClinicianCard;
+use looks::{Look, looks};
+use parts::{Part, parts};
+use sentences::{scope, sentences};
 
 /// Levers that a sheet lists; levers.csv has them all.
 const LEVERS_OF_BOARD: usize = 5;
 
-/// Practices that the board's sheet lists, those with most at risk first.
-const PRACTICES_OF_BOARD: usize = 5;
-
 /// The board's file name.
-pub(in crate::report::html) const BOARD: &str = "board.html";
+pub(in crate::report) const BOARD: &str = "board.html";
 
 /// The file name of a practice's sheet.
 pub(in crate::report::html) fn practice_file(tin: &str) -> String {
@@ -36,6 +40,9 @@ pub(in crate::report::html) fn practice_file(tin: &str) -> String {
 struct Sheet {
     title: String,
     about: String,
+    /// Who is in the numbers.
+    scope: String,
+    cautions: Vec<String>,
     sentences: Vec<String>,
     chart: Ranges,
     years: Vec<YearLine>,
@@ -43,10 +50,14 @@ struct Sheet {
     has_levers: bool,
     practices: Vec<PracticeLine>,
     more_practices: usize,
+    /// Of a practice.
+    parts: Vec<Part>,
     clinicians: Vec<ClinicianCard>,
+    is_one: bool,
     look_into: Vec<Look>,
     scenario: String,
     draws: String,
+    last_draw: String,
     seed: u64,
     fingerprint: String,
     open_rules: usize,
@@ -82,16 +93,8 @@ struct PracticeLine {
     file: Option<String>,
     clinicians: usize,
     mean: String,
-    at_risk: String,
+    worst: String,
     loss: String,
-}
-
-/// A draw to look into, and the command that does.
-#[derive(Serialize)]
-struct Look {
-    what: &'static str,
-    draw: u32,
-    command: String,
 }
 
 /// Writes the sheet for a board.
@@ -103,11 +106,9 @@ pub(in crate::report::html) fn write_board(
     named: &Named,
     out: &mut (dyn Write + Send),
 ) -> io::Result<()> {
-    let clinicians = named.clinicians.len();
-    let practices = named.practices().count();
-    let title = match (clinicians, practices) {
-        (1, _) => clinician_name(&named.clinicians[0]),
-        (_, 1) => practice_name(named, &named.clinicians[0].tin),
+    let title = match (named.only(), &named.practices[..]) {
+        (Some(clinician), _) => clinician_name(clinician),
+        (None, [only]) => practice_name(only),
         _ => named.who(),
     };
     let Some(forecast) = named.forecast(&Subject::Everybody) else {
@@ -115,11 +116,12 @@ pub(in crate::report::html) fn write_board(
     };
     let mut sheet = Sheet::new(outcome, named, title, forecast);
     sheet.levers.truncate(LEVERS_OF_BOARD);
-    if practices > 1 {
-        let mut lines = practice_lines(named);
-        sheet.more_practices = lines.len().saturating_sub(PRACTICES_OF_BOARD);
-        lines.truncate(PRACTICES_OF_BOARD);
-        sheet.practices = lines;
+    if let [only] = &named.practices[..] {
+        sheet.scope = scope(only);
+    } else {
+        sheet.scope = scope_of_all(named);
+        sheet.practices = practice_lines(named);
+        sheet.more_practices = named.practices.len() - sheet.practices.len();
     }
     render("board.html", sheet, out)
 }
@@ -131,16 +133,19 @@ pub(in crate::report::html) fn write_board(
 pub(in crate::report::html) fn write_practice(
     outcome: &Outcome,
     named: &Named,
-    tin: &str,
+    practice: &FocalPractice,
     out: &mut (dyn Write + Send),
 ) -> io::Result<()> {
-    let Some(forecast) = named.forecast(&Subject::Practice(tin.to_string())) else {
+    let Some(forecast) = named.forecast(&Subject::Practice(practice.tin.clone())) else {
         return Ok(());
     };
-    let mut sheet = Sheet::new(outcome, named, practice_name(named, tin), forecast);
+    let mut sheet = Sheet::new(outcome, named, practice_name(practice), forecast);
+    sheet.scope = scope(practice);
+    let first = forecast.years.values().next();
+    sheet.parts = first.map_or_else(Vec::new, |first| parts(outcome, first));
     let clinicians = named.clinicians.iter().enumerate();
     sheet.clinicians = clinicians
-        .filter(|(_, clinician)| clinician.tin == tin)
+        .filter(|(_, clinician)| clinician.tin == practice.tin)
         .filter_map(|(place, clinician)| ClinicianCard::new(outcome, named, place, clinician))
         .collect();
     render("practice.html", sheet, out)
@@ -177,13 +182,23 @@ fn clinician_name(clinician: &FocalClinician) -> String {
 }
 
 /// A practice's name, if there is one, and its TIN.
-fn practice_name(named: &Named, tin: &str) -> String {
-    let mut clinicians = named.clinicians.iter();
-    let known =
-        clinicians.find(|clinician| clinician.tin == tin && !clinician.organization.is_empty());
-    match known {
-        Some(clinician) => format!("{}, TIN {tin}", clinician.organization),
-        None => format!("TIN {tin}"),
+fn practice_name(practice: &FocalPractice) -> String {
+    match practice.organization.as_str() {
+        "" => format!("TIN {}", practice.tin),
+        name => format!("{name}, TIN {}", practice.tin),
+    }
+}
+
+/// Who of several practices is in the numbers.
+fn scope_of_all(named: &Named) -> String {
+    let practices = named.practices.iter();
+    let everybody: usize = practices.map(|practice| practice.named).sum();
+    match everybody - named.reported() {
+        0 => String::new(),
+        others => format!(
+            "{} more whom the scenario names in these practices are not in these numbers.",
+            thousands(others as u64)
+        ),
     }
 }
 
@@ -192,10 +207,6 @@ fn text(statistics: &Statistics, name: &str, show: impl Fn(Estimate) -> String) 
     statistics
         .get(name)
         .map_or_else(|| "–".into(), |estimate| show(*estimate))
-}
-
-fn percent(estimate: Estimate) -> String {
-    format!("{} %", shown(estimate, 100.0))
 }
 
 fn money(statistics: &Statistics, name: &str) -> String {
@@ -226,33 +237,34 @@ impl Sheet {
         Sheet {
             title,
             about: outcome.scenario.title.clone(),
-            sentences: sentences(named, forecast),
+            scope: String::new(),
+            cautions: cautions(outcome),
+            sentences: sentences(named, forecast, parts::most(outcome)),
             chart: Ranges::new(forecast),
             years,
             has_levers: !levers.is_empty(),
             levers,
             practices: Vec::new(),
             more_practices: 0,
+            parts: Vec::new(),
             clinicians: Vec::new(),
+            is_one: named.only().is_some(),
             look_into: looks(named, forecast),
             scenario: named.scenario.clone(),
             draws: thousands(u64::from(outcome.draws)),
+            last_draw: thousands(u64::from(outcome.draws - 1)),
             seed: outcome.seed,
             fingerprint: outcome
                 .fingerprint
                 .get(..16)
                 .unwrap_or_default()
                 .to_string(),
-            open_rules: outcome
-                .rules
-                .iter()
-                .filter(|rule| rule.open.is_some())
-                .count(),
+            open_rules: outcome.open_rules().count(),
             assumptions: outcome.assumptions().count(),
             discount: format!(
-                "{} dollars, {} % a year",
+                "{} dollars, {} a year",
                 planning.present_value_year,
-                (planning.discount_rate * 1e4).round() / 100.0
+                rate(planning.discount_rate)
             ),
         }
     }
@@ -275,102 +287,45 @@ impl YearLine {
             mean: change("mean"),
             worst: change("p05"),
             best: change("p95"),
-            shortfall: change("expected_shortfall_05"),
+            shortfall: text(statistics, "payment_change_expected_shortfall_05", |loss| {
+                dollars(Estimate {
+                    value: -loss.value,
+                    ..loss
+                })
+            }),
             loss: text(statistics, "payment_change_probability_of_loss", percent),
         }
     }
 }
 
-/// What a planner wants to know first.
-fn sentences(named: &Named, forecast: &SubjectForecast) -> Vec<String> {
-    let mut sentences = Vec::new();
-    if let Some((year, statistics)) = forecast.years.iter().next()
-        && let Some(mean) = statistics.get("payment_change_mean")
-    {
-        sentences.push(format!(
-            "In {}, the first payment year, Medicare's payments are expected to change by {}; one \
-             world in twenty brings {} or less, one in twenty {} or more.",
-            year + PAYMENT_LAG_YEARS,
-            dollars(*mean),
-            money(statistics, "payment_change_p05"),
-            money(statistics, "payment_change_p95"),
-        ));
-    }
-    let all = &forecast.all_years;
-    let years: Vec<u16> = forecast.years.keys().copied().collect();
-    if let (Some(first), Some(last)) = (years.first(), years.last()) {
-        sentences.push(format!(
-            "Payment years {} to {} together are worth {} (present value in {} dollars at \
-             {} % a year). The chance that they end in a net loss is {}; in the worst twentieth of \
-             worlds the loss is {} or more, {} on average.",
-            first + PAYMENT_LAG_YEARS,
-            last + PAYMENT_LAG_YEARS,
-            money(all, "present_value_mean"),
-            named.planning.present_value_year,
-            (named.planning.discount_rate * 1e4).round() / 100.0,
-            text(all, "present_value_probability_of_loss", percent),
-            money(all, "present_value_value_at_risk_05"),
-            money(all, "present_value_expected_shortfall_05"),
-        ));
-    }
-    if let Some(best) = named.levers_of(&forecast.subject).next() {
-        sentences.push(format!(
-            "Of all that was tried, most is gained by: {}. It is worth {} a year if nobody \
-             else does it, {} if everybody does.",
-            best.title,
-            dollars(best.alone),
-            dollars(best.everybody),
-        ));
-    }
-    sentences
+/// What the run warns of that bears on these numbers.
+fn cautions(outcome: &Outcome) -> Vec<String> {
+    let warnings = outcome.warnings.iter();
+    let about_draws =
+        warnings.filter(|warning| ["one_draw", "few_draws"].contains(&&*warning.kind));
+    about_draws.map(|warning| warning.message.clone()).collect()
 }
 
-/// Draws to look into, each with the command that explains one of the subject's clinicians there.
-fn looks(named: &Named, forecast: &SubjectForecast) -> Vec<Look> {
-    let whats = [
-        "one world in twenty is worse over all years",
-        "as many worlds are worse as better over all years",
-        "one world in twenty is better over all years",
-    ];
-    let draws = whats.into_iter().zip(forecast.typical_draws);
-    draws
-        .filter_map(|(what, TypicalDraw { draw, seen })| {
-            let (place, year) = seen?;
-            let clinician = named.clinicians.get(place)?;
-            Some(Look {
-                what,
-                draw,
-                command: format!(
-                    "asmcast explain {} --npi {} --tin {} --draw {draw} --year {year}",
-                    shell_word(&named.scenario),
-                    clinician.npi,
-                    clinician.tin
-                ),
-            })
-        })
-        .collect()
-}
-
-/// The practices, those with most at risk first.
+/// The practices with most at risk, those first.
 fn practice_lines(named: &Named) -> Vec<PracticeLine> {
     let mut practices: Vec<(f64, PracticeLine)> = named
-        .practices()
-        .filter_map(|tin| {
-            let forecast = named.forecast(&Subject::Practice(tin.to_string()))?;
+        .practices
+        .iter()
+        .filter_map(|practice| {
+            let forecast = named.forecast(&Subject::Practice(practice.tin.clone()))?;
             let all = &forecast.all_years;
-            let at_risk = all.get("present_value_value_at_risk_05")?;
-            let clinicians = named.clinicians.iter();
             let line = PracticeLine {
-                name: practice_name(named, tin),
-                file: named.has_sheets().then(|| practice_file(tin)),
-                clinicians: clinicians.filter(|clinician| clinician.tin == tin).count(),
+                name: practice_name(practice),
+                file: named.has_sheets().then(|| practice_file(&practice.tin)),
+                clinicians: practice.reported,
                 mean: money(all, "present_value_mean"),
-                at_risk: dollars(*at_risk),
+                worst: money(all, "present_value_p05"),
                 loss: text(all, "present_value_probability_of_loss", percent),
             };
-            Some((at_risk.value, line))
+            Some((all.get(AT_RISK)?.value, line))
         })
         .collect();
     practices.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    practices.truncate(PRACTICES_OF_BOARD);
     practices.into_iter().map(|(_, line)| line).collect()
 }

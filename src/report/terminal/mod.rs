@@ -1,19 +1,22 @@
 //! The summary on the terminal: what a planner wants to know first, in 80 columns.
 
+mod named;
+
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
-use crate::forecast::{Group, Statistics, Subject, Variable};
+use crate::forecast::{Group, Statistics, Variable};
 use crate::program::{Cohort, PAYMENT_LAG_YEARS, Vocabulary};
 
+use super::Outcome;
 use super::headline::{headline, sizes};
-use super::named::SHEETS;
+use super::html::{BOARD, REPORT, is_practice_file};
 use super::sparkline::sparkline;
-use super::text::{WIDTH, decimals, dollars, fixed, group_title, shown, thousands, wrapped};
+use super::text::{WIDTH, decimals, fixed, group_title, thousands, wrapped};
 use super::warnings::{Printable, printable};
-use super::{Named, Outcome};
 
 /// A line of the table: its label, the statistic, and what a unit of it is in the table's unit.
 struct Line {
@@ -67,7 +70,7 @@ pub fn summary(outcome: &Outcome) -> String {
         outcome.fingerprint.get(..16).unwrap_or_default()
     );
     if let Some(named) = &outcome.named {
-        let _ = write!(text, "{}", named_clinicians(named));
+        let _ = write!(text, "{}", named::summary(named));
     }
     for cohort in outcome.results.cohorts() {
         let _ = writeln!(
@@ -94,61 +97,40 @@ pub fn summary(outcome: &Outcome) -> String {
     text
 }
 
-/// Those who are reported by name: dollars by payment year, and all years together.
-fn named_clinicians(named: &Named) -> String {
-    let Some(forecast) = named.forecast(&Subject::Everybody) else {
-        return String::new();
-    };
-    let who = match &named.clinicians[..] {
-        [only] => format!("NPI {}, TIN {}", only.npi, only.tin),
-        _ => named.who(),
-    };
-    let mut text = format!(
-        "\n{who}: change of Medicare payments\n{:<5}{:>20}{:>20}{:>20}{:>14}\n",
-        "paid", "expected", "5 % worst", "5 % best", "loss"
-    );
-    let cell = |statistics: &Statistics, name: &str| {
-        let estimate = statistics.get(name);
-        estimate.map_or_else(|| "-".into(), |estimate| dollars(*estimate))
-    };
-    let share = |statistics: &Statistics, name: &str| {
-        let estimate = statistics.get(name);
-        estimate.map_or_else(
-            || "-".into(),
-            |estimate| format!("{} %", shown(*estimate, 100.0)),
-        )
-    };
-    let mut line = |title: String, statistics: &Statistics, name: &str| {
-        let _ = writeln!(
-            text,
-            "{title:<5}{:>20}{:>20}{:>20}{:>14}",
-            cell(statistics, &format!("{name}_mean")),
-            cell(statistics, &format!("{name}_p05")),
-            cell(statistics, &format!("{name}_p95")),
-            share(statistics, &format!("{name}_probability_of_loss"))
-        );
-    };
-    for (year, statistics) in &forecast.years {
-        let title = (year + PAYMENT_LAG_YEARS).to_string();
-        line(title, statistics, "payment_change");
+/// What has been written into a folder, what of an earlier run has been removed from it, and where to
+/// begin.
+pub fn written(folder: &Path, names: &[&str], removed: &[PathBuf]) -> String {
+    if names.is_empty() {
+        return "\nNothing written: --no-report leaves out the one format asked for\n".into();
     }
-    line("all".into(), &forecast.all_years, "present_value");
-    let planning = &named.planning;
-    let _ = writeln!(
-        text,
-        "{}By payment year; all: their present value in {} dollars at {} % a year. Loss:\n\
-         the chance of one. ± is one standard error of the simulation.",
-        if named.has_sheets() {
-            String::new()
-        } else {
-            format!(
-                "No sheets of practices: there are more than {SHEETS}; name fewer by [[focal]].\n"
-            )
-        },
-        planning.present_value_year,
-        (planning.discount_rate * 1e4).round() / 100.0
-    );
+    let removed: Vec<String> = removed
+        .iter()
+        .filter_map(|path| Some(path.file_name()?.display().to_string()))
+        .collect();
+    let removed: Vec<&str> = removed.iter().map(String::as_str).collect();
+    let mut text = format!("\nWritten to {}: {}\n", folder.display(), listed(names));
+    if !removed.is_empty() {
+        let _ = writeln!(text, "Removed, of an earlier run: {}", listed(&removed));
+    }
+    let first = names.iter().find(|name| **name == BOARD);
+    let first = first.or(names.iter().find(|name| **name == REPORT));
+    if let Some(name) = first {
+        let _ = writeln!(text, "Look first at {}", folder.join(name).display());
+    }
     text
+}
+
+/// Names of files, those of many practices as their number.
+fn listed(names: &[&str]) -> String {
+    let (sheets, others): (Vec<&str>, Vec<&str>) =
+        names.iter().partition(|name| is_practice_file(name));
+    let mut listed = others;
+    let sheets_text = format!("{} sheets of practices", sheets.len());
+    match sheets.len() {
+        0..=2 => listed.extend(sheets),
+        _ => listed.push(&sheets_text),
+    }
+    listed.join(", ")
 }
 
 /// The sizes of practice in the first year: a line of numbers, and how factors are distributed.
@@ -306,8 +288,8 @@ fn assumptions(outcome: &Outcome) -> String {
         )
         .collect();
     format!(
-        "Assumptions in force, {} of them (`asmcast rules` gives their sources):\n{}\n",
-        all.len(),
+        "Assumptions in force, {} settings (`asmcast rules` gives their sources):\n{}\n",
+        outcome.assumptions().count(),
         wrapped(&format!("  {}", all.join("; ")), 2)
     )
 }

@@ -1,0 +1,76 @@
+//! Those who are reported by name, on the terminal: dollars by payment year, and all years together.
+
+use std::fmt::Write;
+
+use crate::forecast::{Statistics, Subject};
+use crate::program::PAYMENT_LAG_YEARS;
+use crate::report::Named;
+use crate::report::named::SHEETS;
+use crate::report::text::{dollars, percent, rate};
+use crate::tally::Estimate;
+
+/// The titles of the columns.
+const TITLES: [&str; 5] = ["paid", "expected", "5 % worst", "5 % best", "loss"];
+
+/// Their least widths.
+const WIDTHS: [usize; 5] = [5, 20, 20, 20, 14];
+
+/// A table of dollars by payment year.
+pub(super) fn summary(named: &Named) -> String {
+    let Some(forecast) = named.forecast(&Subject::Everybody) else {
+        return String::new();
+    };
+    let who = match named.only() {
+        Some(only) => format!("NPI {}, TIN {}", only.npi, only.tin),
+        None => named.who(),
+    };
+    let mut lines = vec![TITLES.map(String::from)];
+    let years = forecast.years.iter().map(|(year, statistics)| {
+        let title = (year + PAYMENT_LAG_YEARS).to_string();
+        line(title, statistics, "payment_change")
+    });
+    lines.extend(years);
+    lines.push(line("all".into(), &forecast.all_years, "present_value"));
+    let mut text = format!("\n{who}: change of Medicare payments\n");
+    let widths: [usize; 5] = std::array::from_fn(|column| {
+        let widest = lines.iter().map(|line| line[column].chars().count());
+        // Two spaces between columns, however large the amounts.
+        WIDTHS[column].max(widest.max().unwrap_or(0) + if column > 0 { 2 } else { 0 })
+    });
+    for [title, cells @ ..] in &lines {
+        let _ = write!(text, "{title:<width$}", width = widths[0]);
+        for (cell, width) in cells.iter().zip(&widths[1..]) {
+            let _ = write!(text, "{cell:>width$}");
+        }
+        text.push('\n');
+    }
+    if !named.has_sheets() {
+        let _ = writeln!(
+            text,
+            "No sheets of practices: there are more than {SHEETS}; name fewer by [[focal]]."
+        );
+    }
+    let planning = &named.planning;
+    let _ = writeln!(
+        text,
+        "By payment year; all: their present value in {} dollars at {} a year. Loss:\n\
+         the chance of one. ± is one standard error of the simulation.",
+        planning.present_value_year,
+        rate(planning.discount_rate)
+    );
+    text
+}
+
+fn line(title: String, statistics: &Statistics, name: &str) -> [String; 5] {
+    let cell = |ending: &str, show: fn(Estimate) -> String| {
+        let estimate = statistics.get(&format!("{name}_{ending}"));
+        estimate.map_or_else(|| "-".into(), |estimate| show(*estimate))
+    };
+    [
+        title,
+        cell("mean", dollars),
+        cell("p05", dollars),
+        cell("p95", dollars),
+        cell("probability_of_loss", percent),
+    ]
+}

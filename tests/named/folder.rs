@@ -1,0 +1,113 @@
+//! The folder of a run with named clinicians: it tells of that run, and of no earlier one.
+
+use std::path::Path;
+
+use crate::program::{MEASURES, ROSTER, asmcast, settings};
+use crate::world::{FEW, crowd, write};
+
+fn run(folder: &Path, arguments: &[&str]) -> String {
+    let output = asmcast(folder)
+        .args(["run", "s.toml", "--draws", "2", "--out", "out"])
+        .args(arguments)
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder.join("out")).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn what_an_earlier_run_has_left_is_removed_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &settings(), Some(ROSTER), Some(MEASURES));
+    run(folder.path(), &["--levers"]);
+    let first = names(folder.path());
+    for name in [
+        "levers.csv",
+        "practice-300000002.html",
+        "practice_draws.csv",
+    ] {
+        assert!(first.iter().any(|known| known == name), "{name}: {first:?}");
+    }
+    // Files of the user's, of which one looks like a sheet.
+    for name in ["practice-notes.html", "budget.xlsx"] {
+        std::fs::write(folder.path().join("out").join(name), "mine").unwrap();
+    }
+    // Now of one practice, and without levers.
+    let one = format!("[[focal]]\ntin = \"300000001\"\n{FEW}");
+    write(folder.path(), &one, Some(ROSTER), Some(MEASURES));
+    let told = run(folder.path(), &["--no-series"]);
+    assert_eq!(
+        names(folder.path()),
+        [
+            "board.html",
+            "budget.xlsx",
+            "clinicians.csv",
+            "practice-300000001.html",
+            "practice-notes.html",
+            "report.html",
+            "results.csv",
+            "summary.json",
+        ]
+    );
+    assert!(
+        told.contains("Removed, of an earlier run: draws.csv, levers.csv"),
+        "{told}"
+    );
+    assert!(told.contains("Look first at out/board.html"), "{told}");
+}
+
+#[test]
+fn a_folder_that_is_no_runs_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &settings(), Some(ROSTER), Some(MEASURES));
+    std::fs::create_dir(folder.path().join("out")).unwrap();
+    std::fs::write(folder.path().join("out/levers.csv"), "mine").unwrap();
+    std::fs::write(
+        folder.path().join("out/summary.json"),
+        "{\"tool\": \"another\"}",
+    )
+    .unwrap();
+    run(folder.path(), &["--format", "csv"]);
+    let kept = std::fs::read_to_string(folder.path().join("out/levers.csv")).unwrap();
+    assert_eq!(kept, "mine");
+}
+
+/// Of more practices than have sheets, summary.json keeps those that the board lists, and the pages can
+/// be made again from it.
+#[test]
+fn a_very_long_roster_leaves_a_short_summary() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), FEW, Some(&crowd(201, "HF", "", "")), None);
+    let told = run(folder.path(), &["--no-series", "--levers"]);
+    assert!(told.contains("No sheets of practices"), "{told}");
+    let out = folder.path().join("out");
+    let read = |name: &str| std::fs::read_to_string(out.join(name)).unwrap();
+    let summary: serde_json::Value = serde_json::from_str(&read("summary.json")).unwrap();
+    let named = &summary["named"];
+    assert_eq!(named["subjects"].as_array().unwrap().len(), 6);
+    assert_eq!(named["practices"].as_array().unwrap().len(), 201);
+    // The table has everybody.
+    let clinicians = read("clinicians.csv");
+    let means = clinicians
+        .lines()
+        .filter(|line| line.contains("present_value_mean"));
+    assert_eq!(means.count(), 201 + 201 + 1);
+    let board = read("board.html");
+    assert!(board.contains("201 clinicians in 201 practices"), "{board}");
+    assert!(board.contains("and 196 more"), "{board}");
+    let again = asmcast(folder.path())
+        .args(["report", "out", "--out", "again"])
+        .assert();
+    again.success();
+    let again = std::fs::read_to_string(folder.path().join("again/board.html")).unwrap();
+    assert_eq!(again, board);
+}
