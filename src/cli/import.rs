@@ -14,7 +14,7 @@ use crate::findings::{Finding, Findings, Place};
 use crate::import::{self, Import, Request};
 use crate::program::{Cohort, Vocabulary};
 use crate::records::{DATA_YEARS, RESULT_YEARS};
-use crate::report::text::shell_word;
+use crate::report::text::{shell_word, thousands, wrapped};
 
 const AFTER_HELP: &str = "\
 Example:
@@ -33,7 +33,9 @@ Input (any of them may be gzipped):
 
 Output: roster.csv, measures.csv and benchmarks.csv (if given), scenario.toml, which uses them, and
 findings.csv: what did not match, was blank, guessed, ignored or suspicious, by file, row and
-column. Nothing is filled in silently, and what stays empty is drawn.
+column. Row 1 is the first below the header (of benchmarks, the first in the list). Findings about
+the chosen, about a whole file and about your own results have 1 in the column chosen and come
+first. Nothing is filled in silently, and what stays empty is drawn.
 
 What is taken from where: payments are Med_Mdcr_Pymt_Amt (without drugs), or Tot_Mdcr_Pymt_Amt where
 that is blank; of a clinician of two organizations they are split evenly. The share of dually
@@ -161,14 +163,15 @@ impl ImportCommand {
 
     /// Progress on standard error, on a terminal only.
     fn progress_bar(&self) -> ProgressBar {
-        if self.quiet || !std::io::stderr().is_terminal() {
+        // Of a pipe nobody knows how much is to come.
+        let size = self.by_provider.metadata().map_or(0, |found| found.len());
+        if self.quiet || size == 0 || !std::io::stderr().is_terminal() {
             return ProgressBar::hidden();
         }
-        let size = self.by_provider.metadata().map_or(0, |found| found.len());
         let target = ProgressDrawTarget::stderr_with_hz(10);
         let bar = ProgressBar::with_draw_target(Some(size), target);
         let style = ProgressStyle::with_template(
-            "{bar:30} {bytes} of {total_bytes} of the by-Provider file, {eta} left",
+            "{bar:30} by Provider: {bytes} of {total_bytes}, {eta} left",
         );
         match style {
             Ok(style) => bar.with_style(style),
@@ -179,52 +182,28 @@ impl ImportCommand {
 
 /// What is said at the end.
 fn summary(imported: &Import, out: &Path, names: &[&str]) -> String {
-    let counts = &imported.counts;
-    let rows = imported.roster.len();
-    let [heart_failure, low_back_pain] = counts.by_cohort;
-    let mut text = format!(
-        "Roster         {rows} rows of the list's {}: {} clinicians, {} practices\n\
-         Cohorts        {} {heart_failure}, {} {low_back_pain}\n\
-         by Provider    {} rows read; {} of the roster's rows matched, payments of {} known\n",
-        counts.listed_rows,
-        counts.clinicians,
-        counts.practices,
-        Cohort::HeartFailure.id(),
-        Cohort::LowBackPain.id(),
-        counts.provider_rows,
-        counts.matched,
-        counts.with_payments,
-    );
+    let mut text = sizes(imported);
     if let Some(results) = &imported.results {
-        text.push_str(&format!("Measures       {} results\n", results.len()));
+        let results = number(results.len());
+        text.push_str(&line("Measures", &format!("{results} results")));
     }
     if let Some(benchmarks) = &imported.benchmarks {
-        text.push_str(&format!(
-            "Benchmarks     {} of the file, {} in all, performance year {}\n",
+        let words = format!(
+            "{} of the file, {} in all, performance year {}",
             benchmarks.taken,
             benchmarks.rows(),
             benchmarks.performance_year
-        ));
+        );
+        text.push_str(&line("Benchmarks", &words));
     }
-    text.push_str(&match imported.chosen.len() {
-        0 => "Chosen         nobody: everyone is reported by name\n".to_string(),
-        chosen => format!("Chosen         {chosen} of the roster's rows\n"),
-    });
-    let kinds = imported.findings_by_kind();
-    let kinds: Vec<String> = kinds
-        .iter()
-        .map(|(kind, n)| format!("{n} {}", kind.id()))
-        .collect();
-    let kinds = if kinds.is_empty() {
-        "none".to_string()
-    } else {
-        kinds.join(", ")
+    let chosen = match imported.chosen.len() {
+        0 => "nobody: everyone is reported by name".to_string(),
+        chosen => format!("{} of the roster's rows", number(chosen)),
     };
-    text.push_str(&format!(
-        "Findings       {kinds}\n\nWritten to {}: {}\n",
-        out.display(),
-        names.join(", "),
-    ));
+    text.push_str(&line("Chosen", &chosen));
+    text.push_str(&findings(imported));
+    let names = names.join(", ");
+    text.push_str(&format!("\nWritten to {}: {names}\n", out.display()));
     let path = |name: &str| shell_word(&out.join(name).display().to_string());
     text.push_str(&match imported.chosen.len() {
         0 => format!(
@@ -239,4 +218,67 @@ fn summary(imported: &Import, out: &Path, names: &[&str]) -> String {
         ),
     });
     text
+}
+
+/// How much was read and found.
+fn sizes(imported: &Import) -> String {
+    let counts = &imported.counts;
+    let [heart_failure, low_back_pain] = counts.by_cohort.map(number);
+    let roster = format!(
+        "{} rows of the list's {}: {} clinicians, {} practices",
+        number(imported.roster.len()),
+        number(counts.listed_rows),
+        number(counts.clinicians),
+        number(counts.practices)
+    );
+    let cohorts = format!(
+        "{} {heart_failure}, {} {low_back_pain}",
+        Cohort::HeartFailure.id(),
+        Cohort::LowBackPain.id()
+    );
+    let providers = format!(
+        "{} rows read; {} of the roster's rows matched, payments of {} known",
+        number(counts.provider_rows),
+        number(counts.matched),
+        number(counts.with_payments)
+    );
+    line("Roster", &roster) + &line("Cohorts", &cohorts) + &line("by Provider", &providers)
+}
+
+/// How many findings there are of each kind; where some clinicians are chosen, first of these.
+fn findings(imported: &Import) -> String {
+    let kinds = |chosen| {
+        let kinds = imported.findings_by_kind(chosen).into_iter();
+        let kinds = kinds.map(|(kind, count)| format!("{}\u{a0}{}", number(count), kind.id()));
+        kinds.collect::<Vec<_>>().join(", ")
+    };
+    let about = |chosen, whom: &str| {
+        let findings = imported.findings.iter();
+        match findings.filter(|entry| entry.chosen == chosen).count() {
+            0 => format!("none about {whom}"),
+            count => format!("{} about {whom}: {}", number(count), kinds(chosen)),
+        }
+    };
+    if imported.findings.is_empty() {
+        line("Findings", "none")
+    } else if imported.chosen.is_empty() {
+        line("Findings", &kinds(true))
+    } else {
+        let chosen = about(true, "the chosen") + ";";
+        line("Findings", &chosen) + &line("", &about(false, "others"))
+    }
+}
+
+/// A title and what is said under it, as wide as a terminal and not broken at non-breaking spaces.
+fn line(title: &str, words: &str) -> String {
+    const TITLES: usize = 15;
+    let indented = wrapped(&format!("{:TITLES$}{words}", ""), TITLES);
+    format!(
+        "{title:TITLES$}{}\n",
+        indented[TITLES..].replace('\u{a0}', " ")
+    )
+}
+
+fn number(count: usize) -> String {
+    thousands(count as u64)
 }

@@ -269,10 +269,10 @@ impl Reading {
     fn note_encoding(&self, notes: &mut Notes) {
         if self.foreign > 0 {
             let message = format!(
-                "not UTF-8 in {} rows, of which this is the first; read as Windows-1252",
-                self.foreign
+                "not UTF-8 in {} rows, the first of them row {}; read as Windows-1252",
+                self.foreign, self.first_foreign
             );
-            notes.add((self.first_foreign, ""), "", Kind::Guessed, "", message);
+            notes.about_file(Kind::Guessed, "", message);
         }
     }
 }

@@ -117,11 +117,11 @@ pub(super) fn read(
     let rows = table.for_each(news, |row, notes| reading.row(row, &columns, wanted, notes))?;
     if reading.foreign > 0 {
         let message = format!(
-            "not UTF-8 in {} of the rows that are used, of which this is the first; read as \
+            "not UTF-8 in {} of the rows that are used, the first of them row {}; read as \
              Windows-1252, nothing but names should differ",
-            reading.foreign
+            reading.foreign, reading.first_foreign
         );
-        notes.add((reading.first_foreign, ""), "", Kind::Guessed, "", message);
+        notes.about_file(Kind::Guessed, "", message);
     }
     if rows == 0 {
         let message = "no rows, must have one for each clinician";

@@ -1,5 +1,6 @@
 //! What an import did not take as it stood: by file, row and column, for `findings.csv`.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -53,6 +54,8 @@ pub struct Entry {
     pub column: String,
     /// NPI of the clinician whom it is about; empty: nobody's.
     pub npi: String,
+    /// Whether it is about the chosen, a whole file or the user's own; all are, if nobody is chosen.
+    pub chosen: bool,
     /// What became of the value.
     pub kind: Kind,
     /// The value in the file, or the one that was guessed.
@@ -112,6 +115,14 @@ impl Notes {
         self.push(row, column, "", Kind::Ignored, "", message);
     }
 
+    /// Tells findings about the chosen NPIs, if there are any, from those about others' rows.
+    pub fn tell_apart(&mut self, chosen: &HashSet<&str>) {
+        for entry in &mut self.entries {
+            let is_chosen = chosen.is_empty() || chosen.contains(&*entry.npi);
+            entry.chosen = is_chosen || entry.row.is_none();
+        }
+    }
+
     fn push(
         &mut self,
         row: Option<usize>,
@@ -126,6 +137,7 @@ impl Notes {
             row,
             column: column.to_string(),
             npi: npi.to_string(),
+            chosen: true,
             kind,
             value: quoted(value),
             finding,
@@ -145,14 +157,16 @@ pub fn file_name(path: &Path) -> String {
 /// Whatever `out` cannot take.
 pub fn write_findings(out: impl Write, entries: &[Entry]) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    let header = ["file", "row", "column", "npi", "kind", "value", "finding"];
-    writer.write_record(header)?;
+    writer.write_record([
+        "file", "row", "column", "npi", "chosen", "kind", "value", "finding",
+    ])?;
     for entry in entries {
         writer.write_record([
-            &entry.file,
+            entry.file.as_str(),
             &entry.row.map_or_else(String::new, |row| row.to_string()),
             &entry.column,
             &entry.npi,
+            if entry.chosen { "1" } else { "0" },
             entry.kind.id(),
             &entry.value,
             &entry.finding,

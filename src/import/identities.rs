@@ -46,7 +46,6 @@ pub(super) fn assign(
         tins.learn(participants, results, path)?;
     }
     let surrogates = surrogates(participants, &tins);
-    let mut told = BTreeSet::new();
     let tins = participants.listed.iter().map(|listed| {
         let organization = listed.organization;
         let own = tins.own.get(&(listed.npi, organization));
@@ -60,11 +59,9 @@ pub(super) fn assign(
             return tin.clone();
         }
         let tin = &surrogates[organization];
-        if told.insert(organization) {
-            let message = "no TIN of the organization is given; a surrogate made from its name \
-                           stands for it";
-            note(notes, listed, tin, message);
-        }
+        let message = "no TIN of the organization is given; a surrogate made from its name stands \
+                       for it";
+        note(notes, listed, tin, message);
         tin.clone()
     });
     Ok(tins.collect())

@@ -67,7 +67,7 @@ pub struct Import {
     pub benchmarks: Option<Benchmarks>,
     /// Rows of the roster that are chosen.
     pub chosen: Vec<usize>,
-    /// By file, row and column.
+    /// Those about the chosen first, then by file, row and column.
     pub findings: Vec<Entry>,
     /// What each input is and its file's name.
     pub sources: Vec<(&'static str, String)>,
@@ -147,13 +147,15 @@ pub fn import(request: &Request, news: &dyn Fn(u64)) -> Result<Import, Findings>
     let results = results.map(|(results, notes)| measures::attach(results, &joined.roster, notes));
     let results = results.map(|attached| collect(attached, &mut errors));
     errors.into_result()?;
+    let chosen = options.chosen(participants, &joined, results.as_deref());
+    let npis = chosen.iter().map(|&row| &*joined.roster[row].npi);
     Ok(Import {
-        chosen: options.chosen(participants, &joined, results.as_deref()),
+        findings: notes.sorted(&npis.collect()),
+        chosen,
         counts: counts(&joined, participants.rows, inputs.providers.rows),
         roster: joined.roster,
         results,
         benchmarks: inputs.benchmarks,
-        findings: notes.sorted(),
         sources: sources(request),
     })
 }
@@ -242,14 +244,18 @@ impl AllNotes {
         }
     }
 
-    /// All findings, by file, row and column.
-    fn sorted(self) -> Vec<Entry> {
+    /// All findings: those about the chosen NPIs first, then by file, row and column.
+    fn sorted(mut self, chosen: &HashSet<&str>) -> Vec<Entry> {
+        // Everybody with results is chosen, and benchmarks are of nobody.
+        self.participants.tell_apart(chosen);
+        self.providers.tell_apart(chosen);
         let optional = [self.measures, self.benchmarks].into_iter().flatten();
         let all = [self.participants, self.providers]
             .into_iter()
             .chain(optional);
         let mut entries: Vec<Entry> = all.flat_map(|notes| notes.entries).collect();
         entries.sort();
+        entries.sort_by_key(|entry| !entry.chosen);
         entries
     }
 }
@@ -319,14 +325,11 @@ impl Import {
         files
     }
 
-    /// How many findings there are of each kind that there is.
-    pub fn findings_by_kind(&self) -> Vec<(Kind, usize)> {
-        let count = |kind: Kind| {
-            self.findings
-                .iter()
-                .filter(|entry| entry.kind == kind)
-                .count()
-        };
+    /// How many findings about the chosen, or about others, there are of each kind that there is.
+    pub fn findings_by_kind(&self, chosen: bool) -> Vec<(Kind, usize)> {
+        let found = self.findings.iter();
+        let found: Vec<&Entry> = found.filter(|entry| entry.chosen == chosen).collect();
+        let count = |kind| found.iter().filter(|entry| entry.kind == kind).count();
         let kinds = Kind::ALL.iter().map(|&kind| (kind, count(kind)));
         kinds.filter(|(_, count)| *count > 0).collect()
     }

@@ -133,7 +133,7 @@ fn positions<const N: usize>(
         match known {
             None => report
                 .warnings
-                .push(unknown_column(file, index, title, names)),
+                .push(unknown_column(file, index, names, header)),
             Some(column) if positions[column].is_some() => {
                 let message = format!("column {} stands twice, must be once", names[column]);
                 let finding = Finding::new(file, Place::File, message);
@@ -153,13 +153,22 @@ fn positions<const N: usize>(
 }
 
 /// The warning about a column that is not read.
-fn unknown_column(file: &Path, index: usize, title: &str, names: &[&'static str]) -> Finding {
+fn unknown_column(
+    file: &Path,
+    index: usize,
+    names: &[&'static str],
+    header: &StringRecord,
+) -> Finding {
+    let title = &header[index];
     let which = match title {
         "" => format!("column {} has no name", index + 1),
         _ => format!("unknown column `{}`", quoted(title)),
     };
-    let message = format!("{which}, ignored; the columns are {}", names.join(", "));
-    Finding::new(file, Place::File, message)
+    let help = match meant(title, names, header) {
+        Some(name) => format!("is `{name}` meant?"),
+        None => format!("the columns are {}", names.join(", ")),
+    };
+    Finding::new(file, Place::File, format!("{which}, ignored; {help}"))
 }
 
 /// The error about a column that is not there, with the column that may be meant for it.
@@ -170,13 +179,16 @@ fn missing_column(
     header: &StringRecord,
 ) -> Finding {
     let finding = Finding::new(file, Place::File, format!("column {name} is missing"));
-    let mistyped = header.iter().find(|title| {
-        let known = names.iter().any(|name| name.eq_ignore_ascii_case(title));
-        let plain: String = title.replace([' ', '-', '.'], "_");
-        !known && like(&plain, names) == Some(name)
-    });
-    match mistyped {
+    let mut titles = header.iter();
+    match titles.find(|title| meant(title, names, header) == Some(name)) {
         Some(title) => finding.help(format!("is it the column `{}`?", quoted(title))),
         None => finding,
     }
+}
+
+/// The column that a title may be meant for, one that is not there.
+fn meant(title: &str, names: &[&'static str], header: &StringRecord) -> Option<&'static str> {
+    let plain = title.replace([' ', '-', '.'], "_");
+    let is_there = |name: &&str| header.iter().any(|other| name.eq_ignore_ascii_case(other));
+    like(&plain, names).filter(|name| !is_there(name))
 }

@@ -140,12 +140,12 @@ pub fn specialty_title(specialty: Specialty) -> &'static str {
     }
 }
 
-/// Text broken at spaces to the width, later lines indented.
+/// Text broken at spaces to the width, but not at non-breaking ones; later lines indented.
 pub fn wrapped(text: &str, indent: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     let lead = text.len() - text.trim_start().len();
     let mut line = " ".repeat(lead);
-    for word in text.split_whitespace() {
+    for word in text.split_ascii_whitespace() {
         let empty = line.trim().is_empty();
         if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
             lines.push(std::mem::replace(&mut line, " ".repeat(indent)));

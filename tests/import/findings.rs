@@ -15,9 +15,11 @@ fn files_without_a_fault_leave_surrogates_only() {
         kinds,
         [
             "asm.csv,1,ORGANIZATION_LEGAL_NAME,9",
+            "asm.csv,2,ORGANIZATION_LEGAL_NAME,9",
             "asm.csv,3,ORGANIZATION_LEGAL_NAME,9",
             "asm.csv,4,ORGANIZATION_LEGAL_NAME,9",
             "asm.csv,4,ORGANIZATION_LEGAL_NAME,9",
+            "asm.csv,5,ORGANIZATION_LEGAL_NAME,9",
         ]
     );
     assert!(
@@ -331,11 +333,26 @@ fn columns_that_are_not_used() {
         .for_each(|row| row.push("x".into()));
     files.asm.header[15] = "OTHER".into();
     let findings = files.findings(&[]);
-    found(&findings, "ours.csv,,,,ignored,", "unknown column `remark`");
+    found(
+        &findings,
+        "ours.csv,,,,ignored,",
+        "unknown column `remark`, ignored; the columns are npi, tin",
+    );
     found(
         &findings,
         "asm.csv,,,,blank,ASM_CY31_SMALLPRACTICE",
         "missing",
+    );
+}
+
+#[test]
+fn a_column_that_may_be_meant() {
+    let mut files = Files::with_measures();
+    files.measures.as_mut().unwrap().header[9] = "Years".into();
+    found(
+        &files.findings(&[]),
+        "ours.csv,,,,ignored,",
+        "unknown column `Years`, ignored; is `year` meant?",
     );
 }
 
@@ -354,22 +371,4 @@ fn rows_with_too_few_fields() {
         &at("10,,,ignored,"),
         "the row has 9 fields, must have 10",
     );
-}
-
-#[test]
-fn the_order_is_by_file_row_and_column() {
-    let mut files = Files::with_measures();
-    for row in 1..=6 {
-        files.providers.set(row, "Med_Mdcr_Pymt_Amt", "");
-        files.providers.set(row, "Bene_Avg_Risk_Scre", "?");
-    }
-    files.roster(&[]);
-    let rows = files.rows("findings.csv");
-    let key = |index: usize| {
-        let row: &super::files::Row = &rows[index];
-        let number = row["row"].parse::<usize>().unwrap_or(0);
-        (row["file"].clone(), number, row["column"].clone())
-    };
-    assert!(rows.len() > 12);
-    assert!((1..rows.len()).all(|index| key(index - 1) <= key(index)));
 }

@@ -167,6 +167,24 @@ fn files_of_a_roster() {
     assert_eq!((code, &*text), (Some(0), ""));
 }
 
+#[test]
+fn columns_of_other_names() {
+    let said = |titles: &str, fields: &str| {
+        let roster = format!("npi,tin,cohort,{titles}\n1000000001,300000001,HF,{fields}\n");
+        let (code, text) = said("", Some(&roster), None);
+        assert_eq!(code, Some(0), "{text}");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for title in ["part_b_payment", "Part B Payments"] {
+        let text = said(title, "400000");
+        let words = format!("column `{title}`, ignored; is `part_b_payments` meant?");
+        assert!(text.contains(&words), "{text}");
+    }
+    // Another one's place is taken.
+    let text = said("part_b_payments,part_b_payment", "400000,1");
+    assert!(text.contains("ignored; the columns are npi, tin"), "{text}");
+}
+
 #[track_caller]
 fn results_refused(columns: &str, row: &str, words: &[&str]) {
     let roster = "npi,tin,cohort\n1000000001,300000001,HF\n";

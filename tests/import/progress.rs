@@ -1,0 +1,91 @@
+//! The bar on a terminal; util-linux's `script` plays the terminal.
+#![cfg(target_os = "linux")]
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use indicatif::HumanBytes;
+
+use super::bad_files::gzipped;
+use super::files::{Files, PROVIDERS};
+
+/// Erases a line of a terminal.
+const ERASE: &str = "\u{1b}[2K";
+
+/// What a terminal is sent by a run, to which `before` is piped; nothing where there is no `script`.
+fn sent(files: &Files, before: &str, by_provider: &str) -> String {
+    let program = env!("CARGO_BIN_EXE_asmcast");
+    let command = format!(
+        "{before} '{program}' import --asm-participants asm.csv --by-provider {by_provider} \
+         --out out"
+    );
+    let output = Command::new("script")
+        .args(["-qec", &command, "/dev/null"])
+        .current_dir(files.folder.path())
+        .envs([("TERM", "xterm"), ("SHELL", "/bin/sh")])
+        .stdin(Stdio::from(File::open("/dev/null").unwrap()))
+        .output();
+    let Ok(output) = output else {
+        let lacking = "SKIPPED: the bar is looked at with `script`, of Debian's bsdutils";
+        writeln!(std::io::stderr(), "{lacking}").expect("a standard error");
+        return String::new();
+    };
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Files of which the second has rows enough for a bar to move.
+fn files() -> Files {
+    let mut files = Files::new();
+    for filler in 0..30_000 {
+        files
+            .providers
+            .push(&format!("92{filler:08},X,Neurosurgery,20,1,1,1,1,1,1"));
+    }
+    files.roster(&[]);
+    files.write(
+        "packed_D23.csv.gz",
+        gzipped(files.providers.csv().as_bytes()),
+    );
+    files
+}
+
+#[test]
+fn a_bar_moves_on_one_line_and_vanishes() {
+    let sent = sent(&files(), "stty cols 80;", PROVIDERS);
+    if sent.is_empty() {
+        return;
+    }
+    let (frames, rest) = sent.rsplit_once(ERASE).unwrap();
+    let frames: BTreeSet<&str> = frames.split(ERASE).map(str::trim).collect();
+    assert!(frames.len() > 3, "{frames:?}");
+    for frame in frames {
+        assert!(
+            frame.contains(" by Provider: ") && frame.ends_with(" left"),
+            "{frame}"
+        );
+        // With figures as wide as they can be: 1023.99 MiB of 1023.99 MiB, 59s left.
+        let words = frame.chars().filter(|c| !c.is_ascii_digit() && *c != '.');
+        assert!(words.count() + 2 * 7 + 2 <= 80, "{frame}");
+    }
+    assert!(rest.trim_start().starts_with("Roster "), "{rest}");
+}
+
+#[test]
+fn of_a_gzipped_file_the_packed_bytes_count() {
+    let files = files();
+    let name = "packed_D23.csv.gz";
+    let sent = sent(&files, "", name);
+    let size = HumanBytes(files.path(name).metadata().unwrap().len());
+    assert!(
+        sent.is_empty() || sent.contains(&format!(": {size} of {size}, 0s left")),
+        "{sent}"
+    );
+}
+
+#[test]
+fn a_pipe_has_no_bar() {
+    let sent = sent(&files(), &format!("cat {PROVIDERS} |"), "/dev/stdin");
+    assert!(sent.is_empty() || sent.starts_with("Roster "), "{sent}");
+}
