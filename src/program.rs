@@ -99,7 +99,7 @@ impl Cohort {
 
 /// How a TIN begins that stands for one that is not known: the Social Security Administration gives no
 /// number of the area 000, and the IRS no employer's number that begins with 00.
-pub const SURROGATE_TIN: &str = "000";
+const SURROGATE_TIN: &str = "000";
 
 /// Whether a TIN stands for one that is not known.
 pub fn is_surrogate_tin(tin: &str) -> bool {

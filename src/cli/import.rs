@@ -41,7 +41,7 @@ What is taken from where: payments are Med_Mdcr_Pymt_Amt (without drugs), or Tot
 that is blank; of a clinician of two organizations they are split evenly. The share of dually
 eligible patients is Bene_Dual_Cnt of Tot_Benes; columns in percent are not used, because CMS cuts
 them off at 75. CMS's list has no TINs: without those of --measures or --tin, a practice gets a
-surrogate that begins with 00, made from its name.
+surrogate that begins with 000, made from its name.
 
 Exit status: 0 done (also with findings), 1 failed while running, 2 the input cannot be used.";
 

@@ -10,8 +10,8 @@ use super::measures;
 use crate::findings::{Finding, Findings, Place};
 use crate::records::NumberedResult;
 
-/// Surrogates are numbers below this, written with 9 digits: they begin with 00, as no TIN does.
-const SURROGATES: u64 = 10_000_000;
+/// Surrogates are numbers below this, written with 9 digits: they begin with 000, as no TIN does.
+const SURROGATES: u64 = 1_000_000;
 
 /// What is known of TINs: a clinician's own, and those of each organization.
 struct Tins {
@@ -161,7 +161,7 @@ fn undecided(path: &Path, row: usize, organizations: usize) -> Finding {
 }
 
 /// A surrogate for every organization, none of them a TIN that is given. The same name has the same
-/// one in every list, but for the very few that would have had another's.
+/// one in every list, but for the few that would have had another's.
 fn surrogates(participants: &Participants, tins: &Tins) -> Vec<String> {
     let organizations = &participants.organizations;
     let mut taken: BTreeSet<String> = tins.of.iter().flatten().cloned().collect();
@@ -190,6 +190,7 @@ fn first_choice(key: &str) -> u64 {
 mod tests {
     use super::super::asm_participants::Organization;
     use super::*;
+    use crate::program::is_surrogate_tin;
 
     fn named(keys: &[&str]) -> Participants {
         let organizations = keys.iter().map(|key| Organization {
@@ -211,13 +212,13 @@ mod tests {
     }
 
     #[test]
-    fn surrogates_begin_with_two_zeros_and_do_not_depend_on_the_order() {
+    fn surrogates_are_known_as_such_and_do_not_depend_on_the_order() {
         let names = ["A CLINIC", "B CLINIC", "npi 1234567890"];
         let found = surrogates_beside(&names, &[]);
         assert!(
             found
                 .iter()
-                .all(|tin| tin.len() == 9 && tin.starts_with("00"))
+                .all(|tin| tin.len() == 9 && is_surrogate_tin(tin))
         );
         let turned = surrogates_beside(&[names[2], names[0], names[1]], &[]);
         assert_eq!(

@@ -164,11 +164,12 @@ fn unknown_column(
         "" => format!("column {} has no name", index + 1),
         _ => format!("unknown column `{}`", quoted(title)),
     };
-    let help = match meant(title, names, header) {
-        Some(name) => format!("is `{name}` meant?"),
-        None => format!("the columns are {}", names.join(", ")),
+    let guess = match meant(title, names, header) {
+        Some(name) => format!("is `{name}` meant? The"),
+        None => "the".to_string(),
     };
-    Finding::new(file, Place::File, format!("{which}, ignored; {help}"))
+    let message = format!("{which}, ignored; {guess} columns are {}", names.join(", "));
+    Finding::new(file, Place::File, message)
 }
 
 /// The error about a column that is not there, with the column that may be meant for it.

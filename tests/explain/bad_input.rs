@@ -94,11 +94,18 @@ fn every_wrong_option_at_once() {
         &[&["performance year 2031 is paid in 2033"]],
     );
     let files = Files::new();
-    for missing in [&["--year", "2027"][..], &NPI] {
-        let told = ended(&files, missing);
-        assert_eq!(told.status, 2);
-        assert!(told.stderr.contains("required"), "{}", told.stderr);
-    }
+    wrong(&[&["--year", "2027"]], &[&["nothing to explain"]]);
+    wrong(
+        &[&NPI],
+        &[
+            &["nothing to explain"],
+            &["--year: missing", "2027 to 2031"],
+        ],
+    );
+    wrong(
+        &[&BOTH, &["--year", "2027"]],
+        &[&["--npi: missing", "of the files"]],
+    );
     for (option, value) in [("--draw", "-1"), ("--seed", "-1"), ("--draw", "x")] {
         let options = [&NPI[..], &["s.toml", "--year", "2027", option, value]].concat();
         let told = ended(&files, &options);

@@ -5,7 +5,7 @@ use statrs::distribution::{Beta, ContinuousCDF};
 use crate::reference::Mean;
 use crate::reference::laws::{lognormal_parameters, normal_quantile};
 use crate::reference::page::PAGES;
-use crate::world::{EVERYBODY, HF, Year, crowd, draw, laws};
+use crate::world::{EVERYBODY, HF, LBP, Year, crowd, draw, laws};
 
 const NAMED: usize = 100;
 const DRAWS: u32 = 40;
@@ -164,5 +164,46 @@ fn risk_and_dual_share_given_each_other() {
         let expected = [(3.5_f32, 0.0), (0.7, 1.0)][usize::from(fields.ends_with('1'))];
         assert_eq!(records.hcc_risk_score[at] as f32, expected.0);
         assert_eq!(records.dual_share[at], expected.1);
+    }
+}
+
+/// An unknown specialty: its share times the density of what is known (Bayes), by other functions here.
+#[test]
+fn specialty_given_payments_and_risk() {
+    let columns = ",part_b_payments,part_b_year,hcc_risk_score";
+    let roster = crowd(NAMED, "LBP", columns, ",320000,2026,1.9");
+    let laws = laws(EVERYBODY, Some(&roster), None);
+    let drawn = draw(&laws[LBP], DRAWS, 2027);
+    let density = |x: f64, mean: f64, sd: f64| (-((x - mean) / sd).powi(2) / 2.0).exp() / sd;
+    let specialties = &PAGES[LBP].specialties;
+    let weights: Vec<f64> = specialties
+        .iter()
+        .map(|numbers| {
+            let (mu, sigma) = lognormal_parameters(numbers.hcc_mean, numbers.hcc_sd);
+            let log_payment = 320_000.0_f64.ln() + 0.01;
+            let center = numbers.payment_median.ln();
+            numbers.share
+                * density(log_payment, center, numbers.payment_log_sd)
+                * density(1.9_f64.ln(), mu, sigma)
+        })
+        .collect();
+    let total: f64 = weights.iter().sum();
+    let share = |specialty| {
+        let found = specialties
+            .iter()
+            .position(|one| one.specialty == specialty);
+        weights[found.expect("a specialty")] / total
+    };
+    for (number, specialty) in laws[LBP].specialties().enumerate() {
+        Mean::over(&drawn, |years| {
+            let year = &years[0];
+            let places = year
+                .places()
+                .map(|at| usize::from(year.records.specialty[at]));
+            places
+                .map(|drawn| f64::from(u8::from(drawn == number)))
+                .collect::<Vec<_>>()
+        })
+        .agrees(format!("{specialty:?}"), share(specialty), 0.045);
     }
 }

@@ -112,7 +112,11 @@ impl Search<'_> {
         let named = position.checked_sub(drawn.synthetic());
         let knowledge = named.map(|named| {
             let clinician = &roster.clinicians[drawn.named[named] as usize];
-            Knowledge::new(clinician, &roster.practices[clinician.practice])
+            Knowledge::new(
+                laws.cohort,
+                clinician,
+                &roster.practices[clinician.practice],
+            )
         });
         let subject = Subject {
             knowledge,

@@ -181,9 +181,6 @@ impl Explain {
     /// What is asked for; everything that is wrong with the options.
     fn asked(&self) -> Result<Asked<'_>, Findings> {
         let mut findings = Vec::new();
-        let input = self.input().map_err(|wrong| findings.extend(wrong)).ok();
-        let year = self.year.as_deref().map(performance_year);
-        let year = year.and_then(|year| year.map_err(|wrong| findings.push(wrong)).ok());
         let mut wanted = None;
         match (&self.npi, &self.tin) {
             (Some(npi), tin) => {
@@ -193,6 +190,9 @@ impl Explain {
             }
             (None, tin) => findings.extend(tin.iter().filter_map(|tin| digits("--tin", tin, 9))),
         }
+        let input = self.input().map_err(|wrong| findings.extend(wrong)).ok();
+        let year = self.year.as_deref().map(performance_year);
+        let year = year.and_then(|year| year.map_err(|wrong| findings.push(wrong)).ok());
         let mut missing = |option: &str, help: &str| {
             let message = format!("missing; give {help}");
             findings.push(Finding::new(option, Place::File, message));

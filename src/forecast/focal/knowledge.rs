@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::program::{Measure, PERFORMANCE_YEARS, Vocabulary};
+use crate::program::{Cohort, Measure, PERFORMANCE_YEARS, Vocabulary};
 use crate::scenario::roster::{Clinician, NamedPractice};
 
 /// What is known of a clinician and its practice; all else is drawn.
@@ -72,12 +72,17 @@ impl Fact {
 }
 
 impl Knowledge {
-    /// What a scenario knows of a clinician in a practice.
-    pub fn new(clinician: &Clinician, practice: &NamedPractice) -> Self {
+    /// What a scenario knows of a clinician of a cohort in a practice.
+    pub fn new(cohort: Cohort, clinician: &Clinician, practice: &NamedPractice) -> Self {
         let mut knowledge = Knowledge::default();
         let number = |known: Option<f64>| known.map(FactValue::from);
         knowledge.add("listing by CMS", listed(clinician), "", None);
-        let specialty = clinician.specialty.map(|specialty| specialty.id().into());
+        let only = match cohort.specialties() {
+            [only] => Some(*only),
+            _ => None,
+        };
+        let specialty = clinician.specialty.or(only);
+        let specialty = specialty.map(|specialty| specialty.id().into());
         knowledge.add("specialty", specialty, "", None);
         knowledge.size(practice);
         let (payments, year) = clinician.payments.unzip();

@@ -93,7 +93,7 @@ impl Focus {
             for (position, clinician) in everybody.filter(|(_, who)| who.is_focal) {
                 let practice = &roster.practices[clinician.practice];
                 let named = FocalClinician {
-                    knowledge: Knowledge::new(clinician, practice),
+                    knowledge: Knowledge::new(cohort.cohort, clinician, practice),
                     npi: clinician.npi.clone(),
                     tin: practice.tin.clone(),
                     cohort: cohort.cohort,

@@ -6,6 +6,7 @@ use crate::numeric::normal;
 use crate::numeric::table::NormalScaleTable;
 use crate::population::{PAYMENT_YEARS, PopulationLaws};
 use crate::program::PERFORMANCE_YEARS;
+use crate::random::Categorical;
 use crate::random::address::uniform;
 use crate::scenario::model::CohortModel;
 use crate::scenario::roster::Clinician;
@@ -17,8 +18,8 @@ use super::volume::{Path, VolumeEvidence};
 pub(super) struct ClinicianLaws {
     pub(super) entity: u32,
     pub(super) practice: u32,
-    /// Position among the cohort's specialties.
-    pub(super) specialty: Option<u8>,
+    /// Position among the cohort's specialties: one, or how likely each is given payments and risk.
+    pub(super) specialty: Categorical,
     /// Mean and standard deviation of the log payment of the first performance year, in dollars.
     pub(super) log_payment: Option<(f64, f64)>,
     pub(super) hcc_risk_score: Option<f64>,
@@ -44,22 +45,17 @@ impl ClinicianLaws {
         laws: &PopulationLaws,
         episode_minimum: u32,
     ) -> Self {
-        let position = |wanted| {
-            let known = model.specialties.iter();
-            known
-                .map(|law| law.specialty)
-                .position(|known| known == wanted)
-        };
         let (growth, growth_sd) = model.payment_growth;
         let moved_on = |(dollars, year): (f64, u16)| {
             let years = f64::from(PERFORMANCE_YEARS.start().saturating_sub(year));
             (ln(dollars) + years * growth, years.sqrt() * growth_sd)
         };
+        let log_payment = clinician.payments.map(moved_on);
         ClinicianLaws {
             entity: clinician.entity,
             practice: clinician.practice as u32,
-            specialty: clinician.specialty.and_then(position).map(|at| at as u8),
-            log_payment: clinician.payments.map(moved_on),
+            specialty: specialty(clinician, model, laws, log_payment.map(|(mean, _)| mean)),
+            log_payment,
             hcc_risk_score: clinician.hcc_risk_score,
             dual_share: clinician
                 .dual_share
@@ -67,6 +63,49 @@ impl ClinicianLaws {
             volume: VolumeEvidence::new(clinician, laws, episode_minimum),
         }
     }
+}
+
+/// The law of a clinician's specialty: the known one, or each by its share times how likely the known
+/// payments (moved on to the first performance year) and HCC risk score are in it.
+fn specialty(
+    clinician: &Clinician,
+    model: &CohortModel,
+    laws: &PopulationLaws,
+    log_payment: Option<f64>,
+) -> Categorical {
+    let specialties = (0..).zip(&model.specialties);
+    if let Some(known) = clinician.specialty {
+        let is_it = specialties.map(|(_, law)| f64::from(u8::from(law.specialty == known)));
+        return Categorical::new(is_it);
+    }
+    let log_risk = clinician.hcc_risk_score.map(ln);
+    let log_weights: Vec<f64> = specialties
+        .map(|(number, law)| {
+            let of_specialty = laws.specialties.at(number);
+            let known = [
+                (log_payment, of_specialty.payment),
+                (log_risk, of_specialty.hcc),
+            ];
+            let likely = known.into_iter().filter_map(|(log, (median, sd))| {
+                let (center, sd) = (ln(f64::from(median)), f64::from(sd));
+                Some(log_density(log?, center, sd))
+            });
+            ln(law.share) + likely.sum::<f64>()
+        })
+        .collect();
+    let largest = log_weights
+        .iter()
+        .copied()
+        .fold(f64::NEG_INFINITY, f64::max);
+    Categorical::new(log_weights.into_iter().map(|weight| exp(weight - largest)))
+}
+
+/// The log of a normal density, but for what is the same everywhere; of a law without spread as of one
+/// that hardly has any.
+fn log_density(x: f64, center: f64, sd: f64) -> f64 {
+    let sd = sd.max(1e-6);
+    let z = (x - center) / sd;
+    -0.5 * z * z - ln(sd)
 }
 
 /// A share as it is known, to a percent: 0 and 1 are shares that round to them, not the ends of the law.
@@ -93,9 +132,7 @@ impl ClinicianLaws {
     pub(super) fn draw(&self, laws: &PopulationLaws, streams: &Streams) -> Person {
         let stream = streams.fixed(Component::NamedClinician);
         let [specialty, hcc, dual, payment] = stream.words(self.entity, 0).map(uniform);
-        let specialty = self
-            .specialty
-            .unwrap_or_else(|| laws.specialty.quantile(specialty) as u8);
+        let specialty = self.specialty.quantile(specialty) as u8;
         let of_specialty = laws.specialties.at(specialty);
 
         let (median, sd) = of_specialty.hcc;

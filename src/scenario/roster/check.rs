@@ -1,7 +1,7 @@
 //! What no single field of a named clinician shows: contradictions.
 
-use crate::findings::{Finding, Findings, Place};
-use crate::program::{Cohort, Measure, PERFORMANCE_YEARS, SMALL_PRACTICE_CLINICIANS, Vocabulary};
+use crate::findings::{Finding, Findings};
+use crate::program::{Measure, PERFORMANCE_YEARS, SMALL_PRACTICE_CLINICIANS, Vocabulary};
 use crate::records::{DEFAULT_DATA_YEAR, RESULT_YEARS, RosterRow};
 use crate::rules::Requalification;
 use crate::scenario::settings::Settings;
@@ -32,11 +32,7 @@ fn written(known: Option<impl ToString>) -> Option<String> {
 /// and where there are more of them than the practice is said to have.
 pub(super) fn warn_of_practice(named: &[Named], warnings: &mut Vec<Finding>) {
     let mut warn = |named: &Named, column: &str, message: String| {
-        let place = match &named.place.place {
-            Place::Row(number, _) => Place::Row(*number, column.to_string()),
-            other => other.clone(),
-        };
-        warnings.push(Finding::new(&named.place.file, place, message));
+        warnings.push(named.finding(column, message));
     };
     for (column, of) in SHARED {
         let mut known = named
@@ -71,27 +67,11 @@ pub(super) fn warn_of_practice(named: &[Named], warnings: &mut Vec<Finding>) {
 
 /// What no single field shows: contradictions between what is known, and with the scenario.
 pub(super) fn check(named: &Named, settings: &Settings, findings: &mut Findings) {
-    let Named {
-        place,
-        row,
-        results,
-        ..
-    } = named;
+    let Named { row, results, .. } = named;
     let mut problem = |column: &str, message: String| {
-        let place = match &place.place {
-            Place::Row(number, _) => Place::Row(*number, column.to_string()),
-            other => other.clone(),
-        };
-        findings.push(Finding::new(
-            &named.place.file,
-            place,
-            format!("NPI {}: {message}", row.npi),
-        ));
+        findings.push(named.finding(column, format!("NPI {}: {message}", row.npi)));
     };
-    let cohort = match row.cohort {
-        Cohort::HeartFailure => &settings.cohort.heart_failure,
-        Cohort::LowBackPain => &settings.cohort.low_back_pain,
-    };
+    let cohort = named.cohort(settings);
     if let Some(specialty) = row.specialty {
         let share = cohort
             .specialty_share

@@ -3,6 +3,7 @@
 
 mod build;
 mod check;
+mod doubts;
 mod read;
 
 use crate::program::{CollectionType, Measure, PERFORMANCE_YEARS, Specialty};

@@ -8,11 +8,12 @@ use crate::program::{Cohort, PERFORMANCE_YEARS, Vocabulary};
 use crate::records::{self, ResultRow, RosterRow};
 use crate::scenario::document::Node;
 use crate::scenario::schema::at;
-use crate::scenario::settings::{Focal, Settings};
+use crate::scenario::settings::{CohortSettings, Focal, Settings};
 
 use super::Roster;
 use super::build::rosters;
 use super::check::{check, warn_of_practice};
+use super::doubts::doubts;
 
 /// A clinician on the way into the model: where it was named, and its results.
 pub(super) struct Named {
@@ -20,6 +21,25 @@ pub(super) struct Named {
     pub(super) row: RosterRow,
     pub(super) results: Vec<ResultRow>,
     pub(super) is_focal: bool,
+}
+
+impl Named {
+    /// A finding about a column of the clinician's row, or about its table.
+    pub(super) fn finding(&self, column: &str, message: impl Into<String>) -> Finding {
+        let place = match &self.place.place {
+            Place::Row(number, _) => Place::Row(*number, column.to_string()),
+            other => other.clone(),
+        };
+        Finding::new(&self.place.file, place, message)
+    }
+
+    /// The settings of the clinician's cohort.
+    pub(super) fn cohort<'a>(&self, settings: &'a Settings) -> &'a CohortSettings {
+        match self.row.cohort {
+            Cohort::HeartFailure => &settings.cohort.heart_failure,
+            Cohort::LowBackPain => &settings.cohort.low_back_pain,
+        }
+    }
 }
 
 /// Reads the clinicians whom a scenario names, by cohort. Beside them come warnings.
@@ -45,6 +65,7 @@ pub fn read(
         check(clinician, settings, &mut findings);
     }
     findings.into_result()?;
+    warnings.extend(named.iter().flat_map(|named| doubts(named, settings)));
     named.sort_by(|one, other| {
         let key = |named: &Named| (named.row.tin.clone(), named.row.npi.clone());
         key(one).cmp(&key(other))
