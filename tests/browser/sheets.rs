@@ -12,24 +12,23 @@ use crate::reading::pages;
 /// The output folder of a run of the spine group, made once.
 fn output() -> &'static Path {
     static OUTPUT: OnceLock<PathBuf> = OnceLock::new();
-    OUTPUT.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sheets");
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        Command::new(assert_cmd::cargo::cargo_bin!("asmcast"))
-            .current_dir(root)
-            .args([
-                "run",
-                "scenarios/examples/spine-group.toml",
-                "--draws",
-                "40",
-                "--levers",
-            ])
-            .args(["--quiet", "--no-series", "--out"])
-            .arg(&folder)
-            .assert()
-            .success();
-        folder
-    })
+    OUTPUT.get_or_init(|| run("spine-group"))
+}
+
+/// The output folder of a run of an example.
+fn run(example: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("sheets-{example}"));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    Command::new(assert_cmd::cargo::cargo_bin!("asmcast"))
+        .current_dir(root)
+        .arg("run")
+        .arg(format!("scenarios/examples/{example}.toml"))
+        .args(["--draws", "40", "--levers"])
+        .args(["--quiet", "--no-series", "--out"])
+        .arg(&folder)
+        .assert()
+        .success();
+    folder
 }
 
 const SHEETS: [&str; 2] = ["board.html", "practice-000000012.html"];
@@ -66,9 +65,12 @@ fn sheets_ask_nothing_of_a_network_and_complain_of_nothing() {
 #[test]
 fn the_boards_sheet_is_one_page_of_paper_and_nothing_is_cut() {
     let Some(page) = browser() else { return };
-    page.open(&output().join("board.html"), DESKTOP, true);
-    let pdf = page.print();
-    assert_eq!(pages(&pdf), 1);
+    // The one with most on it: large amounts, levers of both cohorts, practices, a caution.
+    for folder in [output(), &run("health-system")] {
+        page.open(&folder.join("board.html"), DESKTOP, true);
+        let pdf = page.print();
+        assert_eq!(pages(&pdf), 1, "{}", folder.display());
+    }
 }
 
 #[test]
@@ -81,6 +83,10 @@ fn the_boards_sheet_says_what_clinicians_csv_says() {
         "How to check a number",
         "asmcast explain",
         "2033",
+        "Caution: the worst twentieth of 40 draws is 2 of them",
+        "12 clinicians of this practice",
+        "together bring a",
+        "are lost on quality",
     ] {
         assert!(shown.contains(part), "{part}: {shown}");
     }

@@ -1,4 +1,5 @@
-//! `asmcast explain`: every step from measures to dollars for one participant.
+//! `asmcast explain`: every step from measures to dollars for one participant, or what everybody who is
+//! reported by name comes to in a draw.
 
 mod draw;
 mod files;
@@ -48,7 +49,8 @@ Exit status: 0 done, 1 failed while running, 2 the input is wrong.";
 const FILES: &str = "score's inputs (--participants FILE --measures FILE [--rules FILE])";
 const DRAW: &str = "a draw of a forecast (SCENARIO --draw N [--seed N])";
 
-/// Explain one participant: every step from measures to dollars, with its paragraph.
+/// Explain one participant: every step from measures to dollars, with its paragraph; or add up
+/// everybody whom a scenario reports by name.
 ///
 /// Reads like the annual performance report that CMS will send: each measure with its benchmark and
 /// points, both categories, the adjustments, the final score, the payment adjustment factor and what
