@@ -134,7 +134,7 @@ fn warn(warnings: &[impl Display]) {
 }
 
 /// Warnings about a scenario that are printed where something else is wanted of it.
-const MOST_WARNINGS: usize = 20;
+const MOST_WARNINGS: usize = 8;
 
 /// Writes the first warnings about a scenario.
 fn warn_of_scenario(warnings: &[Finding]) {

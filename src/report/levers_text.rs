@@ -1,12 +1,10 @@
 //! What levers are worth, on the terminal: ranked, with the treadmill beside it.
 
-use std::fmt::Write;
-
 use crate::forecast::Subject;
 use crate::study::{LeverEffect, LeverStudy};
 
 use super::identity;
-use super::text::{dollars, thousands};
+use super::text::{aligned, dollars, thousands, wrapped};
 
 /// Clinicians who are shown one by one; of more, only the sums are.
 const ONE_BY_ONE: usize = 3;
@@ -35,25 +33,23 @@ pub fn levers_text(study: &LeverStudy, years: &std::ops::RangeInclusive<u16>) ->
         let title = format!("All {} clinicians together", thousands(clinicians as u64));
         table(&mut text, &title, study, &Subject::Everybody);
     }
-    text.push_str(
-        "\n\"Only you\": the practice does it and nobody else, against benchmarks, midpoint and\n\
-         cost statistics as the others have made them. \"Everybody\": the whole cohort does it,\n\
-         and all of that is made anew. Each on the same draws as without it; ± is one\n\
-         standard error. What is done already, or by nobody, changes nothing.\n",
-    );
+    let notes = "\"Only you\": the practice does it and nobody else, against benchmarks, midpoint and cost \
+                 statistics as the others have made them. \"Everybody\": the whole cohort does it, and \
+                 all of that is made anew; expect something between, as others have the same reasons. \
+                 Each on the same draws as without it; ± is one standard error. A point is a \
+                 percentage point. What is done already, or by nobody, changes nothing.";
+    text.push_str(&format!("\n{}\n", wrapped(notes, 0)));
     text
 }
 
 fn table(text: &mut String, title: &str, study: &LeverStudy, subject: &Subject) {
-    let _ = writeln!(text, "\n{title:<48}{:>15}{:>17}", "only you", "everybody");
-    for [alone, everybody] in study.ranked(subject) {
-        let amount = |effect: &LeverEffect| dollars(effect.dollars_change);
-        let _ = writeln!(
-            text,
-            " {:<47}{:>15}{:>17}",
-            alone.lever.title(),
-            amount(alone),
-            amount(everybody)
-        );
-    }
+    let amount = |effect: &LeverEffect| dollars(effect.dollars_change);
+    let mut lines = vec![[title, "only you", "everybody"].map(String::from)];
+    let levers = study.ranked(subject).into_iter();
+    lines.extend(levers.map(|[alone, everybody]| {
+        let title = format!(" {}", alone.lever.title());
+        [title, amount(alone), amount(everybody)]
+    }));
+    text.push('\n');
+    text.push_str(&aligned(&lines, [46, 17, 17]));
 }

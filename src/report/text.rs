@@ -159,6 +159,27 @@ pub fn wrapped(text: &str, indent: usize) -> String {
     lines.join("\n")
 }
 
+/// Lines of cells in columns of at least these widths, the first to the left and the others to the right:
+/// two spaces between them however wide a cell is.
+pub fn aligned<const N: usize>(lines: &[[String; N]], least: [usize; N]) -> String {
+    let widths: [usize; N] = std::array::from_fn(|column| {
+        let cells = lines.iter().map(|line| line[column].chars().count());
+        let apart = if column == 0 { 0 } else { 2 };
+        least[column].max(cells.max().unwrap_or(0) + apart)
+    });
+    let mut text = String::new();
+    for line in lines {
+        for (column, (cell, width)) in line.iter().zip(widths).enumerate() {
+            text.push_str(&match column {
+                0 => format!("{cell:<width$}"),
+                _ => format!("{cell:>width$}"),
+            });
+        }
+        text.push('\n');
+    }
+    text
+}
+
 /// A whole number with commas.
 pub fn thousands(number: u64) -> String {
     grouped(&number.to_string())
@@ -199,6 +220,13 @@ mod tests {
         assert_eq!(of(-0.000_01, Some(0.002)), ("0.0".into(), "0.2".into()));
         assert_eq!(of(0.15, Some(0.0)), ("15".into(), String::new()));
         assert_eq!(of(123.456_789, None), ("12,345.68".into(), String::new()));
+    }
+
+    #[test]
+    fn columns_never_run_together() {
+        let line = |cells: [&str; 3]| cells.map(String::from);
+        let lines = [line(["a", "1", "22"]), line(["bb", "4444", "5"])];
+        assert_eq!(aligned(&lines, [3, 3, 3]), "a       1  22\nbb   4444   5\n");
     }
 
     #[test]

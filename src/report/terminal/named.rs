@@ -6,7 +6,7 @@ use crate::forecast::{Statistics, Subject};
 use crate::program::PAYMENT_LAG_YEARS;
 use crate::report::Named;
 use crate::report::named::SHEETS;
-use crate::report::text::{dollars, percent, rate};
+use crate::report::text::{aligned, dollars, percent, rate};
 use crate::tally::Estimate;
 
 /// The titles of the columns.
@@ -32,18 +32,7 @@ pub(super) fn summary(named: &Named) -> String {
     lines.extend(years);
     lines.push(line("all".into(), &forecast.all_years, "present_value"));
     let mut text = format!("\n{who}: change of Medicare payments\n");
-    let widths: [usize; 5] = std::array::from_fn(|column| {
-        let widest = lines.iter().map(|line| line[column].chars().count());
-        // Two spaces between columns, however large the amounts.
-        WIDTHS[column].max(widest.max().unwrap_or(0) + if column > 0 { 2 } else { 0 })
-    });
-    for [title, cells @ ..] in &lines {
-        let _ = write!(text, "{title:<width$}", width = widths[0]);
-        for (cell, width) in cells.iter().zip(&widths[1..]) {
-            let _ = write!(text, "{cell:>width$}");
-        }
-        text.push('\n');
-    }
+    text.push_str(&aligned(&lines, WIDTHS));
     if !named.has_sheets() {
         let _ = writeln!(
             text,

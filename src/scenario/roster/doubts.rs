@@ -20,7 +20,7 @@ const COST: f64 = 5.0;
 /// The same of a mean HCC risk score: six standard deviations.
 const RISK: f64 = 5.0;
 
-/// What to look at again in a clinician's row and results.
+/// What to look at again in the row and results of a clinician who is reported by name.
 pub(super) fn doubts(named: &Named, settings: &Settings) -> Vec<Finding> {
     let cohort = named.cohort(settings);
     let row = &named.row;

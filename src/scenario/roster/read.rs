@@ -65,7 +65,8 @@ pub fn read(
         check(clinician, settings, &mut findings);
     }
     findings.into_result()?;
-    warnings.extend(named.iter().flat_map(|named| doubts(named, settings)));
+    let focal = named.iter().filter(|named| named.is_focal);
+    warnings.extend(focal.flat_map(|named| doubts(named, settings)));
     named.sort_by(|one, other| {
         let key = |named: &Named| (named.row.tin.clone(), named.row.npi.clone());
         key(one).cmp(&key(other))
