@@ -38,10 +38,14 @@ pub struct Export {
     out: PathBuf,
 }
 
+/// The files that are written.
+const FILES: [&str; 2] = ["participants.csv", "measures.csv"];
+
 impl Export {
     /// Runs the command.
     pub fn run(self) -> Result<(), CommandError> {
         let scenario = Scenario::load(Some(&self.scenario))?;
+        super::spare_inputs(&self.out, &scenario, |name| FILES.contains(&name))?;
         super::prepare(&self.out)?;
         super::warn_of_scenario(&scenario.warnings);
         let world = World::new(self.seed.unwrap_or(scenario.model.seed), self.draw);
@@ -59,13 +63,10 @@ impl Export {
             &self.out,
             &[
                 (
-                    "participants.csv",
+                    FILES[0],
                     Box::new(|out| write_participants(out, &participants)),
                 ),
-                (
-                    "measures.csv",
-                    Box::new(|out| write_measures(out, &measures)),
-                ),
+                (FILES[1], Box::new(|out| write_measures(out, &measures))),
             ],
         )
         .map_err(|error| CommandError::Running(error.to_string()))?;

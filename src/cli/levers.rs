@@ -42,6 +42,7 @@ impl Levers {
         let mut scenario = Scenario::load(Some(&self.scenario))?;
         self.drawing.apply(&mut scenario);
         somebody(&Focus::new(&scenario.model), Some(&self.scenario))?;
+        super::spare_inputs(&self.out, &scenario, |name| name == LEVERS_CSV)?;
         super::prepare(&self.out)?;
         super::warn_of_scenario(&scenario.warnings);
         let model = &scenario.model;

@@ -24,6 +24,7 @@ use clap::{Parser, Subcommand};
 
 use crate::files;
 use crate::findings::{Finding, Findings, Place};
+use crate::scenario::Scenario;
 
 /// Why a command ended without its result.
 #[derive(Debug, thiserror::Error)]
@@ -113,6 +114,29 @@ fn prepare(folder: &Path) -> Result<(), CommandError> {
         let message = format!("not a folder for output: {error}");
         Finding::new(folder, Place::File, message).into()
     })
+}
+
+/// Makes sure that output in a folder, of files that `is_output` knows by name, replaces nothing that the
+/// scenario is read from.
+fn spare_inputs(
+    folder: &Path,
+    scenario: &Scenario,
+    is_output: impl Fn(&str) -> bool,
+) -> Result<(), Finding> {
+    for input in &scenario.inputs {
+        let name = input.file_name().and_then(|name| name.to_str());
+        let Some(name) = name.filter(|name| is_output(name)) else {
+            continue;
+        };
+        if let (Ok(input), Ok(output)) = (input.canonicalize(), folder.join(name).canonicalize())
+            && input == output
+        {
+            let message = format!("{name} there is read by the scenario and would be replaced");
+            let finding = Finding::new("--out", Place::File, message);
+            return Err(finding.help("name another folder"));
+        }
+    }
+    Ok(())
 }
 
 /// Writes a result to standard output. A reader that has seen enough and closes it is no error.

@@ -69,6 +69,7 @@ impl Run {
             .out
             .clone()
             .unwrap_or_else(|| PathBuf::from("reports").join(&scenario.name));
+        super::spare_inputs(&folder, &scenario, report::is_output)?;
         super::prepare(&folder)?;
         super::warn_of_scenario(&scenario.warnings);
         let stop = stop_on_interrupt();
@@ -85,12 +86,13 @@ impl Run {
             .scenario
             .as_deref()
             .map(|path| path.display().to_string());
-        outcome.tell_of(Named::new(
+        let named = Named::new(
             &name.unwrap_or_default(),
             &scenario.model.planning,
             &portfolio,
             levers.as_ref(),
-        ));
+        );
+        outcome.tell_of(named, scenario.warnings.len());
         let mut files = report::files(&outcome, spool.as_ref(), &self.formats());
         if outcome.named.is_some() && self.formats().contains(&FormatName::Csv) {
             let draws = focal.as_ref().filter(|_| !self.no_series);

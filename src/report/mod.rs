@@ -25,7 +25,7 @@ pub use levers_csv::{LEVERS_CSV, write_levers};
 pub use levers_text::levers_text;
 pub use named::{LeverValue, Named};
 pub use outcome::*;
-pub use outputs::left_over;
+pub use outputs::{is_output, left_over, sheets_left_over};
 pub use spool::Spool;
 pub use summary_json::read;
 pub use warnings::Warning;

@@ -11,7 +11,7 @@ use crate::tally::Estimate;
 use super::text::thousands;
 
 /// Most practices that are given a sheet each.
-pub const SHEETS: usize = 200;
+const SHEETS: usize = 200;
 
 /// Practices that the board's sheet lists, those with most at risk first.
 pub(super) const PRACTICES_OF_BOARD: usize = 5;
@@ -64,9 +64,17 @@ fn rounded(forecast: &SubjectForecast) -> SubjectForecast {
     forecast
 }
 
-/// Whether so many practices have a sheet each.
+/// Most clinicians on all sheets.
+const ON_SHEETS: usize = 1_000;
+
+/// Whether these practices have a sheet each.
 pub(super) fn have_sheets(practices: &[FocalPractice]) -> bool {
-    practices.len() <= SHEETS
+    practices.len() <= SHEETS && reported(practices) <= ON_SHEETS
+}
+
+/// How many clinicians of practices are reported by name.
+fn reported(practices: &[FocalPractice]) -> usize {
+    practices.iter().map(|practice| practice.reported).sum()
 }
 
 /// The subjects that pages show: all, unless there are no sheets of practices.
@@ -132,8 +140,7 @@ impl Named {
 
     /// How many clinicians there are.
     pub fn reported(&self) -> usize {
-        let practices = self.practices.iter();
-        practices.map(|practice| practice.reported).sum()
+        reported(&self.practices)
     }
 
     /// The only clinician, if there is but one.

@@ -14,10 +14,10 @@ use crate::tally::{Class, Estimate};
 
 use super::named::Named;
 use super::results_csv;
-use super::warnings::{Warning, few_draws, warnings};
+use super::warnings::{Warning, doubts, few_draws, warnings};
 
 /// The shape of summary.json; another shape gets another number.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// A forecast's results with everything that is needed to judge and to repeat them. No clock time and
 /// no machine name, so that the same run gives the same bytes.
@@ -318,11 +318,13 @@ impl Outcome {
         }
     }
 
-    /// Adds those who are reported by name, and what to be careful about with them.
-    pub fn tell_of(&mut self, named: Option<Named>) {
+    /// Adds those who are reported by name, and what to be careful about with them; about the scenario's
+    /// files there are so many warnings.
+    pub fn tell_of(&mut self, named: Option<Named>, warnings: usize) {
         if named.is_some() {
-            let few = few_draws(self.draws);
-            self.warnings.extend(few.iter().map(Notice::new));
+            let more = few_draws(self.draws).into_iter().chain(doubts(warnings));
+            self.warnings
+                .extend(more.map(|warning| Notice::new(&warning)));
         }
         self.named = named;
     }

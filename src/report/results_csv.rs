@@ -6,12 +6,19 @@ use crate::program::{PAYMENT_LAG_YEARS, Vocabulary};
 
 use super::{Format, Outcome, Results, number};
 
+/// Its name in an output folder.
+pub(super) const FILE_NAME: &str = "results.csv";
+
+/// Its first line.
+pub(super) const HEADER: &str =
+    "performance_year,payment_year,cohort,group,statistic,value,standard_error\n";
+
 /// The format.
 pub(super) struct ResultsCsv;
 
 impl Format for ResultsCsv {
     fn file_name(&self) -> &'static str {
-        "results.csv"
+        FILE_NAME
     }
 
     fn write(&self, outcome: &Outcome, out: &mut (dyn Write + Send)) -> io::Result<()> {
@@ -21,8 +28,7 @@ impl Format for ResultsCsv {
 
 /// The file. The standard error is empty where one draw gives none.
 pub(super) fn render(results: &Results) -> String {
-    let mut text =
-        String::from("performance_year,payment_year,cohort,group,statistic,value,standard_error\n");
+    let mut text = String::from(HEADER);
     for row in results.rows() {
         let fields = [
             row.performance_year.to_string(),

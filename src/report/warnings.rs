@@ -27,6 +27,11 @@ pub enum Warning {
         /// How many there are.
         draws: u32,
     },
+    /// Values of named clinicians that hardly anybody has.
+    Doubts {
+        /// How many warnings there are.
+        count: usize,
+    },
     /// Numbers whose error is too large for them to be printed.
     TooUncertain {
         /// How many.
@@ -60,6 +65,7 @@ impl Warning {
         match self {
             Warning::OneDraw => "one_draw",
             Warning::FewDraws { .. } => "few_draws",
+            Warning::Doubts { .. } => "doubts",
             Warning::TooUncertain { .. } => "too_uncertain",
             Warning::FewForBenchmark { .. } => "few_for_benchmark",
             Warning::IdentityBroken { .. } => "identity_broken",
@@ -79,6 +85,11 @@ impl fmt::Display for Warning {
                 "the worst twentieth of {draws} draws is {:.0} of them: what one world in twenty \
                  brings is rough; ask for more with --draws 1000",
                 (f64::from(*draws) * TAIL).ceil()
+            ),
+            Warning::Doubts { count } => write!(
+                f,
+                "the scenario's files have {count} values to look at again (unusual, ignored, or at odds \
+                 with each other); `asmcast check` prints them"
             ),
             Warning::TooUncertain { numbers, draws } => write!(
                 f,
@@ -129,6 +140,11 @@ pub fn warnings(forecast: &Forecast, results: &Results) -> Vec<Warning> {
         });
     }
     warnings
+}
+
+/// Doubts about what a scenario's files say, if there are so many.
+pub(super) fn doubts(count: usize) -> Option<Warning> {
+    (count > 0).then_some(Warning::Doubts { count })
 }
 
 /// Whether so many draws are too few for the tails of those who are reported by name.

@@ -229,6 +229,13 @@ impl<'a> ScoredBlock<'a> {
         ]
     }
 
+    /// The most points of final score that quality and cost could give the participant at a place of
+    /// [`ScoredBlock::places`], by the weights in force for it.
+    pub fn possible(&self, place: usize) -> [f64; 2] {
+        let (quality, cost) = (self.scores.quality[place], self.scores.cost[place]);
+        category_weights(self.rules, quality, cost).map(|weight| 100.0 * weight)
+    }
+
     /// Whether each of the participants has a final score.
     pub fn has_final_score(&self) -> impl Iterator<Item = bool> {
         self.final_score.iter().map(|score| !score.is_nan())

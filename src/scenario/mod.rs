@@ -13,7 +13,7 @@ pub mod roster;
 pub mod schema;
 pub mod settings;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::findings::{Finding, Findings, Place};
 
@@ -35,6 +35,8 @@ pub struct Scenario {
     pub provenance: Vec<Setting>,
     /// What was ignored in its files or looks inconsistent.
     pub warnings: Vec<Finding>,
+    /// The files that it was read from: itself, roster, results and benchmarks.
+    pub inputs: Vec<PathBuf>,
 }
 
 impl Scenario {
@@ -79,6 +81,7 @@ impl Scenario {
             model,
             provenance: provenance::settings(&root),
             warnings,
+            inputs: inputs(path, &root),
         })
     }
 
@@ -113,6 +116,27 @@ impl Scenario {
         }
         blake3::hash(text.as_bytes()).to_hex().to_string()
     }
+}
+
+/// The files that a scenario is read from.
+fn inputs(path: Option<&Path>, root: &Node) -> Vec<PathBuf> {
+    let keys = [
+        &["roster"][..],
+        &["roster_measures"],
+        &["benchmarks", "file"],
+    ];
+    let named = keys.iter().filter_map(|keys| {
+        let node = keys.iter().try_fold(root, |node, key| node.get(key))?;
+        let document::Value::String(name) = &node.value else {
+            return None;
+        };
+        let folder = node.file.path.parent().unwrap_or(Path::new(""));
+        Some(folder.join(name))
+    });
+    path.map(Path::to_path_buf)
+        .into_iter()
+        .chain(named)
+        .collect()
 }
 
 /// A scenario's name: that of its file, or of its folder where the file is called `scenario`, as

@@ -105,3 +105,20 @@ fn help_has_examples_and_units() {
         assert!(help.contains(words), "{words}");
     }
 }
+
+/// The examples of a draw work as they are printed, where the repository is.
+#[test]
+fn examples_of_a_draw_work() {
+    let help = explain(Files::new().folder.path(), &["--help"]);
+    let examples = help
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("asmcast explain s"));
+    let mut tried = 0;
+    for example in examples {
+        let line = format!("s{example}");
+        let arguments: Vec<&str> = line.split_whitespace().collect();
+        explain(std::path::Path::new(env!("CARGO_MANIFEST_DIR")), &arguments);
+        tried += 1;
+    }
+    assert_eq!(tried, 3, "{help}");
+}

@@ -72,6 +72,12 @@ fn a_result_of_no_cases_tells_nothing_and_says_so() {
     let measures = "npi,tin,measure,collection_type,numerator,denominator\n\
                     1000000001,300000001,236,ecqm,0,0\n";
     let told = said("", Some(roster), Some(measures));
+    // Nor that the practice reported.
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), FEW, Some(roster), Some(measures));
+    let scenario = asmcast::scenario::Scenario::load(Some(&folder.path().join("s.toml"))).unwrap();
+    let practice = &scenario.model.cohorts[0].roster.practices[0];
+    assert_eq!((practice.reported, practice.collection_type), (None, None));
     assert!(
         told.contains("measure 236 of 0 cases tells nothing"),
         "{told}"

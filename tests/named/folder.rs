@@ -111,3 +111,117 @@ fn a_very_long_roster_leaves_a_short_summary() {
     let again = std::fs::read_to_string(folder.path().join("again/board.html")).unwrap();
     assert_eq!(again, board);
 }
+
+/// Whichever formats a run has written, the next one knows its files.
+#[test]
+fn a_run_of_other_formats_leaves_nothing_of_the_one_before() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &settings(), Some(ROSTER), Some(MEASURES));
+    run(folder.path(), &[]);
+    run(folder.path(), &["--format", "csv", "--no-series"]);
+    assert_eq!(names(folder.path()), ["clinicians.csv", "results.csv"]);
+    let sheets = ["300000001", "300000002", "300000009"].map(|tin| format!("practice-{tin}.html"));
+    let pages = [
+        &["board.html".to_string()],
+        &sheets[..],
+        &["report.html".to_string()],
+    ]
+    .concat();
+    // A folder of a sheet's name is nobody's sheet.
+    std::fs::create_dir(folder.path().join("out/practice-111111111.html")).unwrap();
+    run(folder.path(), &["--format", "html"]);
+    let mut found = names(folder.path());
+    found.retain(|name| name != "practice-111111111.html");
+    assert_eq!(found, pages);
+    run(folder.path(), &["--format", "json"]);
+    let mut found = names(folder.path());
+    found.retain(|name| name != "practice-111111111.html");
+    assert_eq!(found, ["summary.json"]);
+}
+
+#[test]
+fn a_report_made_again_leaves_no_other_sheets() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &settings(), Some(ROSTER), Some(MEASURES));
+    run(folder.path(), &["--no-series"]);
+    let stale = folder.path().join("out/practice-300000008.html");
+    std::fs::write(&stale, "of another run").unwrap();
+    asmcast(folder.path())
+        .args(["report", "out"])
+        .assert()
+        .success();
+    assert!(!stale.exists());
+    assert!(folder.path().join("out/clinicians.csv").exists());
+}
+
+/// Output never replaces what a scenario is read from.
+#[test]
+fn the_scenarios_own_files_are_spared() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &settings(), Some(ROSTER), Some(MEASURES));
+    let scenario = std::fs::read_to_string(folder.path().join("s.toml")).unwrap();
+    let other = scenario.replace("\"roster.csv\"", "\"clinicians.csv\"");
+    let other = other.replace("\"past.csv\"", "\"measures.csv\"");
+    std::fs::write(folder.path().join("measures.csv"), MEASURES).unwrap();
+    std::fs::write(folder.path().join("other.toml"), other).unwrap();
+    std::fs::write(folder.path().join("clinicians.csv"), ROSTER).unwrap();
+    let refused = |arguments: &[&str], file: &str| {
+        let output = asmcast(folder.path()).args(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        for words in ["--out", file, "read by the scenario", "name another folder"] {
+            assert!(told.contains(words), "{words:?} is not in\n{told}");
+        }
+    };
+    let json = [
+        "run",
+        "other.toml",
+        "--draws",
+        "1",
+        "--format",
+        "json",
+        "--out",
+        ".",
+    ];
+    refused(&json, "clinicians.csv");
+    let export = [
+        "export",
+        "other.toml",
+        "--draw",
+        "0",
+        "--year",
+        "2027",
+        "--out",
+        ".",
+    ];
+    refused(&export, "measures.csv");
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(read("clinicians.csv"), ROSTER);
+    assert_eq!(read("measures.csv"), MEASURES);
+    assert!(!folder.path().join("summary.json").exists());
+}
+
+/// One draw has neither errors nor tails, and its page does not pretend.
+#[test]
+fn a_board_of_one_draw_speaks_of_one_world() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &settings(), Some(ROSTER), Some(MEASURES));
+    asmcast(folder.path())
+        .args([
+            "run", "s.toml", "--draws", "1", "--levers", "--out", "out", "--quiet",
+        ])
+        .assert()
+        .success();
+    let board = std::fs::read_to_string(folder.path().join("out/board.html")).unwrap();
+    let first = board.split("<p class=\"first\">").skip(1);
+    let sentences: Vec<&str> = first.filter_map(|rest| rest.split("</p>").next()).collect();
+    assert!(sentences[0].starts_with("In the one world that was drawn, payments of 2029 "));
+    assert!(sentences[1].starts_with("There, payment years 2029 to 2033 together bring "));
+    assert!(
+        sentences
+            .iter()
+            .all(|one| !one.contains("twenty") && !one.contains("tried"))
+    );
+    assert!(board.contains("Caution: one draw has no standard error"));
+    assert!(board.contains("1 world;"), "{board}");
+}

@@ -191,11 +191,11 @@ fn an_explanation_says_what_was_known() {
         "KNOWN BEFOREHAND",
         "listing by CMS           2027",
         "Part B payments of 2025  300,000.00 dollars",
-        "episodes of 2025         30 episodes",
+        "episodes of 2025         30\n",
         "measure 236 of 2025      90.0000 % of 100 cases",
-        "whether it reports       yes, in 2025",
+        "reported measures of 2025 yes\n",
         "specialty                cardiology\n",
-        "Not known, and drawn: whether the practice is small, size of the practice,",
+        "Not known, and drawn: participation in 2028, 2029, 2030, 2031, whether the",
     ] {
         assert!(known.contains(words), "{words:?} is not in\n{known}");
     }
@@ -252,4 +252,105 @@ fn who_and_when_must_be_in_the_scenario() {
         &["few.toml", "--draw", "0"],
         &["--npi: missing", "reports nobody by name", "asmcast export"],
     );
+}
+
+/// A command on a page explains the run that made the page, whatever its seed.
+#[test]
+fn commands_on_pages_are_of_the_runs_seed() {
+    let folder = folder();
+    let run = [
+        "run", "s.toml", "--draws", "30", "--seed", "99", "--out", "out", "--quiet",
+    ];
+    asmcast(folder.path()).args(run).assert().success();
+    let path = |name: &str| folder.path().join("out").join(name);
+    let board = std::fs::read_to_string(path("board.html")).unwrap();
+    let plain = board.replace("<span>", "").replace("</span>", "");
+    let draws = std::fs::read_to_string(path("practice_draws.csv")).unwrap();
+    let commands = plain.split("<code>asmcast explain s.toml ").skip(1);
+    let mut followed = 0;
+    for command in commands.filter_map(|rest| rest.split("</code>").next()) {
+        let words: Vec<&str> = command.split(' ').collect();
+        assert_eq!(&words[2..], ["--seed", "99"], "{command}");
+        let all = explained(folder.path(), &words);
+        for year in all["years"].as_array().unwrap() {
+            let start = format!("{},,{},", words[1], year["performance_year"]);
+            let row = draws.lines().find(|line| line.starts_with(&start)).unwrap();
+            let change = row.rsplit(',').next().unwrap();
+            near(change.parse().unwrap(), number(year, "change"));
+        }
+        followed += 1;
+    }
+    assert_eq!(followed, 3);
+}
+
+/// What a category could have given is what it weighs in each draw, all where the other is missing.
+#[test]
+fn points_that_could_be_had_are_those_of_the_weights_in_force() {
+    let folder = tempfile::tempdir().unwrap();
+    // With some 20 episodes cost is missing in many a draw.
+    let roster = "npi,tin,cohort,participant_2027,ebcm_episodes\n1000000001,300000001,HF,1,20\n";
+    let settings = format!("{}[run]\ndraws = 40\n", crate::world::FEW);
+    write(folder.path(), &settings, Some(roster), None);
+    let run = [
+        "run",
+        "s.toml",
+        "--out",
+        "out",
+        "--quiet",
+        "--format",
+        "csv",
+        "--no-series",
+    ];
+    asmcast(folder.path()).args(run).assert().success();
+    let (mut sums, mut draws, mut reweighted) = ([0.0; 2], 0.0, 0);
+    for draw in 0..40 {
+        let draw = draw.to_string();
+        let one = ["--npi", "1000000001", "--year", "2027", "--draw", &draw];
+        let explained = explained(folder.path(), &one);
+        if explained["final_score"]["final_score"].is_null() {
+            continue;
+        }
+        for (sum, category) in sums.iter_mut().zip(["quality", "cost"]) {
+            let weight = number(&explained[category], "weight");
+            reweighted += usize::from(weight == 0.0);
+            *sum += 100.0 * weight;
+        }
+        draws += 1.0;
+    }
+    assert!(reweighted > 5, "{reweighted}");
+    let clinicians = std::fs::read_to_string(folder.path().join("out/clinicians.csv")).unwrap();
+    for (sum, category) in sums.iter().zip(["quality", "cost"]) {
+        let start = format!("1000000001,300000001,HF,2027,2029,{category}_possible,");
+        let line = clinicians
+            .lines()
+            .find_map(|line| line.strip_prefix(&start));
+        let (value, error) = line.expect(category).split_once(',').unwrap();
+        let (value, error): (f64, f64) = (value.parse().unwrap(), error.parse().unwrap());
+        assert!(
+            (value - sum / draws).abs() <= 0.1 * error,
+            "{category}: {value} {}",
+            sum / draws
+        );
+    }
+}
+
+#[test]
+fn dollars_before_the_year_of_present_values_grow() {
+    let folder = tempfile::tempdir().unwrap();
+    let planning = "[planning]\npresent_value_year = 2031\ndiscount_rate = 0.1\n";
+    write(
+        folder.path(),
+        &(settings() + planning),
+        Some(ROSTER),
+        Some(MEASURES),
+    );
+    let all = explained(folder.path(), &["--draw", "1"]);
+    let discounts = all["years"].as_array().unwrap().iter();
+    let discounts: Vec<f64> = discounts.map(|year| number(year, "discount")).collect();
+    for (found, expected) in discounts
+        .iter()
+        .zip([1.21, 1.1, 1.0, 1.0 / 1.1, 1.0 / 1.21])
+    {
+        near(*found, expected);
+    }
 }

@@ -25,8 +25,8 @@ const AFTER_HELP: &str = "\
 Examples:
   asmcast explain --npi 1000010000 --participants participants.csv --measures measures.csv \\
     --year 2027
-  asmcast explain scenarios/baseline.toml --npi 9100000074 --draw 17 --year 2029
-  asmcast explain scenarios/baseline.toml --npi 9100000074 --draw 17 --year 2029 --json
+  asmcast explain scenarios/baseline.toml --npi 9100000887 --draw 17 --year 2029
+  asmcast explain scenarios/baseline.toml --npi 9100000887 --draw 17 --year 2029 --json
   asmcast explain scenarios/examples/spine-group.toml --draw 17
 
 The last, without an NPI: all whom the scenario reports by name (with --tin those of a practice), each
@@ -190,7 +190,9 @@ impl Explain {
                 findings.extend(wrong);
                 wanted = Some(who);
             }
-            (None, tin) => findings.extend(tin.iter().filter_map(|tin| digits("--tin", tin, 9))),
+            (None, tin) => {
+                findings.extend(tin.iter().filter_map(|tin| digits("--tin", tin.trim(), 9)))
+            }
         }
         let input = self.input().map_err(|wrong| findings.extend(wrong)).ok();
         let year = self.year.as_deref().map(performance_year);

@@ -5,6 +5,12 @@ use crate::explain::{Explanation, Source};
 use crate::forecast::{Fact, FactValue};
 use crate::report::text::fixed;
 
+/// What becomes of what is known.
+const USE: &str = "  Specialty, size, patients and collection type are taken as they stand, as is what is \
+                   listed or attested for a year, in that year. All else of this year is drawn, given \
+                   what is known: results, payments and counts of other years shift its laws and do not \
+                   fix it.";
+
 pub(super) fn knowledge(page: &mut Page<'_>, explanation: &Explanation) {
     if let Source::Files { .. } = explanation.source {
         return;
@@ -12,7 +18,7 @@ pub(super) fn knowledge(page: &mut Page<'_>, explanation: &Explanation) {
     page.heading("Known beforehand");
     let Some(knowledge) = &explanation.participant.knowledge else {
         page.paragraph(
-            "Nothing: a synthetic participant, drawn in all that follows.",
+            "  Nothing: a synthetic participant, all of whom is drawn.",
             2,
         );
         return;
@@ -21,19 +27,13 @@ pub(super) fn knowledge(page: &mut Page<'_>, explanation: &Explanation) {
         page.words(&fact.title(), &value(fact), None);
     }
     if knowledge.known.is_empty() {
-        page.paragraph("Nothing but NPI, TIN and cohort.", 2);
+        page.paragraph("  Nothing but NPI, TIN and cohort.", 2);
     }
-    if !knowledge.drawn.is_empty() {
-        page.paragraph(
-            &format!("Not known, and drawn: {}.", knowledge.drawn.join(", ")),
-            2,
-        );
+    let drawn = knowledge.drawn.join(", ");
+    if !drawn.is_empty() {
+        page.paragraph(&format!("  Not known, and drawn: {drawn}."), 2);
     }
-    page.paragraph(
-        "All results of this year are drawn, given what is known: past results, payments and \
-         counts of other years shift their laws and do not fix them.",
-        2,
-    );
+    page.paragraph(USE, 2);
 }
 
 /// A fact's value with its unit: dollars to the cent, percentages to four decimals.

@@ -80,7 +80,12 @@ impl<'a> Page<'a> {
 
     /// Words instead of a number.
     pub fn words(&mut self, label: &str, words: &str, step: impl Into<Option<Step>>) {
-        self.row(format!("  {label:<LABEL$}{words}"), step.into());
+        let apart = if label.chars().count() < LABEL {
+            ""
+        } else {
+            " "
+        };
+        self.row(format!("  {label:<LABEL$}{apart}{words}"), step.into());
     }
 
     /// How a number came about, or what it means, under its line.

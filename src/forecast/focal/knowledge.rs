@@ -76,7 +76,7 @@ impl Knowledge {
     pub fn new(cohort: Cohort, clinician: &Clinician, practice: &NamedPractice) -> Self {
         let mut knowledge = Knowledge::default();
         let number = |known: Option<f64>| known.map(FactValue::from);
-        knowledge.add("listing by CMS", listed(clinician), "", None);
+        knowledge.listing(clinician);
         let only = match cohort.specialties() {
             [only] => Some(*only),
             _ => None,
@@ -89,7 +89,7 @@ impl Knowledge {
         knowledge.add("Part B payments", number(payments), "dollars", year);
         let (episodes, year) = clinician.episodes.unzip();
         let count = episodes.map(FactValue::from);
-        knowledge.add("episodes", count, "episodes", year);
+        knowledge.add("episodes", count, "", year);
         let year = year.filter(|_| clinician.cost.is_some());
         let unit = "dollars an episode";
         knowledge.add("episode cost", number(clinician.cost), unit, year);
@@ -98,17 +98,47 @@ impl Knowledge {
         let dual = number(clinician.dual_share.map(|share| 100.0 * share));
         knowledge.add("dual share", dual, "%", None);
         knowledge.reporting(practice);
-        for result in &clinician.results {
+        knowledge.results(cohort, clinician);
+        knowledge
+    }
+
+    /// For which performance years CMS lists the clinician.
+    fn listing(&mut self, clinician: &Clinician) {
+        let by_year = || PERFORMANCE_YEARS.zip(clinician.participates);
+        let known = by_year().filter_map(|(year, listed)| {
+            let not = if listed? { "" } else { "not " };
+            Some(format!("{not}{year}"))
+        });
+        let known: Vec<String> = known.collect();
+        let open = by_year().filter(|(_, listed)| listed.is_none());
+        let open: Vec<String> = open.map(|(year, _)| year.to_string()).collect();
+        if !known.is_empty() {
+            let years = FactValue::Words(known.join(", "));
+            self.add("listing by CMS", Some(years), "", None);
+        }
+        if !open.is_empty() {
+            let years = format!("participation in {}", open.join(", "));
+            self.add(&years, None, "", None);
+        }
+    }
+
+    /// Past results on the cohort's measures.
+    fn results(&mut self, cohort: Cohort, clinician: &Clinician) {
+        for measure in cohort.measures() {
+            let what = format!("measure {}", measure.id());
+            let mut results = clinician.results.iter();
+            let Some(result) = results.find(|result| result.measure == *measure) else {
+                self.add(&what, None, "", None);
+                continue;
+            };
             let (times, unit) = match result.measure {
                 Measure::Q492 => (1.0, "per 100 person-years"),
                 _ => (100.0, "%"),
             };
-            let what = format!("measure {}", result.measure.id());
             let unit = format!("{unit} of {} cases", result.cases);
-            let rate = number(Some(times * result.performance));
-            knowledge.add(&what, rate, &unit, Some(result.year));
+            let rate = Some((times * result.performance).into());
+            self.add(&what, rate, &unit, Some(result.year));
         }
-        knowledge
     }
 
     /// How many clinicians the practice has, or only whether it is small.
@@ -119,18 +149,18 @@ impl Knowledge {
             let is_small = practice.is_small.map(FactValue::from);
             self.add("whether the practice is small", is_small, "", None);
         }
-        self.add("size of the practice", size, "clinicians", None);
+        self.add("size of the practice", size, "", None);
     }
 
     /// What the practice reports and attests.
     fn reporting(&mut self, practice: &NamedPractice) {
         let how = practice.collection_type.map(|how| how.id().into());
         self.add("collection type", how, "", None);
-        let reports = match (practice.reports, practice.reported) {
-            (None, Some(year)) => Some(FactValue::Words(format!("yes, in {year}"))),
-            (reports, _) => reports.map(FactValue::from),
-        };
-        self.add("whether it reports", reports, "", None);
+        if let Some(year) = practice.reported {
+            self.add("reported measures", Some(true.into()), "", Some(year));
+        }
+        let reports = practice.reports.map(FactValue::from);
+        self.add("whether it reports in 2027", reports, "", None);
         let activities = practice.ia_completed.map(|done| u32::from(done).into());
         let unit = "of 2 attested in 2027";
         self.add("improvement activities", activities, unit, None);
@@ -150,15 +180,4 @@ impl Knowledge {
             }),
         }
     }
-}
-
-/// The performance years for which CMS lists a clinician, or does not.
-fn listed(clinician: &Clinician) -> Option<FactValue> {
-    let by_year = PERFORMANCE_YEARS.zip(clinician.participates);
-    let known = by_year.filter_map(|(year, listed)| {
-        let not = if listed? { "" } else { "not " };
-        Some(format!("{not}{year}"))
-    });
-    let known: Vec<String> = known.collect();
-    (!known.is_empty()).then(|| FactValue::Words(known.join(", ")))
 }

@@ -4,7 +4,7 @@ use crate::forecast::arena::DrawnYear;
 use crate::rules::{BLOCK, COMPONENTS, ScoredBlock};
 
 use super::FocalNumbers;
-use super::parts::Parts;
+use super::parts::{MEASURES, POSSIBLE, Parts};
 
 /// Looks at the clinicians in one cohort's years of a draw.
 pub(in crate::forecast) struct FocalObservation<'a> {
@@ -53,7 +53,8 @@ impl FocalObservation<'_> {
                 limits -= component[at];
             }
             parts[COMPONENTS] = limits;
-            let measures = parts[COMPONENTS + 1..].iter_mut();
+            parts[POSSIBLE..MEASURES].copy_from_slice(&block.possible(at));
+            let measures = parts[MEASURES..].iter_mut();
             for (part, points) in measures.zip(block.measure_points()) {
                 *part = points[at];
             }

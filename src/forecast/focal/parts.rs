@@ -11,8 +11,15 @@ use super::Focus;
 /// Binary places kept of points.
 const PLACES: u32 = 40;
 
-/// Parts of a final score that are tallied: its components, the limits, and each measure's points.
-const PARTS: usize = COMPONENTS + 1 + MOST_MEASURES;
+/// Categories of which it is tallied how many points they could have given.
+const CATEGORIES: usize = 2;
+
+/// Where the parts stand: components and limits, what the categories could give, the measures.
+pub(super) const POSSIBLE: usize = COMPONENTS + 1;
+pub(super) const MEASURES: usize = POSSIBLE + CATEGORIES;
+
+/// Parts of a final score that are tallied.
+const PARTS: usize = MEASURES + MOST_MEASURES;
 
 /// What a subject's final scores are made of on average over the draws with a final score, in points; of
 /// a group the mean of its clinicians in a draw.
@@ -20,6 +27,8 @@ const PARTS: usize = COMPONENTS + 1 + MOST_MEASURES;
 pub struct FocalParts {
     /// By [`crate::rules::ScoreComponent`].
     pub components: [Option<Estimate>; COMPONENTS + 1],
+    /// The most points that quality and cost could have given, by the weights in force in each draw.
+    pub possible: [Option<Estimate>; CATEGORIES],
     /// Achievement points on the cohort's measures, over the draws in which they were scored.
     pub measure_points: [Option<Estimate>; MOST_MEASURES],
 }
@@ -88,7 +97,8 @@ impl FocalTally {
         let mean = |moments: &[Moments; PARTS], part: usize| moments[part].mean();
         let parts = self.parts.iter().map(|moments| FocalParts {
             components: std::array::from_fn(|part| mean(moments, part)),
-            measure_points: std::array::from_fn(|at| mean(moments, COMPONENTS + 1 + at)),
+            possible: std::array::from_fn(|at| mean(moments, POSSIBLE + at)),
+            measure_points: std::array::from_fn(|at| mean(moments, MEASURES + at)),
         });
         parts.collect()
     }

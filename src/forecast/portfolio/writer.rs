@@ -179,6 +179,9 @@ impl<'a> Writer<'a> {
             let name = format!("final_score_{}", component.id());
             add(statistics, name, estimate);
         }
+        for (category, estimate) in ["quality", "cost"].iter().zip(parts.possible) {
+            add(statistics, format!("{category}_possible"), estimate);
+        }
         for (measure, estimate) in measures.iter().zip(parts.measure_points) {
             let name = format!("measure_{}_points", measure.id());
             add(statistics, name, estimate);

@@ -15,6 +15,7 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment};
 use plotly::Plot;
 
+use super::outputs::GENERATOR;
 use super::{Format, Named, Outcome};
 use crate::files::Content;
 pub(super) use sheets::BOARD;
@@ -46,6 +47,7 @@ impl Format for ReportHtml {
         environment.add_global("style", include_str!("page.css"));
         environment.add_global("script", include_str!("page.js"));
         environment.add_global("plotly", plotly_script());
+        environment.add_global("generator", GENERATOR);
         let page = environment
             .get_template("page.html")
             .map_err(io::Error::other)?;

@@ -8,7 +8,7 @@ use crate::forecast::Group;
 use crate::program::{Cohort, PAYMENT_LAG_YEARS, Vocabulary};
 use crate::report::headline::{headline, risk, sizes};
 use crate::report::text::thousands;
-use crate::report::{Outcome, RuleInForce, SettingInForce};
+use crate::report::{Named, Outcome, RuleInForce, SettingInForce};
 use crate::rules::Tag;
 use crate::tally::Estimate;
 
@@ -36,6 +36,9 @@ pub(super) struct Page<'a> {
     first_risk: String,
     last_risk: String,
     command: String,
+    /// Those who are reported by name, in words, and whether their practices have sheets.
+    named_clinicians: String,
+    has_sheets: bool,
 }
 
 /// A cohort in a few sentences.
@@ -142,6 +145,7 @@ impl Chart {
 
 impl<'a> Page<'a> {
     pub fn new(outcome: &'a Outcome) -> Self {
+        let named = outcome.named.as_ref();
         let sections = charts::sections(outcome);
         let figures = sections
             .iter()
@@ -198,6 +202,8 @@ impl<'a> Page<'a> {
             last_risk: years
                 .last()
                 .map_or(String::new(), |&year| typeset(&risk(outcome, year))),
+            named_clinicians: named.map(Named::who).unwrap_or_default(),
+            has_sheets: named.is_some_and(Named::has_sheets),
             command: outcome.command(),
         }
     }

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::forecast::SubjectForecast;
 use crate::program::PAYMENT_LAG_YEARS;
-use crate::report::text::fixed;
+use crate::report::text::dollars;
+use crate::tally::Estimate;
 
 /// Size of the chart and of the room for its labels, in units of the drawing.
 const WIDTH: f64 = 640.0;
@@ -73,7 +74,7 @@ impl Ranges {
             let dollars = low + line as f64 * step;
             Line {
                 y: y(dollars),
-                label: fixed(dollars, 0),
+                label: label(dollars),
             }
         });
         let room = (WIDTH - LEFT) / years.len().max(1) as f64;
@@ -116,4 +117,12 @@ fn step(range: f64) -> f64 {
 
 fn tenth(x: f64) -> f64 {
     (x * 10.0).round() / 10.0
+}
+
+/// An amount at a line of the grid.
+fn label(amount: f64) -> String {
+    dollars(Estimate {
+        value: amount,
+        standard_error: None,
+    })
 }

@@ -5,7 +5,6 @@ use std::fmt::Write;
 use crate::forecast::{Statistics, Subject};
 use crate::program::PAYMENT_LAG_YEARS;
 use crate::report::Named;
-use crate::report::named::SHEETS;
 use crate::report::text::{aligned, dollars, percent, rate};
 use crate::tally::Estimate;
 
@@ -36,7 +35,7 @@ pub(super) fn summary(named: &Named) -> String {
     if !named.has_sheets() {
         let _ = writeln!(
             text,
-            "No sheets of practices: there are more than {SHEETS}; name fewer by [[focal]]."
+            "No sheets of practices: too many are reported; name fewer by [[focal]]."
         );
     }
     let planning = &named.planning;

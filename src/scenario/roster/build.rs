@@ -81,6 +81,7 @@ fn clinician(named: &Named, entity: u32, practice: usize) -> Clinician {
 fn practice(named: &[Named], entity: u32) -> NamedPractice {
     let rows = named.iter().map(|named| &named.row);
     let results = named.iter().flat_map(|named| &named.results);
+    let results = results.filter(|result| result.observed().0 > 0.0);
     let npis: BTreeSet<&str> = rows.clone().map(|row| row.npi.as_str()).collect();
     let clinicians = rows.clone().find_map(|row| row.tin_clinicians);
     let small = |clinicians: u32| clinicians <= SMALL_PRACTICE_CLINICIANS;

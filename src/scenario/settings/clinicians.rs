@@ -131,9 +131,14 @@ pub struct Planning {
 }
 
 impl Planning {
-    /// What a dollar of a payment year is worth in the year of present values.
+    /// What a dollar of a payment year is worth in the year of present values: more, if that is later.
     pub fn discount(&self, payment_year: u16) -> f64 {
-        let later = payment_year.saturating_sub(self.present_value_year);
-        (0..later).fold(1.0, |discount, _| discount / (1.0 + self.discount_rate))
+        let years = payment_year.abs_diff(self.present_value_year);
+        let growth = (0..years).fold(1.0, |growth, _| growth * (1.0 + self.discount_rate));
+        if payment_year < self.present_value_year {
+            growth
+        } else {
+            1.0 / growth
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::tally::Estimate;
 
 use super::looks::{Look, looks};
 use super::parts::{Part, measures, parts};
-use super::sentences::{gain_or_loss, or_worse};
+use super::sentences::{gain_or_loss, worst};
 use super::{LeverLine, bare, clinician_name, money, text};
 
 /// A clinician on its practice's sheet.
@@ -62,7 +62,7 @@ impl ClinicianCard {
                 .iter()
                 .map(|(year, statistics)| ClinicianYear::new(*year, statistics))
                 .collect(),
-            parts: parts(outcome, first),
+            parts: parts(first),
             measures: measures(clinician.cohort.measures(), first),
             known: clinician
                 .knowledge
@@ -72,7 +72,7 @@ impl ClinicianCard {
                 .collect::<Vec<_>>()
                 .join(", "),
             drawn: clinician.knowledge.drawn.join(", "),
-            look_into: looks(named, forecast),
+            look_into: looks(outcome, named, forecast),
             levers: levers
                 .map(|value| LeverLine {
                     title: value.title.clone(),
@@ -88,10 +88,13 @@ impl ClinicianCard {
 fn worth(all: &Statistics) -> String {
     let get = |name: &str| all.get(&format!("present_value_{name}")).copied();
     match (get("mean"), get("p05")) {
-        (Some(mean), Some(worst)) => format!(
-            "All payment years together bring {}; one world in twenty brings {}.",
+        (Some(mean), _) if mean.standard_error.is_none() => {
+            format!("All payment years together bring {}.", gain_or_loss(mean))
+        }
+        (Some(mean), Some(low)) => format!(
+            "All payment years together are expected to bring {}; {}.",
             gain_or_loss(mean),
-            or_worse(worst)
+            worst(low)
         ),
         _ => String::new(),
     }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::forecast::{Subject, SubjectForecast, TypicalDraw};
-use crate::report::Named;
 use crate::report::text::shell_word;
+use crate::report::{Named, Outcome};
 
 /// What the draws are, in the order of [`SubjectForecast::typical_draws`].
 const WHATS: [&str; 3] = [
@@ -23,13 +23,22 @@ pub(super) struct Look {
 
 /// Draws to look into: of a clinician its way from measures to dollars, of several what each comes to and
 /// how it adds up.
-pub(super) fn looks(named: &Named, forecast: &SubjectForecast) -> Vec<Look> {
+pub(super) fn looks(outcome: &Outcome, named: &Named, forecast: &SubjectForecast) -> Vec<Look> {
     let clinician = match &forecast.subject {
         Subject::Clinician(place) => named.clinicians.get(*place),
         Subject::Practice(_) | Subject::Everybody => named.only(),
     };
     let scenario = shell_word(&named.scenario);
-    let draws = WHATS.into_iter().zip(forecast.typical_draws);
+    // The scenario's own seed need not be said.
+    let seed = match outcome.seed {
+        seed if seed == outcome.scenario.content.run.seed => String::new(),
+        seed => format!(" --seed {seed}"),
+    };
+    let mut draws: Vec<(&str, TypicalDraw)> =
+        WHATS.into_iter().zip(forecast.typical_draws).collect();
+    // Of very few draws one may be all three.
+    draws.dedup_by_key(|(_, typical)| typical.draw);
+    let draws = draws.into_iter();
     let looks = draws.filter_map(|(what, TypicalDraw { draw, seen })| {
         let who = match (clinician, &forecast.subject) {
             (Some(clinician), _) => {
@@ -40,7 +49,7 @@ pub(super) fn looks(named: &Named, forecast: &SubjectForecast) -> Vec<Look> {
             (None, Subject::Practice(tin)) => format!(" --tin {tin}"),
             (None, _) => String::new(),
         };
-        let command = format!("asmcast explain {scenario} --draw {draw}{who}");
+        let command = format!("asmcast explain {scenario} --draw {draw}{seed}{who}");
         Some(Look {
             what,
             draw,

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::forecast::{FocalClinician, FocalPractice, Statistics, Subject, SubjectForecast};
 use crate::program::PAYMENT_LAG_YEARS;
-use crate::report::named::{AT_RISK, PRACTICES_OF_BOARD};
+use crate::report::named::{AT_RISK, PRACTICES_OF_BOARD, count};
 use crate::report::text::{dollars, fixed, percent, rate, shown, thousands};
 use crate::report::{Named, Outcome};
 use crate::tally::Estimate;
@@ -142,7 +142,7 @@ pub(in crate::report::html) fn write_practice(
     let mut sheet = Sheet::new(outcome, named, practice_name(practice), forecast);
     sheet.scope = scope(practice);
     let first = forecast.years.values().next();
-    sheet.parts = first.map_or_else(Vec::new, |first| parts(outcome, first));
+    sheet.parts = first.map_or_else(Vec::new, parts);
     let clinicians = named.clinicians.iter().enumerate();
     sheet.clinicians = clinicians
         .filter(|(_, clinician)| clinician.tin == practice.tin)
@@ -239,7 +239,7 @@ impl Sheet {
             about: outcome.scenario.title.clone(),
             scope: String::new(),
             cautions: cautions(outcome),
-            sentences: sentences(named, forecast, parts::most(outcome)),
+            sentences: sentences(named, forecast),
             chart: Ranges::new(forecast),
             years,
             has_levers: !levers.is_empty(),
@@ -249,9 +249,9 @@ impl Sheet {
             parts: Vec::new(),
             clinicians: Vec::new(),
             is_one: named.only().is_some(),
-            look_into: looks(named, forecast),
+            look_into: looks(outcome, named, forecast),
             scenario: named.scenario.clone(),
-            draws: thousands(u64::from(outcome.draws)),
+            draws: count(outcome.draws as usize, "world"),
             last_draw: thousands(u64::from(outcome.draws - 1)),
             seed: outcome.seed,
             fingerprint: outcome
@@ -302,7 +302,7 @@ impl YearLine {
 fn cautions(outcome: &Outcome) -> Vec<String> {
     let warnings = outcome.warnings.iter();
     let about_draws =
-        warnings.filter(|warning| ["one_draw", "few_draws"].contains(&&*warning.kind));
+        warnings.filter(|warning| ["one_draw", "few_draws", "doubts"].contains(&&*warning.kind));
     about_draws.map(|warning| warning.message.clone()).collect()
 }
 

@@ -4,12 +4,10 @@ use serde::Serialize;
 
 use crate::forecast::Statistics;
 use crate::program::{Measure, Vocabulary};
-use crate::report::Outcome;
 use crate::report::text::shown;
 use crate::tally::Estimate;
 
-/// The parts that can be lost, by title and statistic: of quality and cost what is missing to their weights,
-/// of the others what is taken.
+/// The parts of which points can be lost, by title and statistic.
 const LOST: [(&str, &str); 5] = [
     ("quality", "quality"),
     ("cost", "cost"),
@@ -24,6 +22,9 @@ const GIVEN: [(&str, &str); 3] = [
     ("small practice", "small_practice"),
     ("limits of 0 and 100", "limits"),
 ];
+
+/// Points that fill the bar of what is lost.
+const LARGEST: f64 = 50.0;
 
 /// Most achievement points of a measure (§ 512.725).
 const MOST_POINTS: f64 = 10.0;
@@ -40,29 +41,32 @@ pub(super) struct Part {
     width: f64,
 }
 
-/// Points that are missing to the most there can be.
-pub(super) fn lost(points: Estimate, most: f64) -> Estimate {
+/// The points of a final score that a part lacks, and those that it could give: of the categories by the
+/// weights in force in each world, of the others none.
+pub(super) fn lost(statistics: &Statistics, part: &str) -> Option<(Estimate, Option<Estimate>)> {
+    let points = statistics.get(&format!("final_score_{part}"))?;
+    let possible = statistics.get(&format!("{part}_possible")).copied();
+    Some((
+        lacking(*points, possible.map_or(0.0, |possible| possible.value)),
+        possible,
+    ))
+}
+
+fn lacking(points: Estimate, possible: f64) -> Estimate {
     Estimate {
-        value: (most - points.value).max(0.0),
+        value: (possible - points.value).max(0.0),
         ..points
     }
 }
 
-/// The most points of quality and of cost.
-pub(super) fn most(outcome: &Outcome) -> [f64; 2] {
-    let rules = &outcome.scenario.content.rules;
-    [rules.quality_weight, rules.cost_weight].map(|weight| 100.0 * weight)
-}
-
 impl Part {
-    fn lost(title: &str, points: Estimate, most: f64, largest: f64) -> Self {
-        let missing = lost(points, most);
+    fn new(title: &str, points: Estimate, most: &str, lost: Estimate, largest: f64) -> Self {
         Part {
             title: title.into(),
             points: shown(points, 1.0).to_string(),
-            most: format!("{most}"),
-            lost: shown(missing, 1.0).value,
-            width: (missing.value / largest * 100.0).clamp(0.0, 100.0).round(),
+            most: most.into(),
+            lost: shown(lost, 1.0).value,
+            width: (lost.value / largest * 100.0).clamp(0.0, 100.0).round(),
         }
     }
 
@@ -78,16 +82,12 @@ impl Part {
 }
 
 /// What the final scores of a year are made of: first what can be lost, then what is given.
-pub(super) fn parts(outcome: &Outcome, statistics: &Statistics) -> Vec<Part> {
-    let [quality, cost] = most(outcome);
+pub(super) fn parts(statistics: &Statistics) -> Vec<Part> {
     let get = |name: &str| statistics.get(&format!("final_score_{name}")).copied();
     let lost = LOST.iter().filter_map(|(title, name)| {
-        let most = match *name {
-            "quality" => quality,
-            "cost" => cost,
-            _ => 0.0,
-        };
-        Some(Part::lost(title, get(name)?, most, quality.max(cost)))
+        let (lost, possible) = lost(statistics, name)?;
+        let most = possible.map_or_else(|| "0".into(), |possible| shown(possible, 1.0).value);
+        Some(Part::new(title, get(name)?, &most, lost, LARGEST))
     });
     let given = GIVEN.iter();
     lost.chain(given.filter_map(|(title, name)| Some(Part::given(title, get(name)?))))
@@ -99,7 +99,8 @@ pub(super) fn measures(of_cohort: &[Measure], statistics: &Statistics) -> Vec<Pa
     let found = of_cohort.iter().filter_map(|measure| {
         let points = statistics.get(&format!("measure_{}_points", measure.id()))?;
         let title = measure.short_title();
-        Some(Part::lost(title, *points, MOST_POINTS, MOST_POINTS))
+        let lost = lacking(*points, MOST_POINTS);
+        Some(Part::new(title, *points, "10", lost, MOST_POINTS))
     });
     found.collect()
 }

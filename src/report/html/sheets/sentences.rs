@@ -1,22 +1,21 @@
 //! What a planner wants to know first, in sentences: gains and losses by their names, not by signs.
 
 use crate::forecast::{FocalPractice, Statistics, SubjectForecast};
-use crate::program::{PAYMENT_LAG_YEARS, is_surrogate_tin};
+use crate::program::{PAYMENT_LAG_YEARS, PERFORMANCE_YEARS, is_surrogate_tin};
 use crate::report::Named;
 use crate::report::named::count;
-use crate::report::text::{dollars, fixed, percent, rate};
+use crate::report::text::{dollars, fixed, percent, rate, shown};
 use crate::tally::Estimate;
 
 use super::parts::lost;
 
-/// The sentences about a subject; `scenario_weights` are the most points of quality and cost.
-pub(super) fn sentences(named: &Named, forecast: &SubjectForecast, most: [f64; 2]) -> Vec<String> {
+/// The sentences about a subject.
+pub(super) fn sentences(named: &Named, forecast: &SubjectForecast) -> Vec<String> {
     let first = forecast.years.iter().next();
-    let first_year = first.and_then(|(year, statistics)| first_year(*year, statistics));
     let parts = [
-        first_year,
+        first.and_then(|(year, statistics)| first_year(*year, statistics)),
         all_years(named, forecast),
-        first.and_then(|(_, statistics)| points(statistics, most)),
+        first.and_then(|(year, statistics)| points(*year, statistics)),
         lever(named, forecast),
     ];
     parts.into_iter().flatten().collect()
@@ -59,16 +58,31 @@ fn first_year(year: u16, statistics: &Statistics) -> Option<String> {
     if participating.value <= 0.0 {
         return Some(format!(
             "Nobody takes part in performance year {year} in any world, so that nothing changes in \
-             {paid}, the first payment year."
+             {paid}."
         ));
     }
     let get = |ending: &str| statistics.get(&format!("payment_change_{ending}")).copied();
+    let mean = get("mean")?;
+    if mean.standard_error.is_none() {
+        let change = change(mean);
+        return Some(format!(
+            "In the one world that was drawn, payments of {paid} {change}."
+        ));
+    }
+    let when = match year == *PERFORMANCE_YEARS.start() {
+        true => format!("In {paid}, the first payment year,"),
+        false => format!("In {paid}"),
+    };
+    let factor = statistics
+        .get("paf_mean")
+        .map_or_else(String::new, |factor| {
+            format!(" ({} of their payments)", percent(*factor))
+        });
     let mut text = format!(
-        "In {paid}, the first payment year, Medicare's payments are expected to {}; one world in \
-         twenty brings {}, one in twenty {}.",
-        change(get("mean")?),
-        or_worse(get("p05")?),
-        or_better(get("p95")?),
+        "{when} what Medicare pays these clinicians is expected to {}{factor}; {}, {}.",
+        change(mean),
+        worst(get("p05")?),
+        best(get("p95")?),
     );
     if participating.value < 1.0 {
         let nobody = Estimate {
@@ -86,43 +100,65 @@ fn first_year(year: u16, statistics: &Statistics) -> Option<String> {
 fn all_years(named: &Named, forecast: &SubjectForecast) -> Option<String> {
     let all = &forecast.all_years;
     let get = |ending: &str| all.get(&format!("present_value_{ending}")).copied();
-    let years = || forecast.years.keys();
-    Some(format!(
-        "Payment years {} to {} together bring {} (present value in {} dollars at {} a year). The \
-         chance that they end in a net loss is {}; one world in twenty brings {}, and such worlds \
-         {} on average.",
-        years().next()? + PAYMENT_LAG_YEARS,
-        years().next_back()? + PAYMENT_LAG_YEARS,
-        gain_or_loss(get("mean")?),
+    let years = || forecast.years.keys().map(|year| year + PAYMENT_LAG_YEARS);
+    let years = format!(
+        "payment years {} to {}",
+        years().next()?,
+        years().next_back()?
+    );
+    let (mean, low, high) = (get("mean")?, get("p05")?, get("p95")?);
+    let shortfall = negative(get("expected_shortfall_05")?);
+    let worth = format!(
+        "(present value in {} dollars at {} a year)",
         named.planning.present_value_year,
-        rate(named.planning.discount_rate),
+        rate(named.planning.discount_rate)
+    );
+    if mean.standard_error.is_none() {
+        let sum = gain_or_loss(mean);
+        return Some(format!("There, {years} together bring {sum} {worth}."));
+    }
+    if [mean, low, high, shortfall]
+        .iter()
+        .all(|change| change.value == 0.0)
+    {
+        return Some(format!("Nothing changes in {years} in any world."));
+    }
+    Some(format!(
+        "Together, {years} are expected to bring {} {worth}. The chance that they end in a net loss is \
+         {}; {}, and the worst twentieth average {}.",
+        gain_or_loss(mean),
         percent(get("probability_of_loss")?),
-        or_worse(get("p05")?),
-        gain_or_loss(negative(get("expected_shortfall_05")?)),
+        worst(low),
+        gain_or_loss(shortfall),
     ))
 }
 
-/// Where the points are lost.
-fn points(statistics: &Statistics, [quality, cost]: [f64; 2]) -> Option<String> {
-    let of = |part: &str, most: f64| {
-        let points = statistics.get(&format!("final_score_{part}"))?;
-        Some(fixed(lost(*points, most).value, 1))
+/// Where the points are lost, in worlds with a final score.
+fn points(year: u16, statistics: &Statistics) -> Option<String> {
+    let score = statistics.get("final_score_mean")?;
+    let missing = |part: &str| {
+        let (lost, possible) = lost(statistics, part)?;
+        let lost = fixed(lost.value, 1);
+        Some(match possible {
+            Some(possible) => format!("{lost} of {}", fixed(possible.value, 1)),
+            None => lost,
+        })
     };
     Some(format!(
-        "Of a final score's points, in that first year, {} of {quality} are lost on quality, {} of \
-         {cost} on cost, {} on improvement activities, {} on Promoting Interoperability, and {} \
-         because nothing is reported.",
-        of("quality", quality)?,
-        of("cost", cost)?,
-        of("improvement_activities", 0.0)?,
-        of("promoting_interoperability", 0.0)?,
-        of("no_submission", 0.0)?,
+        "To the final score of {year}, {} on average, are missing {} points of quality, {} of cost, {} \
+         of improvement activities, {} of Promoting Interoperability, and {} where nothing is reported.",
+        shown(*score, 1.0),
+        missing("quality")?,
+        missing("cost")?,
+        missing("improvement_activities")?,
+        missing("promoting_interoperability")?,
+        missing("no_submission")?,
     ))
 }
 
 fn lever(named: &Named, forecast: &SubjectForecast) -> Option<String> {
     let best = named.levers_of(&forecast.subject).next()?;
-    let noise = best.alone.standard_error.unwrap_or(0.0);
+    let noise = best.alone.standard_error?;
     if best.alone.value <= 2.0 * noise {
         return Some("Nothing that was tried gains what can be told from nothing.".into());
     }
@@ -168,21 +204,27 @@ pub(super) fn gain_or_loss(estimate: Estimate) -> String {
     }
 }
 
-/// This, or what is worse.
-pub(super) fn or_worse(estimate: Estimate) -> String {
+/// What one world in twenty brings at best.
+pub(super) fn worst(estimate: Estimate) -> String {
     match estimate.value {
-        value if value < 0.0 => format!("a loss of {} or more", amount(estimate)),
-        value if value > 0.0 => format!("a gain of {} or less", amount(estimate)),
-        _ => "no gain".into(),
+        value if value < 0.0 => {
+            let amount = amount(estimate);
+            format!("one world in twenty brings a loss of {amount} or more")
+        }
+        value if value > 0.0 => {
+            let amount = amount(estimate);
+            format!("one world in twenty brings a gain of at most {amount}")
+        }
+        _ => "fewer than one world in twenty bring a loss".into(),
     }
 }
 
-/// This, or what is better.
-fn or_better(estimate: Estimate) -> String {
+/// What one world in twenty brings at least.
+fn best(estimate: Estimate) -> String {
     match estimate.value {
-        value if value < 0.0 => format!("a loss of {} or less", amount(estimate)),
-        value if value > 0.0 => format!("a gain of {} or more", amount(estimate)),
-        _ => "no loss".into(),
+        value if value < 0.0 => format!("one in twenty a loss of at most {}", amount(estimate)),
+        value if value > 0.0 => format!("one in twenty a gain of {} or more", amount(estimate)),
+        _ => "fewer than one in twenty a gain".into(),
     }
 }
 
@@ -200,12 +242,28 @@ mod tests {
     #[test]
     fn gains_and_losses_have_their_names() {
         assert_eq!(change(of(-120.0)), "fall by $120 ± 10");
-        assert_eq!(or_worse(of(-120.0)), "a loss of $120 ± 10 or more");
-        assert_eq!(or_worse(of(120.0)), "a gain of $120 ± 10 or less");
-        assert_eq!(or_better(of(-120.0)), "a loss of $120 ± 10 or less");
-        assert_eq!(or_better(of(120.0)), "a gain of $120 ± 10 or more");
-        assert_eq!(or_better(of(0.0)), "no loss");
+        assert_eq!(change(of(120.0)), "rise by $120 ± 10");
         assert_eq!(gain_or_loss(of(0.0)), "neither gain nor loss");
+        let low = worst(of(-120.0));
+        assert_eq!(
+            low,
+            "one world in twenty brings a loss of $120 ± 10 or more"
+        );
+        let low = worst(of(120.0));
+        assert_eq!(
+            low,
+            "one world in twenty brings a gain of at most $120 ± 10"
+        );
+        assert_eq!(
+            worst(of(0.0)),
+            "fewer than one world in twenty bring a loss"
+        );
+        assert_eq!(
+            best(of(-120.0)),
+            "one in twenty a loss of at most $120 ± 10"
+        );
+        assert_eq!(best(of(120.0)), "one in twenty a gain of $120 ± 10 or more");
+        assert_eq!(best(of(0.0)), "fewer than one in twenty a gain");
     }
 
     #[test]
