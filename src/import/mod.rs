@@ -8,6 +8,7 @@ mod asm_participants;
 mod benchmarks;
 mod by_provider;
 mod chosen;
+mod earlier;
 mod findings;
 mod identities;
 mod join;
@@ -17,6 +18,7 @@ mod table;
 mod text;
 
 pub use benchmarks::Benchmarks;
+pub use earlier::earlier_files;
 pub use findings::{Entry, Kind, write_findings};
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};

@@ -120,7 +120,7 @@ fn how_rows_are_counted() {
     let help = files.asmcast(&["import", "--help"]).stdout;
     let words = help.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        words.contains("Row 1 is the first below the header"),
+        words.contains("Row 1 is the first below the header (line 2 of the file;"),
         "{help}"
     );
 }

@@ -4,6 +4,7 @@
 // Tests may compare with the platform's own functions.
 #![allow(clippy::disallowed_methods)]
 
+mod again;
 mod bad_files;
 mod bad_input;
 mod benchmarks;
