@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::CommandError;
 use crate::files;
 use crate::findings::{Finding, Findings, Place};
-use crate::import::{self, Import, Request};
+use crate::import::{self, Entry, Import, Request};
 use crate::program::{Cohort, Vocabulary};
 use crate::records::{DATA_YEARS, RESULT_YEARS};
 use crate::report::text::{shell_word, thousands, wrapped};
@@ -131,14 +131,33 @@ impl ImportCommand {
             (out, imported) => {
                 let out = out.err().into_iter();
                 let rest = imported.err().unwrap_or_default();
-                return Err(Findings(out.chain(rest.0).collect()).into());
+                self.warn(&rest.findings, "");
+                return Err(Findings(out.chain(rest.errors.0).collect()).into());
             }
         };
         let output = self.write(&imported, &earlier)?;
         if self.quiet {
             return Ok(());
         }
-        super::print(&summary(&imported, &self.out, &output))
+        super::print(&summary(&imported, &self.out, &output))?;
+        self.warn(&imported.findings, " in findings.csv");
+        Ok(())
+    }
+
+    /// Writes the first findings about whole files to standard error, and that more are elsewhere.
+    fn warn(&self, findings: &[Entry], elsewhere: &str) {
+        if self.quiet {
+            return;
+        }
+        let all = import::about_files(findings).into_iter();
+        let mut lines: Vec<String> = all
+            .map(|entry| format!("{}: {}", entry.file, entry.finding))
+            .collect();
+        if let Some(more @ 1..) = lines.len().checked_sub(super::MOST_WARNINGS) {
+            lines.truncate(super::MOST_WARNINGS);
+            lines.push(format!("{more} more about whole files{elsewhere}"));
+        }
+        super::warn(&lines);
     }
 
     /// Writes the files, and removes those of an earlier import that are not written again.
@@ -204,8 +223,9 @@ impl ImportCommand {
 fn summary(imported: &Import, out: &Path, output: &Output) -> String {
     let mut text = sizes(imported);
     if let Some(results) = &imported.results {
-        let results = number(results.len());
-        text.push_str(&line("Measures", &format!("{results} results")));
+        let rows = number(imported.counts.result_rows);
+        let words = format!("{} results of {rows} rows", number(results.len()));
+        text.push_str(&line("Measures", &words));
     }
     if let Some(benchmarks) = &imported.benchmarks {
         let words = format!(

@@ -15,4 +15,5 @@ mod names;
 mod progress;
 mod roster;
 mod tins;
+mod warnings;
 mod whole;
