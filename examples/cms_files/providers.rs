@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use asmcast::numeric::exp::exp;
+
 use crate::people::{self, People};
 use crate::random::Stream;
 
@@ -48,6 +50,10 @@ const CONDITIONS: [&str; 25] = [
     "PH_Stroke_TIA_V2",
 ];
 
+/// Median of a participant's payments in dollars, and the standard deviation of their logarithm: of
+/// a practice at work, so that a run doubts nobody's.
+const PAYMENTS: (f64, f64) = (130_000.0, 0.7);
+
 const HEART_FAILURE_TYPES: [&str; 5] = [
     "Cardiology",
     "Cardiology",
@@ -82,7 +88,8 @@ pub fn write(out: &mut dyn Write, people: &People, rows: u64, seed: u64) -> io::
     for row in 0..rows {
         let npi = people::npi(row, rows, seed);
         let mut stream = Stream::new(!seed, row);
-        let types: &[&str] = match people.in_heart_failure(row) {
+        let cohort = people.in_heart_failure(row);
+        let types: &[&str] = match cohort {
             Some(true) => &HEART_FAILURE_TYPES,
             Some(false) => &LOW_BACK_PAIN_TYPES,
             None => &OTHER_TYPES,
@@ -95,7 +102,7 @@ pub fn write(out: &mut dyn Write, people: &People, rows: u64, seed: u64) -> io::
             stream.below(100_000),
             stream.one_of(types),
         )?;
-        let patients = write_amounts(out, &mut stream)?;
+        let patients = write_amounts(out, cohort.is_some(), &mut stream)?;
         write_patients(out, patients, &mut stream)?;
     }
     Ok(())
@@ -103,8 +110,17 @@ pub fn write(out: &mut dyn Write, people: &People, rows: u64, seed: u64) -> io::
 
 /// Counts and dollars: of everything, of drugs and of the rest, the latter two suppressed at times.
 /// Returns the number of patients.
-fn write_amounts(out: &mut dyn Write, stream: &mut Stream) -> io::Result<u64> {
-    let total = 2_000.0 + 400_000.0 * stream.uniform() * stream.uniform() * stream.uniform();
+fn write_amounts(
+    out: &mut dyn Write,
+    is_participant: bool,
+    stream: &mut Stream,
+) -> io::Result<u64> {
+    let (median, log_sd) = PAYMENTS;
+    let total = if is_participant {
+        median * exp(log_sd * stream.normal())
+    } else {
+        2_000.0 + 400_000.0 * stream.uniform() * stream.uniform() * stream.uniform()
+    };
     let drugs = total * 0.1 * stream.uniform();
     let is_suppressed = stream.below(12) == 0;
     let codes = 3 + stream.below(90);

@@ -1,5 +1,7 @@
 //! Small random numbers with an address, enough for inventing files.
 
+use asmcast::numeric::normal::quantile;
+
 /// A stream of random numbers (SplitMix64).
 pub struct Stream(u64);
 
@@ -28,6 +30,11 @@ impl Stream {
     /// From 0 to 1.
     pub fn uniform(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    /// Of the standard normal distribution.
+    pub fn normal(&mut self) -> f64 {
+        quantile(((self.next() >> 12) as f64 + 0.5) / (1u64 << 52) as f64)
     }
 
     /// One of a list.

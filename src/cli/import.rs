@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::CommandError;
 use crate::files;
 use crate::findings::{Finding, Findings, Place};
-use crate::import::{self, Import, Request};
+use crate::import::{self, Entry, Import, Request};
 use crate::program::{Cohort, Vocabulary};
 use crate::records::{DATA_YEARS, RESULT_YEARS};
 use crate::report::text::{shell_word, thousands, wrapped};
@@ -33,9 +33,12 @@ Input (any of them may be gzipped):
 
 Output: roster.csv, measures.csv and benchmarks.csv (if given), scenario.toml, which uses them, and
 findings.csv: what did not match, was blank, guessed, ignored or suspicious, by file, row and
-column. Row 1 is the first below the header (of benchmarks, the first in the list). Findings about
-the chosen, about a whole file and about your own results have 1 in the column chosen and come
-first. Nothing is filled in silently, and what stays empty is drawn.
+column. Row 1 is the first below the header (line 2 of the file; of benchmarks, the first in the
+list). Findings about the chosen, about a whole file and about your own results have 1 in the column
+chosen and come first. Nothing is filled in silently, and what stays empty is drawn.
+
+An import into the folder of an earlier one replaces its files, and removes those that it does not
+write again; where scenario.toml was edited, or is not an import's, it refuses.
 
 What is taken from where: payments are Med_Mdcr_Pymt_Amt (without drugs), or Tot_Mdcr_Pymt_Amt where
 that is blank; of a clinician of two organizations they are split evenly. The share of dually
@@ -91,6 +94,12 @@ pub struct ImportCommand {
     quiet: bool,
 }
 
+/// Names of the files that were written, and of those that were removed.
+struct Output {
+    written: Vec<&'static str>,
+    removed: Vec<&'static str>,
+}
+
 fn one_of(years: RangeInclusive<u16>) -> RangedI64ValueParser<u16> {
     let (first, last) = years.into_inner();
     RangedI64ValueParser::<u16>::new().range(i64::from(first)..=i64::from(last))
@@ -117,27 +126,57 @@ impl ImportCommand {
         let bar = self.progress_bar();
         let imported = import::import(&request, &|bytes| bar.set_position(bytes));
         bar.finish_and_clear();
-        let imported = match (self.check_out(), imported) {
-            (Ok(()), Ok(imported)) => imported,
+        let (earlier, imported) = match (self.check_out(), imported) {
+            (Ok(earlier), Ok(imported)) => (earlier, imported),
             (out, imported) => {
                 let out = out.err().into_iter();
                 let rest = imported.err().unwrap_or_default();
-                return Err(Findings(out.chain(rest.0).collect()).into());
+                self.warn(&rest.findings, "");
+                return Err(Findings(out.chain(rest.errors.0).collect()).into());
             }
         };
-        super::prepare(&self.out)?;
-        let files = imported.files();
-        files::write_all(&self.out, &files)
-            .map_err(|error| CommandError::Running(error.to_string()))?;
+        let output = self.write(&imported, &earlier)?;
         if self.quiet {
             return Ok(());
         }
-        let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
-        super::print(&summary(&imported, &self.out, &names))
+        super::print(&summary(&imported, &self.out, &output))?;
+        self.warn(&imported.findings, " in findings.csv");
+        Ok(())
     }
 
-    /// Checks that the output can be a folder and replaces nothing that is read.
-    fn check_out(&self) -> Result<(), Finding> {
+    /// Writes the first findings about whole files to standard error, and that more are elsewhere.
+    fn warn(&self, findings: &[Entry], elsewhere: &str) {
+        if self.quiet {
+            return;
+        }
+        let all = import::about_files(findings).into_iter();
+        let mut lines: Vec<String> = all
+            .map(|entry| format!("{}: {}", entry.file, entry.finding))
+            .collect();
+        if let Some(more @ 1..) = lines.len().checked_sub(super::MOST_WARNINGS) {
+            lines.truncate(super::MOST_WARNINGS);
+            lines.push(format!("{more} more about whole files{elsewhere}"));
+        }
+        super::warn(&lines);
+    }
+
+    /// Writes the files, and removes those of an earlier import that are not written again.
+    fn write(&self, imported: &Import, earlier: &[&'static str]) -> Result<Output, CommandError> {
+        super::prepare(&self.out)?;
+        let failed = |error: files::WriteError| CommandError::Running(error.to_string());
+        let files = imported.files();
+        files::write_all(&self.out, &files).map_err(failed)?;
+        let written: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+        let is_stale = |name: &&str| !written.contains(name) && self.out.join(name).is_file();
+        let removed: Vec<&str> = earlier.iter().copied().filter(is_stale).collect();
+        let paths: Vec<PathBuf> = removed.iter().map(|name| self.out.join(name)).collect();
+        files::remove(&paths).map_err(failed)?;
+        Ok(Output { written, removed })
+    }
+
+    /// Checks that the output can be a folder and replaces nothing that is read or somebody's own.
+    /// Returns the files there of an earlier import.
+    fn check_out(&self) -> Result<Vec<&'static str>, Finding> {
         let out = &self.out;
         if out.metadata().is_ok_and(|found| !found.is_dir()) {
             let message = "not a folder for output: there is a file of this name";
@@ -158,7 +197,7 @@ impl ImportCommand {
                 return Err(finding.help("name another folder"));
             }
         }
-        Ok(())
+        import::earlier_files(out)
     }
 
     /// Progress on standard error, on a terminal only.
@@ -181,11 +220,12 @@ impl ImportCommand {
 }
 
 /// What is said at the end.
-fn summary(imported: &Import, out: &Path, names: &[&str]) -> String {
+fn summary(imported: &Import, out: &Path, output: &Output) -> String {
     let mut text = sizes(imported);
     if let Some(results) = &imported.results {
-        let results = number(results.len());
-        text.push_str(&line("Measures", &format!("{results} results")));
+        let rows = number(imported.counts.result_rows);
+        let words = format!("{} results of {rows} rows", number(results.len()));
+        text.push_str(&line("Measures", &words));
     }
     if let Some(benchmarks) = &imported.benchmarks {
         let words = format!(
@@ -202,8 +242,12 @@ fn summary(imported: &Import, out: &Path, names: &[&str]) -> String {
     };
     text.push_str(&line("Chosen", &chosen));
     text.push_str(&findings(imported));
-    let names = names.join(", ");
+    let names = output.written.join(", ");
     text.push_str(&format!("\nWritten to {}: {names}\n", out.display()));
+    if !output.removed.is_empty() {
+        let names = output.removed.join(", ");
+        text.push_str(&format!("Removed, of the earlier import there: {names}\n"));
+    }
     let path = |name: &str| shell_word(&out.join(name).display().to_string());
     text.push_str(&match imported.chosen.len() {
         0 => format!(

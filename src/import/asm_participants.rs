@@ -240,7 +240,7 @@ impl Reading {
         let is_blank = is_unknown(&name) || text::normalized(&name).is_empty();
         let place = (row.number, ORGANIZATION);
         let (key, name) = if is_blank {
-            let message = "no organization; taken as a practice of this clinician alone";
+            let message = "no organization; stands for a practice of which nobody else is known";
             notes.add(place, npi, Kind::Guessed, "", message);
             // Names as they are compared have no small letters.
             (format!("npi {npi}"), "")

@@ -145,6 +145,15 @@ impl Notes {
     }
 }
 
+/// The findings about whole files that somebody should see at once, the suspicious ones first.
+pub fn about_files(entries: &[Entry]) -> Vec<&Entry> {
+    let of = |kind| {
+        let is_it = move |entry: &&Entry| entry.row.is_none() && entry.kind == kind;
+        entries.iter().filter(is_it)
+    };
+    of(Kind::Suspicious).chain(of(Kind::Ignored)).collect()
+}
+
 /// The name of a file without its folder, fit for one line of text.
 pub fn file_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str());

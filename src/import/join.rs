@@ -62,10 +62,6 @@ pub(super) fn join(
         }
         joined.roster.push(row);
     }
-    if joined.matched == 0 {
-        let message = "none of the ASM participants is in this file; is it CMS's whole file?";
-        notes.providers.about_file(Kind::Suspicious, "", message);
-    }
     joined.positions = positions;
     joined
 }

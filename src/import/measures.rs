@@ -9,8 +9,18 @@ use crate::findings::{Finding, Findings, Place};
 use crate::program::{Cohort, Vocabulary};
 use crate::records::{self, NumberedResult, ResultRow, RosterRow};
 
+/// The results of those who are on the list.
+#[derive(Default)]
+pub(super) struct Known {
+    /// Rows of the file, anybody's.
+    pub rows: usize,
+    /// Those of the list's clinicians.
+    pub results: Vec<NumberedResult>,
+}
+
 /// Reads the results of those who are on the list; a row of anybody else becomes a finding. `year`
-/// is that of rows that give none.
+/// is that of rows that give none. Ignored columns are noted also where there are errors, since they
+/// may be the cause.
 ///
 /// # Errors
 /// Everything that is wrong with the file.
@@ -18,15 +28,17 @@ pub(super) fn read(
     notes: &mut Notes,
     participants: &Participants,
     year: u16,
-) -> Result<Vec<NumberedResult>, Findings> {
+) -> Result<Known, Findings> {
     let path = notes.path().to_path_buf();
     let cohort_of = |npi: &str| participants.cohort_of(number(npi));
-    let (results, warnings) = records::read_results_of_anybody(&path, &cohort_of)?;
+    let (results, warnings) = records::read_results_of_anybody(&path, &cohort_of);
     warnings.iter().for_each(|warning| notes.ignored(warning));
+    let results = results?;
     if results.is_empty() {
         let message = "no results, must have a row for each clinician's measure";
         return Err(Finding::new(&path, Place::File, message).into());
     }
+    let rows = results.len();
     let mut known = Vec::new();
     for (row, mut result) in results {
         if participants.positions.contains_key(&number(&result.npi)) {
@@ -38,7 +50,16 @@ pub(super) fn read(
             notes.add((row, "npi"), npi, Kind::Unmatched, npi, message);
         }
     }
-    Ok(known)
+    let strangers = rows - known.len();
+    if strangers > 0 {
+        let message = format!(
+            "{strangers} of {rows} rows are ignored: their clinicians are not among the ASM \
+             participants; is that list whole?"
+        );
+        notes.about_file(Kind::Suspicious, "", message);
+    }
+    let results = known;
+    Ok(Known { rows, results })
 }
 
 /// The number of an NPI that has been checked.
@@ -51,7 +72,7 @@ pub(super) fn number(npi: &str) -> u64 {
 /// # Errors
 /// A result of a clinician who cannot be told apart, of the other cohort's measure, or given twice.
 pub(super) fn attach(
-    results: Vec<NumberedResult>,
+    results: &[NumberedResult],
     roster: &[RosterRow],
     notes: &mut Notes,
 ) -> Result<Vec<ResultRow>, Findings> {
@@ -62,7 +83,8 @@ pub(super) fn attach(
     let mut findings = Findings::default();
     let mut seen = HashMap::new();
     let mut attached = Vec::new();
-    for (row, mut result) in results {
+    for (row, result) in results {
+        let (row, mut result) = (*row, result.clone());
         let candidates = rows_of.get(&*result.npi).map_or(&[][..], Vec::as_slice);
         let error = match clinician(candidates, &result) {
             Err(message) => Some(at(notes.path(), row, "tin", message)),

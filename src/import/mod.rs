@@ -8,6 +8,7 @@ mod asm_participants;
 mod benchmarks;
 mod by_provider;
 mod chosen;
+mod earlier;
 mod findings;
 mod identities;
 mod join;
@@ -15,9 +16,11 @@ mod measures;
 mod scenario;
 mod table;
 mod text;
+mod whole;
 
 pub use benchmarks::Benchmarks;
-pub use findings::{Entry, Kind, write_findings};
+pub use earlier::earlier_files;
+pub use findings::{Entry, Kind, about_files, write_findings};
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
@@ -25,11 +28,12 @@ use std::path::PathBuf;
 use crate::files::Content;
 use crate::findings::Findings;
 use crate::program::{Cohort, Vocabulary};
-use crate::records::{NumberedResult, ResultRow, RosterRow, write_results, write_roster};
+use crate::records::{ResultRow, RosterRow, write_results, write_roster};
 use asm_participants::Participants;
 use by_provider::Providers;
 use findings::{Notes, file_name};
 use join::{BothNotes, Joined, join};
+use measures::Known;
 
 /// What is to be imported.
 #[derive(Clone, Debug, Default)]
@@ -75,6 +79,15 @@ pub struct Import {
     pub counts: Counts,
 }
 
+/// Why nothing was imported.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Refused {
+    /// Everything for which the files or options cannot be used.
+    pub errors: Findings,
+    /// What was found beside them, which may be their cause.
+    pub findings: Vec<Entry>,
+}
+
 /// Sizes of what was read and found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -86,6 +99,8 @@ pub struct Counts {
     pub matched: usize,
     /// Rows of the roster with payments.
     pub with_payments: usize,
+    /// Rows of the results.
+    pub result_rows: usize,
     /// Clinicians of the roster.
     pub clinicians: usize,
     /// Practices of the roster.
@@ -108,7 +123,7 @@ struct Inputs {
     /// The year of the by-Provider file's data.
     year: u16,
     providers: Providers,
-    results: Option<Vec<NumberedResult>>,
+    results: Option<Known>,
     benchmarks: Option<Benchmarks>,
 }
 
@@ -116,19 +131,40 @@ struct Inputs {
 ///
 /// # Errors
 /// Everything for which the files or options cannot be used.
-pub fn import(request: &Request, news: &dyn Fn(u64)) -> Result<Import, Findings> {
+pub fn import(request: &Request, news: &dyn Fn(u64)) -> Result<Import, Refused> {
     let mut notes = AllNotes::new(request);
+    match imported(request, &mut notes, news) {
+        Ok(mut import) => {
+            let chosen = import.chosen.iter();
+            let npis = chosen.map(|&row| &*import.roster[row].npi).collect();
+            import.findings = notes.sorted(&npis);
+            Ok(import)
+        }
+        Err(errors) => Err(Refused {
+            errors,
+            findings: notes.sorted(&HashSet::new()),
+        }),
+    }
+}
+
+/// What is imported, without the findings.
+fn imported(
+    request: &Request,
+    notes: &mut AllNotes,
+    news: &dyn Fn(u64),
+) -> Result<Import, Findings> {
     let mut errors = Findings::default();
-    let mut inputs = read(request, &mut notes, news, &mut errors);
+    let inputs = read(request, notes, news, &mut errors);
     let participants = &inputs.participants;
     if participants.listed.is_empty() {
         // Nobody can be looked up in a list that could not be read.
         return Err(errors);
     }
     let options = options(request, participants, &mut errors);
+    let known = inputs.results.as_ref();
     let tins = identities::assign(
         participants,
-        inputs.results.as_deref().unwrap_or_default(),
+        known.map_or(&[][..], |known| &known.results),
         request.measures.as_deref(),
         &options.tins,
         &mut notes.participants,
@@ -143,16 +179,17 @@ pub fn import(request: &Request, news: &dyn Fn(u64)) -> Result<Import, Findings>
     };
     let year_and_names = (inputs.year, request.with_names);
     let joined = join(participants, &tins, &inputs.providers, year_and_names, both);
-    let results = inputs.results.take().zip(notes.measures.as_mut());
-    let results = results.map(|(results, notes)| measures::attach(results, &joined.roster, notes));
+    let results = inputs.results.as_ref().zip(notes.measures.as_mut());
+    let results =
+        results.map(|(known, notes)| measures::attach(&known.results, &joined.roster, notes));
     let results = results.map(|attached| collect(attached, &mut errors));
     errors.into_result()?;
     let chosen = options.chosen(participants, &joined, results.as_deref());
-    let npis = chosen.iter().map(|&row| &*joined.roster[row].npi);
+    whole::check(participants, &inputs.providers, &joined, &chosen, notes);
     Ok(Import {
-        findings: notes.sorted(&npis.collect()),
+        findings: Vec::new(),
         chosen,
-        counts: counts(&joined, participants.rows, inputs.providers.rows),
+        counts: counts(&joined, &inputs),
         roster: joined.roster,
         results,
         benchmarks: inputs.benchmarks,
@@ -260,14 +297,15 @@ impl AllNotes {
     }
 }
 
-fn counts(joined: &Joined, listed_rows: usize, provider_rows: usize) -> Counts {
+fn counts(joined: &Joined, inputs: &Inputs) -> Counts {
     let roster = &joined.roster;
     let distinct =
         |key: fn(&RosterRow) -> &str| roster.iter().map(key).collect::<HashSet<_>>().len();
     let of = |cohort: Cohort| roster.iter().filter(|row| row.cohort == cohort).count();
     Counts {
-        listed_rows,
-        provider_rows,
+        listed_rows: inputs.participants.rows,
+        provider_rows: inputs.providers.rows,
+        result_rows: inputs.results.as_ref().map_or(0, |known| known.rows),
         matched: joined.matched,
         with_payments: roster
             .iter()

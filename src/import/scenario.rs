@@ -2,8 +2,43 @@
 
 use super::Import;
 
+/// Begins the last line, by which a later import knows whether anybody has changed the text.
+const SEAL: &str = "# As imported: ";
+
+/// Hexadecimal digits of the hash in the last line.
+const DIGITS: usize = 16;
+
 /// The text of `scenario.toml`.
 pub(super) fn text(import: &Import) -> String {
+    let mut text = body(import);
+    text.push_str(
+        "\n# The last line is made from the text above it: while they match, another import into\n\
+         # this folder replaces this file, and once you have edited it, refuses to.\n",
+    );
+    let hash = hash(&text);
+    text + &format!("{SEAL}{hash}\n")
+}
+
+/// Whether a text is as an import wrote it.
+pub(super) fn is_as_imported(text: &str) -> bool {
+    let last = text.rfind(SEAL);
+    last.is_some_and(|start| text[start + SEAL.len()..].trim_end() == hash(&text[..start]))
+}
+
+/// Whether a text that is as an import wrote it uses a file.
+pub(super) fn uses(text: &str, name: &str) -> bool {
+    let value = format!(" = \"{name}\"");
+    text.lines()
+        .any(|line| !line.starts_with('#') && line.ends_with(&value))
+}
+
+fn hash(text: &str) -> String {
+    let mut hash = blake3::hash(text.as_bytes()).to_hex().to_string();
+    hash.truncate(DIGITS);
+    hash
+}
+
+fn body(import: &Import) -> String {
     let mut text = String::from(
         "# Made by `asmcast import`, on this computer alone: nothing was sent anywhere.\n\
          # Made from:\n",

@@ -64,8 +64,11 @@ pub(super) fn read(file: &Path, roll: &Roll) -> (Vec<(usize, MeasureRow)>, Repor
     };
     table::for_each_row(
         file,
-        COLUMNS,
-        &COLUMNS,
+        &table::Columns {
+            names: COLUMNS,
+            required: &COLUMNS,
+            one_of: &[],
+        },
         &mut report,
         |number, fields, report| {
             reading.row(number, &fields, &mut report.errors);

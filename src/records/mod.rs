@@ -144,18 +144,17 @@ pub struct Roster {
     pub warnings: Vec<Finding>,
 }
 
-/// Reads and checks results before there is a roster: each with its row, and the warnings. A TIN
-/// that is not given is empty, and nobody has to be known; `cohort_of` is the cohort of an NPI.
-///
-/// # Errors
-/// Everything that is wrong with the file, as of [`read`].
+/// Reads and checks results before there is a roster: each with its row, or everything that is wrong
+/// with the file, as of [`read`]; and the warnings in either case. A TIN that is not given is empty,
+/// and nobody has to be known; `cohort_of` is the cohort of an NPI.
 pub(crate) fn read_results_of_anybody(
     file: &Path,
     cohort_of: &dyn Fn(&str) -> Option<Cohort>,
-) -> Result<(Vec<NumberedResult>, Vec<Finding>), Findings> {
+) -> (Result<Vec<NumberedResult>, Findings>, Vec<Finding>) {
     let (results, report) = results::read_without_roster(file, cohort_of);
-    Findings(report.errors.listed(file, "errors")).into_result()?;
-    Ok((results, report.warnings.listed(file, "warnings")))
+    let errors = Findings(report.errors.listed(file, "errors"));
+    let results = errors.into_result().map(|()| results);
+    (results, report.warnings.listed(file, "warnings"))
 }
 
 /// Reads and checks a roster and, where there are any, its clinicians' past results.

@@ -75,8 +75,11 @@ pub(super) fn read(file: &Path) -> (Vec<ParticipantRow>, Roll, Report) {
     let mut reading = Reading::default();
     let rows = table::for_each_row(
         file,
-        COLUMNS,
-        &COLUMNS,
+        &table::Columns {
+            names: COLUMNS,
+            required: &COLUMNS,
+            one_of: &[],
+        },
         &mut report,
         |number, fields, report| {
             reading.row(number, &fields, &mut report.errors);

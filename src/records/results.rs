@@ -36,6 +36,9 @@ const REQUIRED: [&str; 4] = ["npi", "tin", "measure", "collection_type"];
 /// The same where the TIN may be found out from elsewhere.
 const REQUIRED_BUT_TIN: [&str; 3] = ["npi", "measure", "collection_type"];
 
+/// The ways to give a result.
+const SIZES: [&[&str]; 2] = [&["cases", "performance"], &["numerator", "denominator"]];
+
 /// A numerator and a performance that are both given may differ by the rounding of a percentage.
 const ROUNDING: f64 = 0.006;
 
@@ -113,7 +116,11 @@ pub(super) fn read_without_roster(
     read_of(file, Whose::Anybody(cohort_of), &REQUIRED_BUT_TIN)
 }
 
-fn read_of(file: &Path, whose: Whose<'_>, required: &[&str]) -> (Vec<(usize, ResultRow)>, Report) {
+fn read_of(
+    file: &Path,
+    whose: Whose<'_>,
+    required: &'static [&'static str],
+) -> (Vec<(usize, ResultRow)>, Report) {
     let mut report = Report::default();
     let mut reading = Reading {
         whose,
@@ -122,8 +129,11 @@ fn read_of(file: &Path, whose: Whose<'_>, required: &[&str]) -> (Vec<(usize, Res
     };
     table::for_each_row(
         file,
-        COLUMNS,
-        required,
+        &table::Columns {
+            names: COLUMNS,
+            required,
+            one_of: &SIZES,
+        },
         &mut report,
         |number, fields, report| {
             reading.row(number, &fields, &mut report.errors);
@@ -239,7 +249,10 @@ fn result(
             .map(|year| year as u16),
         collection_type: collection_type?,
     };
-    if errors.count() > before {
+    let has = |one: &Field<'_>, other: &Field<'_>| one.text.is_some() && other.text.is_some();
+    // Of columns that are missing no row needs to speak.
+    let has_result = has(cases, performance) || has(numerator, denominator);
+    if errors.count() > before || !has_result {
         return None;
     }
     match (row.numerator, row.denominator, row.cases, row.performance) {

@@ -184,8 +184,11 @@ pub(super) fn read(file: &Path) -> (Vec<(usize, RosterRow)>, Roll, Report) {
     let mut clinicians = Vec::new();
     let rows = table::for_each_row(
         file,
-        COLUMNS,
-        &REQUIRED,
+        &table::Columns {
+            names: COLUMNS,
+            required: &REQUIRED,
+            one_of: &[],
+        },
         &mut report,
         |number, fields, report| {
             let position = clinicians.len();

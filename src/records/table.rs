@@ -11,14 +11,22 @@ use super::field::{Field, like, quoted};
 use crate::findings::{Finding, Place};
 use crate::sources;
 
-/// Reads a file with columns of these names and shows each of its rows, with its number from 1, to
-/// `read_row`, the fields in the order of the names. The `required` columns must be there, the others
-/// may. Rows without any text are passed over. Returns the number of the others, including those
+/// The columns of a file.
+pub(super) struct Columns<const N: usize> {
+    /// All names.
+    pub names: [&'static str; N],
+    /// Those that must be there; the others may.
+    pub required: &'static [&'static str],
+    /// Sets of which one must be there; none of them: nothing must.
+    pub one_of: &'static [&'static [&'static str]],
+}
+
+/// Reads a file with these columns and shows each of its rows, with its number from 1, to `read_row`,
+/// the fields in the order of the names. Rows without any text are passed over. Returns the number of the others, including those
 /// that are too broken to be shown; `None` if the file cannot be read as a table at all.
 pub(super) fn for_each_row<const N: usize>(
     file: &Path,
-    names: [&'static str; N],
-    required: &[&str],
+    columns: &Columns<N>,
     report: &mut Report,
     mut read_row: impl FnMut(usize, [Field<'_>; N], &mut Report),
 ) -> Option<usize> {
@@ -31,7 +39,7 @@ pub(super) fn for_each_row<const N: usize>(
         Ok(header) => header.clone(),
         Err(error) => return complain(file, report, &format!("not CSV: {error}")),
     };
-    let positions = positions(file, &names, required, &header, report)?;
+    let positions = positions(file, columns, &header, report)?;
     let mut record = StringRecord::new();
     let mut rows = 0;
     for row in 1.. {
@@ -54,7 +62,7 @@ pub(super) fn for_each_row<const N: usize>(
         let fields = std::array::from_fn(|index| Field {
             file,
             row,
-            column: names[index],
+            column: columns.names[index],
             text: positions[index].and_then(|position| record.get(position)),
         });
         read_row(row, fields, report);
@@ -114,11 +122,11 @@ fn text(file: &Path, report: &mut Report) -> Option<String> {
 /// Where each column stands. Missing and repeated ones are errors, others are named in a warning.
 fn positions<const N: usize>(
     file: &Path,
-    names: &[&'static str; N],
-    required: &[&str],
+    columns: &Columns<N>,
     header: &StringRecord,
     report: &mut Report,
 ) -> Option<[Option<usize>; N]> {
+    let names = &columns.names;
     if let [only] = header.iter().collect::<Vec<_>>()[..]
         && let Some(separator) = [';', '\t', '|'].iter().find(|c| only.contains(**c))
     {
@@ -143,13 +151,48 @@ fn positions<const N: usize>(
         }
     }
     for (name, position) in names.iter().zip(&positions) {
-        if position.is_none() && required.contains(name) {
+        if position.is_none() && columns.required.contains(name) {
+            let finding = Finding::new(file, Place::File, format!("column {name} is missing"));
             report
                 .errors
-                .push(missing_column(file, name, names, header));
+                .push(with_meant(finding, &[name], names, header));
         }
     }
+    if let Some(finding) = missing_set(file, columns, header) {
+        report.errors.push(finding);
+    }
     Some(positions)
+}
+
+/// The error that no set of columns is there, with what the one that is nearest to it lacks.
+fn missing_set<const N: usize>(
+    file: &Path,
+    columns: &Columns<N>,
+    header: &StringRecord,
+) -> Option<Finding> {
+    let is_there = |name: &str| header.iter().any(|title| name.eq_ignore_ascii_case(title));
+    let is_meant = |name: &str| {
+        let mut titles = header.iter();
+        titles.any(|title| meant(title, &columns.names, header) == Some(name))
+    };
+    let lacking = columns.one_of.iter().map(|set| {
+        let names = set.iter().copied().filter(|name| !is_there(name));
+        names.collect::<Vec<_>>()
+    });
+    let lacking = lacking.min_by_key(|names| {
+        let unheard = names.iter().filter(|name| !is_meant(name)).count();
+        // A set that is there comes before one whose columns may be meant.
+        (!names.is_empty(), unheard, names.len())
+    });
+    let lacking = lacking.filter(|names| !names.is_empty())?;
+    let which = match lacking[..] {
+        [only] => format!("column {only} is missing"),
+        _ => format!("columns {} are missing", lacking.join(" and ")),
+    };
+    let sets: Vec<String> = columns.one_of.iter().map(|set| set.join(" and ")).collect();
+    let message = format!("{which}: give {}", sets.join(", or "));
+    let finding = Finding::new(file, Place::File, message);
+    Some(with_meant(finding, &lacking, &columns.names, header))
 }
 
 /// The warning about a column that is not read.
@@ -172,16 +215,16 @@ fn unknown_column(
     Finding::new(file, Place::File, message)
 }
 
-/// The error about a column that is not there, with the column that may be meant for it.
-fn missing_column(
-    file: &Path,
-    name: &str,
+/// The error about columns that are not there, with the column that may be meant for one of them.
+fn with_meant(
+    finding: Finding,
+    missing: &[&str],
     names: &[&'static str],
     header: &StringRecord,
 ) -> Finding {
-    let finding = Finding::new(file, Place::File, format!("column {name} is missing"));
-    let mut titles = header.iter();
-    match titles.find(|title| meant(title, names, header) == Some(name)) {
+    let is_one =
+        |title: &&str| meant(title, names, header).is_some_and(|name| missing.contains(&name));
+    match header.iter().find(is_one) {
         Some(title) => finding.help(format!("is it the column `{}`?", quoted(title))),
         None => finding,
     }

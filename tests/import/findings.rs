@@ -30,6 +30,13 @@ fn files_without_a_fault_leave_surrogates_only() {
 }
 
 #[test]
+fn a_clinician_without_an_organization() {
+    let findings = Files::new().findings(&[]);
+    let place = "asm.csv,4,ORGANIZATION_LEGAL_NAME,9000000004,guessed,";
+    found(&findings, place, "a practice of which nobody else is known");
+}
+
+#[test]
 fn clinicians_who_are_not_in_the_other_file() {
     let mut files = Files::with_measures();
     files.asm.set(2, "NPI", "9000000042");
@@ -58,7 +65,7 @@ fn nobody_in_the_by_provider_file() {
     found(
         &findings,
         &at(",,,suspicious,"),
-        "none of the ASM participants",
+        "none of the 5 rows of the ASM participants are in this file",
     );
 }
 

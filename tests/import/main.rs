@@ -4,14 +4,25 @@
 // Tests may compare with the platform's own functions.
 #![allow(clippy::disallowed_methods)]
 
+// The example that invents files of CMS's size.
+#[path = "../../examples/cms_files/people.rs"]
+mod people;
+#[path = "../../examples/cms_files/providers.rs"]
+mod providers;
+#[path = "../../examples/cms_files/random.rs"]
+mod random;
+
+mod again;
 mod bad_files;
 mod bad_input;
 mod benchmarks;
 mod files;
 mod findings;
+mod invented;
 mod lines;
 mod names;
 mod progress;
 mod roster;
 mod tins;
+mod warnings;
 mod whole;

@@ -162,7 +162,7 @@ fn the_summary() {
         "5 rows of the list's 5: 5 clinicians, 3 practices",
         "HF 2, LBP 3",
         "6 rows read; 5 of the roster's rows matched, payments of 5 known",
-        "3 results",
+        "Measures       3 results of 3 rows\n",
         "2 of the roster's rows",
         "Findings       2 about the chosen: 2 guessed;\n               4 about others: 4 guessed\n",
         "roster.csv, measures.csv, scenario.toml, findings.csv",
@@ -170,6 +170,7 @@ fn the_summary() {
     ] {
         assert!(ended.stdout.contains(words), "{words} in {}", ended.stdout);
     }
+    assert_eq!(ended.stderr, "");
     let quiet = files.run(&["--quiet"]);
     assert_eq!(
         (quiet.status, quiet.stdout, quiet.stderr),
