@@ -27,12 +27,8 @@ pub(super) fn check(
         providers.found.contains_key(&listed.npi)
     };
     let chosen_found = chosen.iter().filter(is_found).count();
-    let all = few(
-        joined.matched,
-        joined.roster.len(),
-        "of the ASM participants",
-    );
-    let chosen = few(chosen_found, chosen.len(), "chosen").filter(|_| joined.matched > 0);
+    let all = few(joined.matched, joined.roster.len(), "the ASM participants");
+    let chosen = few(chosen_found, chosen.len(), "the chosen rows").filter(|_| joined.matched > 0);
     for message in all.into_iter().chain(chosen) {
         notes.providers.about_file(Kind::Suspicious, "", message);
     }
@@ -40,11 +36,6 @@ pub(super) fn check(
 
 /// What is said where fewer than half of somebody's rows were found.
 fn few(found: usize, rows: usize, whose: &str) -> Option<String> {
-    (2 * found < rows).then(|| {
-        let found = match found {
-            0 => "none".to_string(),
-            _ => format!("only {found}"),
-        };
-        format!("{found} of the {rows} rows {whose} are in this file; is it CMS's whole file?")
-    })
+    (2 * found < rows)
+        .then(|| format!("of {whose}, {found} of {rows} found here; is it CMS's whole file?"))
 }

@@ -65,7 +65,7 @@ fn nobody_in_the_by_provider_file() {
     found(
         &findings,
         &at(",,,suspicious,"),
-        "none of the 5 rows of the ASM participants are in this file",
+        "of the ASM participants, 0 of 5 found here",
     );
 }
 

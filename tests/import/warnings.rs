@@ -31,17 +31,16 @@ fn warned(ended: &Ended, warnings: &[&str]) {
 fn a_by_provider_file_that_is_cut_off() {
     let mut files = Files::with_measures();
     files.providers.rows.truncate(2);
-    let few = "MUP_PHY_R25_P05_V20_D23_Prov.csv: only 2 of the 5 rows of the ASM participants are \
-               in this file; is it CMS's whole file?";
+    let few = "MUP_PHY_R25_P05_V20_D23_Prov.csv: of the ASM participants, 2 of 5 found here";
     warned(&files.run(&[]), &[few]);
     // Of the two chosen one row was half, and of three it is fewer.
-    let chosen = "MUP_PHY_R25_P05_V20_D23_Prov.csv: only 1 of the 3 rows chosen are in this file";
+    let chosen = "MUP_PHY_R25_P05_V20_D23_Prov.csv: of the chosen rows, 1 of 3 found here";
     warned(&files.run(&["--npi", "9000000005"]), &[chosen, few]);
     files.providers.rows.truncate(0);
     files
         .providers
         .push("9000000078,X,Neurosurgery,20,1,1,1,1,1,1");
-    let none = "MUP_PHY_R25_P05_V20_D23_Prov.csv: none of the 5 rows of the ASM participants";
+    let none = "MUP_PHY_R25_P05_V20_D23_Prov.csv: of the ASM participants, 0 of 5 found here";
     warned(&files.run(&[]), &[none]);
 }
 
@@ -50,7 +49,7 @@ fn chosen_who_are_not_in_a_file_that_has_the_others() {
     let mut files = Files::new();
     files.providers.rows.pop();
     warned(&files.run(&[]), &[]);
-    let none = "MUP_PHY_R25_P05_V20_D23_Prov.csv: none of the 1 rows chosen are in this file";
+    let none = "MUP_PHY_R25_P05_V20_D23_Prov.csv: of the chosen rows, 0 of 1 found here";
     warned(&files.run(&["--npi", "9000000005"]), &[none]);
     let quiet = files.run(&["--npi", "9000000005", "--quiet"]);
     assert_eq!((quiet.status, &*quiet.stderr), (0, ""));

@@ -211,9 +211,9 @@ fn totals_are_sums_of_clinicians_draw_by_draw() {
                 same("payments", found, mean(payments));
             }
         }
-        // Dollars of 2029 to 2033, those after 2031 discounted at 7 %.
+        // Dollars of 2029 to 2033 in those of 2031, at 7 %.
         let value = sums(&|years| {
-            let discounts = [1.0, 1.0, 1.0, 1.0 / 1.07, 1.0 / (1.07 * 1.07)];
+            let discounts = [1.07 * 1.07, 1.07, 1.0, 1.0 / 1.07, 1.0 / (1.07 * 1.07)];
             let years = years.iter().zip(discounts);
             years
                 .map(|(year, discount)| year.map_or(0.0, |(factor, paid)| factor * paid) * discount)
