@@ -43,6 +43,13 @@ impl Levers {
         self.drawing.apply(&mut scenario);
         somebody(&Focus::new(&scenario.model), Some(&self.scenario))?;
         super::spare_inputs(&self.out, &scenario, |name| name == LEVERS_CSV)?;
+        let other = report::scenario_in(&self.out);
+        if other.is_some_and(|digest| digest != scenario.digest()) {
+            let message = "the folder has the forecast of another scenario, or of this one before \
+                           it was changed";
+            let finding = Finding::new("--out", Place::File, message);
+            return Err(finding.help("name another folder").into());
+        }
         super::prepare(&self.out)?;
         super::warn_of_scenario(&scenario.warnings);
         let model = &scenario.model;

@@ -27,7 +27,7 @@ pub use named::{LeverValue, Named};
 pub use outcome::*;
 pub use outputs::{is_output, left_over, sheets_left_over};
 pub use spool::Spool;
-pub use summary_json::read;
+pub use summary_json::{read, scenario_in};
 pub use warnings::Warning;
 
 use std::io::{self, Write};

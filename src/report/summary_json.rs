@@ -34,13 +34,25 @@ struct Head {
     tool: Option<String>,
     version: Option<String>,
     format: Option<u32>,
+    scenario: Option<HeadScenario>,
+}
+
+#[derive(Deserialize)]
+struct HeadScenario {
+    digest: String,
 }
 
 /// Whether a folder has a summary.json of any version of asmcast.
 pub(super) fn is_in(folder: &Path) -> bool {
-    let text = std::fs::read_to_string(folder.join(FILE_NAME)).unwrap_or_default();
-    let head: Option<Head> = serde_json::from_str(&text).ok();
-    head.is_some_and(|head| head.tool.as_deref() == Some("asmcast"))
+    scenario_in(folder).is_some()
+}
+
+/// The digest of the scenario whose forecast a folder has, if it has one.
+pub fn scenario_in(folder: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(folder.join(FILE_NAME)).ok()?;
+    let head: Head = serde_json::from_str(&text).ok()?;
+    let digest = head.scenario?.digest;
+    (head.tool.as_deref() == Some("asmcast")).then_some(digest)
 }
 
 /// Reads an output folder's summary.json.

@@ -225,3 +225,30 @@ fn a_board_of_one_draw_speaks_of_one_world() {
     assert!(board.contains("Caution: one draw has no standard error"));
     assert!(board.contains("1 world;"), "{board}");
 }
+
+/// Levers of one scenario do not get among the forecast of another.
+#[test]
+fn levers_stand_with_their_own_forecast_only() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &settings(), Some(ROSTER), Some(MEASURES));
+    run(folder.path(), &["--no-report", "--no-series"]);
+    let levers = |scenario: &str| {
+        let arguments = [
+            "levers", scenario, "--draws", "2", "--out", "out", "--quiet",
+        ];
+        let output = asmcast(folder.path()).args(arguments).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        (output.status.code(), told)
+    };
+    let other = format!("roster = \"roster.csv\"\n{FEW}");
+    std::fs::write(folder.path().join("other.toml"), other).unwrap();
+    let (code, told) = levers("other.toml");
+    assert_eq!(code, Some(2));
+    assert!(
+        told.contains("--out: the folder has the forecast of another scenario"),
+        "{told}"
+    );
+    assert!(!folder.path().join("out/levers.csv").exists());
+    assert_eq!(levers("s.toml"), (Some(0), String::new()));
+    assert!(folder.path().join("out/levers.csv").exists());
+}

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use crate::forecast::{FocalClinician, FocalPractice, Statistics, Subject, SubjectForecast};
+use crate::forecast::{FocalClinician, FocalPractice, Group, Statistics, Subject, SubjectForecast};
 use crate::program::PAYMENT_LAG_YEARS;
 use crate::report::named::{AT_RISK, PRACTICES_OF_BOARD, count};
 use crate::report::text::{dollars, fixed, percent, rate, shown, thousands};
@@ -239,7 +239,7 @@ impl Sheet {
             about: outcome.scenario.title.clone(),
             scope: String::new(),
             cautions: cautions(outcome),
-            sentences: sentences(named, forecast),
+            sentences: sentences(named, forecast, break_even(outcome, named, forecast)),
             chart: Ranges::new(forecast),
             years,
             has_levers: !levers.is_empty(),
@@ -296,6 +296,22 @@ impl YearLine {
             loss: text(statistics, "payment_change_probability_of_loss", percent),
         }
     }
+}
+
+/// The score that neither gains nor loses in the first year, where all of a subject are of one cohort.
+fn break_even(outcome: &Outcome, named: &Named, forecast: &SubjectForecast) -> Option<Estimate> {
+    let (year, _) = forecast.years.first()?;
+    let clinicians = named.clinicians.iter();
+    let mut members = clinicians.filter(|clinician| match &forecast.subject {
+        Subject::Practice(tin) => clinician.tin == *tin,
+        _ => true,
+    });
+    let cohort = members.next()?.cohort;
+    if members.any(|clinician| clinician.cohort != cohort) {
+        return None;
+    }
+    let all = outcome.results.group(*year, cohort, Group::All)?;
+    all.get("break_even_score").copied()
 }
 
 /// What the run warns of that bears on these numbers.

@@ -9,13 +9,18 @@ use crate::tally::Estimate;
 
 use super::parts::lost;
 
-/// The sentences about a subject.
-pub(super) fn sentences(named: &Named, forecast: &SubjectForecast) -> Vec<String> {
+/// The sentences about a subject; `break_even` is the score that neither gains nor loses in the first
+/// year, of a subject of one cohort.
+pub(super) fn sentences(
+    named: &Named,
+    forecast: &SubjectForecast,
+    break_even: Option<Estimate>,
+) -> Vec<String> {
     let first = forecast.years.iter().next();
     let parts = [
         first.and_then(|(year, statistics)| first_year(*year, statistics)),
         all_years(named, forecast),
-        first.and_then(|(year, statistics)| points(*year, statistics)),
+        first.and_then(|(year, statistics)| points(*year, statistics, break_even)),
         lever(named, forecast),
     ];
     parts.into_iter().flatten().collect()
@@ -134,7 +139,7 @@ fn all_years(named: &Named, forecast: &SubjectForecast) -> Option<String> {
 }
 
 /// Where the points are lost, in worlds with a final score.
-fn points(year: u16, statistics: &Statistics) -> Option<String> {
+fn points(year: u16, statistics: &Statistics, break_even: Option<Estimate>) -> Option<String> {
     let score = statistics.get("final_score_mean")?;
     let missing = |part: &str| {
         let (lost, possible) = lost(statistics, part)?;
@@ -144,8 +149,11 @@ fn points(year: u16, statistics: &Statistics) -> Option<String> {
             None => lost,
         })
     };
+    let break_even = break_even.map_or_else(String::new, |score| {
+        format!(" where {} breaks even", shown(score, 1.0))
+    });
     Some(format!(
-        "To the final score of {year}, {} on average, are missing {} points of quality, {} of cost, {} \
+        "To the final score of {year}, {} on average{break_even}, are missing {} points of quality, {} of cost, {} \
          of improvement activities, {} of Promoting Interoperability, and {} where nothing is reported.",
         shown(*score, 1.0),
         missing("quality")?,
