@@ -19,7 +19,7 @@ pub use final_score::{
 };
 pub use payment::{Dollars, PaymentStep};
 pub use quality::{Comparison, MeasureStep, QualityStep, RangeStep, Standing};
-pub use together::{Member, Together, YearTogether};
+pub use together::{LeverInDraw, Member, Together, YearTogether};
 
 use serde::Serialize;
 

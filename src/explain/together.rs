@@ -24,6 +24,22 @@ pub struct Together {
     pub discount_rate: f64,
     /// What all reported years are worth together; `None` where one year is asked for.
     pub present_value: Option<f64>,
+    /// What levers are worth to them in this draw, those worth most first, if that is asked for.
+    pub levers: Option<Vec<LeverInDraw>>,
+}
+
+/// What a lever is worth in one draw, in dollars of the year that is asked for, or of all years on
+/// average.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LeverInDraw {
+    /// Its word in levers.csv.
+    pub lever: String,
+    /// The lever in words.
+    pub title: String,
+    /// If only they do it.
+    pub alone: f64,
+    /// If everybody does.
+    pub everybody: f64,
 }
 
 /// A year of them.

@@ -45,7 +45,7 @@ pub fn levers_text(study: &LeverStudy, years: &std::ops::RangeInclusive<u16>) ->
 fn table(text: &mut String, title: &str, study: &LeverStudy, subject: &Subject) {
     let amount = |effect: &LeverEffect| dollars(effect.dollars_change);
     let mut lines = vec![[title, "only you", "everybody"].map(String::from)];
-    let levers = study.ranked(subject).into_iter();
+    let levers = study.ranked(subject, None).into_iter();
     lines.extend(levers.map(|[alone, everybody]| {
         let title = format!(" {}", alone.lever.title());
         [title, amount(alone), amount(everybody)]

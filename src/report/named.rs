@@ -110,7 +110,7 @@ impl Named {
         let shown = on_pages(portfolio);
         let values = levers.iter().flat_map(|study| {
             shown.iter().flat_map(|forecast| {
-                let ranked = study.ranked(&forecast.subject).into_iter();
+                let ranked = study.ranked(&forecast.subject, None).into_iter();
                 ranked.map(|[alone, everybody]| LeverValue {
                     subject: forecast.subject.clone(),
                     lever: alone.lever.id(),

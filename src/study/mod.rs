@@ -2,4 +2,4 @@
 
 mod levers;
 
-pub use levers::{LeverEffect, LeverStudy, Scope, study_levers};
+pub use levers::{LeverEffect, LeverStudy, Scope, study_levers, study_levers_of_draw};

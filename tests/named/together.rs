@@ -246,6 +246,11 @@ fn who_and_when_must_be_in_the_scenario() {
         &with(&["--npi", "1000000001"]),
         &["--year: missing", "2027 to 2031"],
     );
+    let levers = ["--npi", "1000000001", "--year", "2027", "--levers"];
+    is_told(
+        &with(&levers),
+        &["--levers: stands with a draw and without --npi"],
+    );
     is_told(&with(&["--year", "2035"]), &["--year", "2027", "2031"]);
     std::fs::write(folder.path().join("few.toml"), crate::world::FEW).unwrap();
     is_told(
@@ -353,4 +358,53 @@ fn dollars_before_the_year_of_present_values_grow() {
     {
         near(*found, expected);
     }
+}
+
+/// What levers are worth is the mean over draws of what each draw says.
+#[test]
+fn levers_are_means_of_what_each_draw_says() {
+    let folder = folder();
+    let run = [
+        "levers", "s.toml", "--draws", "8", "--out", "out", "--quiet",
+    ];
+    asmcast(folder.path()).args(run).assert().success();
+    let levers = std::fs::read_to_string(folder.path().join("out/levers.csv")).unwrap();
+    let told = |tin: &str, year: &str, lever: &str, scope: &str| -> (f64, f64) {
+        let start = format!(",{tin},{year},{lever},{scope},");
+        let line = levers.lines().find_map(|line| line.strip_prefix(&start));
+        let fields: Vec<&str> = line.expect(&start).split(',').collect();
+        (fields[2].parse().unwrap(), fields[3].parse().unwrap())
+    };
+    let mut compared = 0;
+    for (tin, year) in [("", ""), ("300000001", ""), ("", "2028")] {
+        let mut sums: std::collections::BTreeMap<String, [f64; 2]> = Default::default();
+        for draw in 0..8 {
+            let draw = draw.to_string();
+            let mut arguments = vec!["--levers", "--draw", &draw];
+            for (option, value) in [("--tin", tin), ("--year", year)] {
+                if !value.is_empty() {
+                    arguments.extend([option, value]);
+                }
+            }
+            let of_draw = explained(folder.path(), &arguments);
+            for lever in of_draw["levers"].as_array().unwrap() {
+                let sum = sums
+                    .entry(lever["lever"].as_str().unwrap().into())
+                    .or_default();
+                sum[0] += number(lever, "alone") / 8.0;
+                sum[1] += number(lever, "everybody") / 8.0;
+            }
+        }
+        for (lever, means) in sums {
+            for (scope, mean) in ["alone", "everybody"].iter().zip(means) {
+                let (value, error) = told(tin, year, &lever, scope);
+                assert!(
+                    (value - mean).abs() <= 0.1 * error + 1e-9,
+                    "{tin} {year} {lever} {scope}: {value} {mean}"
+                );
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 80, "{compared}");
 }

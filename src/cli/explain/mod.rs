@@ -27,10 +27,11 @@ Examples:
     --year 2027
   asmcast explain scenarios/baseline.toml --npi 9100000887 --draw 17 --year 2029
   asmcast explain scenarios/baseline.toml --npi 9100000887 --draw 17 --year 2029 --json
-  asmcast explain scenarios/examples/spine-group.toml --draw 17
+  asmcast explain scenarios/examples/spine-group.toml --draw 17 --levers
 
 The last, without an NPI: all whom the scenario reports by name (with --tin those of a practice), each
-with score, factor and dollars by payment year, and how these add up to the draw's present value.
+with score, factor and dollars by payment year, how these add up to the draw's present value, and
+what each lever is worth there.
 
 Two ways of input, one or the other:
   score's inputs   --participants FILE --measures FILE [--rules FILE]; the columns are those of
@@ -95,6 +96,10 @@ pub struct Explain {
     /// given.
     #[arg(long, value_name = "YEAR", allow_negative_numbers = true)]
     year: Option<String>,
+
+    /// Without an NPI: what each lever is worth in the draw as well, of which `levers` gives the mean.
+    #[arg(long)]
+    levers: bool,
 
     /// Print JSON: the same, with every number in full.
     #[arg(long)]
@@ -174,7 +179,9 @@ impl Explain {
                 year,
             } => {
                 let tin = self.tin.as_deref().map(str::trim);
-                let sum = self.of_draw(scenario, draw, |draw| together(draw, tin, year))?;
+                let sum = self.of_draw(scenario, draw, |draw| {
+                    together(draw, tin, year, self.levers)
+                })?;
                 self.print(&sum, text::page_together)
             }
         }
@@ -206,6 +213,11 @@ impl Explain {
         }
         if wanted.is_none() && matches!(input, Some(Input::Files { .. })) {
             missing("--npi", "the NPI of a participant of the files");
+        }
+        if self.levers && (wanted.is_some() || !matches!(input, Some(Input::Draw { .. }))) {
+            let message = "stands with a draw and without --npi, for everybody or the clinicians of \
+                           --tin";
+            findings.push(Finding::new("--levers", Place::File, message));
         }
         let asked = match (input, wanted, year) {
             (

@@ -1,9 +1,11 @@
 //! Everybody who is reported by name in one draw.
 
-use crate::explain::{Member, Together, YearTogether};
+use crate::explain::{LeverInDraw, Member, Together, YearTogether};
 use crate::findings::{Finding, Place};
-use crate::forecast::{CohortLaws, DrawnYear, FocalNumbers, Focus, identity};
+use crate::forecast::{CohortLaws, DrawnYear, FocalNumbers, Focus, Subject, identity};
 use crate::program::PAYMENT_LAG_YEARS;
+use crate::scenario::Model;
+use crate::study::study_levers_of_draw;
 
 use super::CommandError;
 use super::draw::Draw;
@@ -14,6 +16,7 @@ pub(super) fn together(
     draw: &Draw<'_>,
     tin: Option<&str>,
     year: Option<u16>,
+    with_levers: bool,
 ) -> Result<Together, CommandError> {
     let model = &draw.scenario.model;
     let focus = Focus::new(model);
@@ -63,8 +66,28 @@ pub(super) fn together(
         present_value: year
             .is_none()
             .then(|| years.iter().map(|year| year.present_value).sum()),
+        levers: with_levers.then(|| levers(draw, tin, year)),
         years,
     })
+}
+
+/// What levers are worth to them in the draw.
+fn levers(draw: &Draw<'_>, tin: Option<&str>, year: Option<u16>) -> Vec<LeverInDraw> {
+    let model = Model {
+        seed: draw.seed,
+        ..draw.scenario.model.clone()
+    };
+    let study = study_levers_of_draw(&model, draw.draw);
+    let subject = tin.map_or(Subject::Everybody, |tin| Subject::Practice(tin.into()));
+    let ranked = study.ranked(&subject, year).into_iter();
+    ranked
+        .map(|[alone, everybody]| LeverInDraw {
+            lever: alone.lever.id(),
+            title: alone.lever.title(),
+            alone: alone.dollars_change.value,
+            everybody: everybody.dollars_change.value,
+        })
+        .collect()
 }
 
 fn member(laws: &CohortLaws, drawn: &DrawnYear<'_>, position: usize) -> Member {

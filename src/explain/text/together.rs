@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::explain::{Together, YearTogether};
+use crate::explain::{LeverInDraw, Together, YearTogether};
 use crate::program::Vocabulary;
-use crate::report::text::{fixed, rate, thousands, wrapped};
+use crate::report::text::{aligned, fixed, rate, thousands, wrapped};
 
 use super::source;
 
@@ -22,6 +22,9 @@ pub fn page_together(together: &Together) -> String {
     }
     if let Some(present_value) = together.present_value {
         sum(&mut text, together, present_value);
+    }
+    if let Some(levers) = &together.levers {
+        table_of_levers(&mut text, levers, together.present_value.is_none());
     }
     text.push_str("\nFollow one of them to its measures with --npi and --year.\n");
     text
@@ -65,6 +68,20 @@ fn table(text: &mut String, year: &YearTogether, clinicians: usize) {
         fixed(year.payments, 2),
         fixed(year.change, 2)
     );
+}
+
+fn table_of_levers(text: &mut String, levers: &[LeverInDraw], is_one_year: bool) {
+    let heading = if is_one_year {
+        "LEVERS, DOLLARS OF THE PAYMENT YEAR"
+    } else {
+        "LEVERS, DOLLARS A YEAR OVER ALL PAYMENT YEARS"
+    };
+    let mut lines = vec![["", "only they $", "everybody $"].map(String::from)];
+    lines.extend(levers.iter().map(|lever| {
+        let title = format!("  {}", lever.title);
+        [title, fixed(lever.alone, 2), fixed(lever.everybody, 2)]
+    }));
+    let _ = write!(text, "\n{heading}\n{}", aligned(&lines, [46, 16, 16]));
 }
 
 fn sum(text: &mut String, together: &Together, present_value: f64) {

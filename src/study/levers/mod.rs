@@ -97,14 +97,23 @@ pub fn study_levers(
     Ok(plan.study(&tallies.unwrap_or_else(|| Tallies::new(&plan))))
 }
 
-/// The effects of one subject in dollars a year over all reported years, by lever: alone, and if
-/// everybody does it.
+/// The same of one draw alone: without errors, as there is nothing to average.
+pub fn study_levers_of_draw(model: &Model, draw: u32) -> LeverStudy {
+    let laws = CohortLaws::for_scores(model);
+    let focus = Focus::new(model);
+    let plan = Plan::new(model, &laws, &focus);
+    let mut worker = Worker::new(&plan);
+    worker.draw(draw);
+    plan.study(&worker.tallies)
+}
+
 impl LeverStudy {
-    /// Of a subject, over all reported years: each lever's two effects, the one worth most alone first.
-    pub fn ranked(&self, subject: &Subject) -> Vec<[&LeverEffect; 2]> {
+    /// Of a subject in a performance year, or over all that are reported: each lever's two effects, the
+    /// one worth most alone first.
+    pub fn ranked(&self, subject: &Subject, year: Option<u16>) -> Vec<[&LeverEffect; 2]> {
         let mut of_subject: BTreeMap<Lever, [Option<&LeverEffect>; 2]> = BTreeMap::new();
         let effects = self.effects.iter();
-        for effect in effects.filter(|e| e.subject == *subject && e.performance_year.is_none()) {
+        for effect in effects.filter(|e| e.subject == *subject && e.performance_year == year) {
             of_subject.entry(effect.lever).or_default()[effect.scope as usize] = Some(effect);
         }
         let both = of_subject.into_values();
