@@ -85,8 +85,8 @@ fn the_boards_sheet_says_what_clinicians_csv_says() {
         "2033",
         "Caution: the worst twentieth of 40 draws is 2 of them",
         "12 clinicians of this practice",
-        "together bring a",
-        "are lost on quality",
+        "are expected to bring a",
+        "points of quality",
     ] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
@@ -100,12 +100,21 @@ fn the_boards_sheet_says_what_clinicians_csv_says() {
         }
         let value: f64 = row[6].parse().expect("a number");
         let error: f64 = row[7].parse().expect("an error");
-        // The first digits, with commas: what is shown is rounded to the error's first digit.
+        // To the first digit of the error, in the row of the year.
         let unit = 10.0_f64.powf(error.log10().floor());
-        let rounded = (value / unit).round() * unit;
-        let digits = format!("{:.0}", rounded.abs());
-        let plain: String = shown.chars().filter(|c| *c != ',').collect();
-        assert!(plain.contains(&digits), "{digits} of {row:?} in {plain}");
+        let rounded = |x: f64| ((x / unit).round() * unit).abs();
+        let expected = format!(
+            "{}${:.0} ± {:.0}",
+            if value < 0.0 { "-" } else { "" },
+            rounded(value),
+            rounded(error)
+        );
+        let cell: String = page.get(&format!(
+            "[...document.querySelectorAll('table.years tbody tr')]
+               .find(row => row.children[0].innerText.trim() === '{}').children[3].innerText",
+            &row[4]
+        ));
+        assert_eq!(cell.trim().replace(',', ""), expected, "{row:?}");
         compared += 1;
     }
     assert_eq!(compared, 5);

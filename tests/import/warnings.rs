@@ -35,7 +35,7 @@ fn a_by_provider_file_that_is_cut_off() {
     warned(&files.run(&[]), &[few]);
     // Of the two chosen one row was half, and of three it is fewer.
     let chosen = "MUP_PHY_R25_P05_V20_D23_Prov.csv: of the chosen rows, 1 of 3 found here";
-    warned(&files.run(&["--npi", "9000000005"]), &[chosen, few]);
+    warned(&files.run(&["--npi", "9000000005"]), &[few, chosen]);
     files.providers.rows.truncate(0);
     files
         .providers
