@@ -86,7 +86,7 @@ fn the_boards_sheet_says_what_clinicians_csv_says() {
         "Caution: the worst twentieth of 40 draws is 2 of them",
         "12 clinicians of this practice",
         "are expected to bring a",
-        "points of quality",
+        "breaks even); what it lacks is",
     ] {
         assert!(shown.contains(part), "{part}: {shown}");
     }

@@ -150,11 +150,12 @@ fn points(year: u16, statistics: &Statistics, break_even: Option<Estimate>) -> O
         })
     };
     let break_even = break_even.map_or_else(String::new, |score| {
-        format!(" where {} breaks even", shown(score, 1.0))
+        format!(" ({} breaks even)", shown(score, 1.0))
     });
     Some(format!(
-        "To the final score of {year}, {} on average{break_even}, are missing {} points of quality, {} of cost, {} \
-         of improvement activities, {} of Promoting Interoperability, and {} where nothing is reported.",
+        "The final score of {year} is {} on average{break_even}; what it lacks is {} points of quality, \
+         {} of cost, {} of improvement activities, {} of Promoting Interoperability, and {} where \
+         nothing is reported.",
         shown(*score, 1.0),
         missing("quality")?,
         missing("cost")?,
