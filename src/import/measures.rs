@@ -51,7 +51,8 @@ pub(super) fn read(
         }
     }
     let strangers = rows - known.len();
-    if strangers > 0 {
+    // Of a list that could not be read everybody is a stranger.
+    if strangers > 0 && !participants.listed.is_empty() {
         let message = format!(
             "{strangers} of {rows} rows are ignored: their clinicians are not among the ASM \
              participants; is that list whole?"

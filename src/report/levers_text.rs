@@ -34,7 +34,8 @@ pub fn levers_text(study: &LeverStudy, years: &std::ops::RangeInclusive<u16>) ->
         table(&mut text, &title, study, &Subject::Everybody);
     }
     let notes = "\"Only you\": the practice does it and nobody else, against benchmarks, midpoint and cost \
-                 statistics as the others have made them. \"Everybody\": the whole cohort does it, and \
+                 statistics as the others have made them; of several it is the sum, of which many at \
+                 once keep somewhat less. \"Everybody\": the whole cohort does it, and \
                  all of that is made anew; expect something between, as others have the same reasons. \
                  Each on the same draws as without it; ± is one standard error. A point is a \
                  percentage point. What is done already, or by nobody, changes nothing.";

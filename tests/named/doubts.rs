@@ -108,3 +108,19 @@ fn very_many_doubts_do_not_flood_a_run() {
         "{text}"
     );
 }
+
+#[test]
+fn admissions_that_are_a_share_are_doubted() {
+    let roster = "npi,tin,cohort\n1000000001,300000001,HF\n";
+    let told = |rate: &str| {
+        let measures = format!(
+            "npi,tin,measure,collection_type,cases,performance\n\
+             1000000001,300000001,492,claims,60,{rate}\n"
+        );
+        said("", Some(roster), Some(&measures))
+    };
+    assert_eq!(told("55.5"), "");
+    let share = told("0.66");
+    assert!(share.contains("0.66 of measure 492 is unusual"), "{share}");
+    assert!(share.contains("per 100 person-years"), "{share}");
+}

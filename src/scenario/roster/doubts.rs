@@ -2,7 +2,7 @@
 
 use crate::findings::Finding;
 use crate::numeric::exp::exp;
-use crate::program::{Specialty, Vocabulary};
+use crate::program::{Measure, Specialty, Vocabulary};
 use crate::scenario::settings::{CohortSettings, Settings};
 
 use super::read::Named;
@@ -19,6 +19,9 @@ const COST: f64 = 5.0;
 
 /// The same of a mean HCC risk score: six standard deviations.
 const RISK: f64 = 5.0;
+
+/// The same of admissions (measure 492) around those that are expected.
+const ADMISSIONS: f64 = 5.0;
 
 /// What to look at again in the row and results of a clinician who is reported by name.
 pub(super) fn doubts(named: &Named, settings: &Settings) -> Vec<Finding> {
@@ -59,6 +62,7 @@ pub(super) fn doubts(named: &Named, settings: &Settings) -> Vec<Finding> {
         );
         Some(named.finding(column, message))
     });
+    let unusual = unusual.chain(rare_admissions(named, cohort));
     let results = named.results.iter();
     let empty = results.filter(|result| result.observed().0 <= 0.0);
     let empty = empty.map(|result| {
@@ -67,6 +71,31 @@ pub(super) fn doubts(named: &Named, settings: &Settings) -> Vec<Finding> {
         named.finding("", message)
     });
     unusual.chain(empty).collect()
+}
+
+/// A result of measure 492 that is hardly one per 100 person-years.
+fn rare_admissions(named: &Named, cohort: &CohortSettings) -> Option<Finding> {
+    let expected = cohort
+        .measures
+        .get(Measure::Q492.id())?
+        .expected_rate
+        .as_ref()?
+        .0;
+    let (low, high) = (expected / ADMISSIONS, expected * ADMISSIONS);
+    let mut results = named.results.iter();
+    let result = results.find(|result| result.measure == Measure::Q492)?;
+    let (cases, value) = result.observed();
+    let is_unusual = cases > 0.0 && !(low..=high).contains(&value);
+    is_unusual.then(|| {
+        let message = format!(
+            "NPI {}: {value} of measure 492 is unusual, hardly anybody is outside {} to {}; is it per \
+             100 person-years? It is used as it stands",
+            named.row.npi,
+            rough(low),
+            rough(high)
+        );
+        named.finding("", message)
+    })
 }
 
 /// From one part in so many of the least usual value to so many times the largest.
