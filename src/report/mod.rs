@@ -2,6 +2,7 @@
 //! how a number is written.
 
 mod clinicians_csv;
+mod distribution;
 mod draws_csv;
 mod headline;
 mod html;
@@ -21,6 +22,7 @@ pub mod terminal;
 pub mod text;
 mod warnings;
 
+pub use distribution::Distribution;
 pub use levers_csv::{LEVERS_CSV, write_levers};
 pub use levers_text::levers_text;
 pub use named::{LeverValue, Named};

@@ -13,6 +13,7 @@ mod reference;
 mod bad_input;
 mod doubts;
 mod folder;
+mod followed;
 mod identity;
 mod mixed;
 mod patients;
