@@ -3,6 +3,7 @@
 //! input is wrong.
 
 mod check;
+mod compare;
 mod drawing;
 mod explain;
 mod export;
@@ -70,6 +71,7 @@ struct Cli {
 enum Command {
     Run(run::Run),
     Report(report::Report),
+    Compare(compare::Compare),
     Levers(levers::Levers),
     Score(score::Score),
     Explain(explain::Explain),
@@ -86,6 +88,7 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Run(command) => command.run(),
         Command::Report(command) => command.run(),
+        Command::Compare(command) => command.run(),
         Command::Levers(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Explain(command) => command.run(),

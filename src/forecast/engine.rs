@@ -137,10 +137,7 @@ impl<'a> Worker<'a> {
             years().map(tally).collect()
         };
         let tallies: Tallies = laws.iter().map(of_cohort).collect();
-        let numbers = |tally: &YearTally| YearNumbers {
-            groups: vec![Default::default(); tally.groups.len()],
-            ..YearNumbers::default()
-        };
+        let numbers = |tally: &YearTally| YearNumbers::of_groups(tally.groups.len());
         Worker {
             model,
             laws,

@@ -80,7 +80,7 @@ const QUARTILES: usize = 4;
 
 /// The cells that the groups of a cohort are made of, by size, specialty, collection type and
 /// quartile, the last running fastest; groups are numbered as in [`Group::of_cohort`].
-pub(super) fn cells(groups: usize) -> Cells {
+pub fn cells(groups: usize) -> Cells {
     let sizes = PracticeSize::ALL.len();
     let specialties = groups - 1 - sizes - COLLECTION_TYPES - QUARTILES;
     let kinds = [sizes, specialties, COLLECTION_TYPES, QUARTILES];

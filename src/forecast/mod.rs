@@ -18,9 +18,10 @@ pub use engine::{Control, Drawn, Failure, in_parallel, run};
 pub use focal::{
     Fact, FactValue, FocalClinician, FocalNumbers, FocalParts, FocalPractice, Focus, Knowledge,
 };
-pub use groups::Group;
+pub use groups::{Group, cells};
 pub use historical::historical_benchmarks;
 pub use identity::identity;
+pub use observe::Observer;
 pub use portfolio::{
     Portfolio, PracticeDraw, PracticeDraws, Statistics, Subject, SubjectForecast, TAIL, TypicalDraw,
 };
@@ -28,3 +29,4 @@ pub use results::{
     FACTOR_QUANTILES, Forecast, Histogram, MissingBenchmark, Row, SCORE_QUANTILES, Variable,
 };
 pub use series::{Series, SeriesRow};
+pub use tallies::{DrawStatistic, YearNumbers};

@@ -17,9 +17,9 @@ const FOUR: usize = 4;
 /// Of two counts in one number, one counts in units of this, beyond any cohort's size.
 const UNIT: f64 = (1u64 << 26) as f64;
 
-/// Scratch memory for looking at cohorts' years.
+/// Makes a cohort's year the numbers of its groups and of its market; keeps its memory.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Observer {
+pub struct Observer {
     /// The year looked at, from 0 for the first reported, its named participants, and how many others
     /// stand before them.
     year: usize,
@@ -57,14 +57,12 @@ impl Watch for Observation<'_> {
         self.observer.named.clear();
         self.observer.named.extend(named);
         self.observer.synthetic = records.len() - named.len();
-        let specialties = self.laws.specialties().count();
-        self.observer.membership.find(records, specialties);
-        self.observer.components = KindSums::default();
+        self.observer.begin(self.laws, records);
         true
     }
 
     fn block(&mut self, block: &ScoredBlock<'_>) {
-        self.observer.add_components(block);
+        self.observer.block(block);
         let named = (&*self.observer.named, self.observer.synthetic);
         self.focal.block(block, named, self.observer.year);
     }
@@ -74,8 +72,7 @@ impl Watch for Observation<'_> {
         self.focal.end(drawn, index);
         let (tally, numbers) = (&mut self.tallies[index], &mut self.numbers[index]);
         let observer = &mut *self.observer;
-        observer.group_numbers(drawn, &tally.cells, &mut numbers.groups);
-        numbers.market = market_numbers(drawn);
+        observer.numbers(drawn, &tally.cells, numbers);
         tally.add(numbers);
         observer.count(drawn.scores, tally);
         let identities = &mut observer.identities;
@@ -92,9 +89,26 @@ impl Watch for Observation<'_> {
 }
 
 impl Observer {
+    /// Begins with a year's records.
+    pub fn begin(&mut self, laws: &CohortLaws, records: &YearRecords) {
+        self.membership.find(records, laws.specialties().count());
+        self.components = KindSums::default();
+    }
+
+    /// The cell of each of the year's participants, by which [`Cells`] know their groups.
+    pub fn cells(&self) -> &[u8] {
+        &self.membership.cell
+    }
+
+    /// Fills the numbers of a year that has been seen block by block.
+    pub fn numbers(&mut self, drawn: &DrawnYear<'_>, cells: &Cells, numbers: &mut YearNumbers) {
+        self.group_numbers(drawn, cells, &mut numbers.groups);
+        numbers.market = market_numbers(drawn);
+    }
+
     /// Adds the components of the final scores of a block.
     #[inline(never)]
-    fn add_components(&mut self, block: &ScoredBlock<'_>) {
+    pub fn block(&mut self, block: &ScoredBlock<'_>) {
         let sizes = self.membership.size[block.participants.clone()].iter();
         let sizes = sizes.zip(block.has_final_score());
         let mut of_size = [[0.0; BLOCK]; SIZES];

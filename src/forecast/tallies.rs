@@ -5,7 +5,7 @@ use crate::program::MOST_MEASURES;
 use crate::rules::IdentityResiduals;
 use crate::tally::{Cells, Counts, Grid, Histograms, Moments};
 
-use super::groups::cells;
+use super::groups::{Group, cells};
 
 /// Bins of factors: half a basis point each, half a percent a class.
 const FACTORS: Grid = Grid {
@@ -73,11 +73,53 @@ pub(super) const MARKET_STATISTICS: [Statistic; 6] = [
 pub(super) type GroupNumbers = [f64; GROUP_STATISTICS.len()];
 pub(super) type MarketNumbers = [f64; MARKET_STATISTICS.len()];
 
-/// One year of one cohort in one draw.
+/// One year of one cohort in one draw: a number for each statistic of each group, and of the market.
 #[derive(Clone, Debug, Default)]
-pub(super) struct YearNumbers {
-    pub groups: Vec<GroupNumbers>,
-    pub market: MarketNumbers,
+pub struct YearNumbers {
+    pub(super) groups: Vec<GroupNumbers>,
+    pub(super) market: MarketNumbers,
+}
+
+/// A number that each draw gives.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DrawStatistic {
+    /// Of whom; the market's are everybody's.
+    pub group: Group,
+    /// Its name in results.csv.
+    pub name: &'static str,
+    /// Binary places that are kept of it.
+    pub places: u32,
+}
+
+impl YearNumbers {
+    /// Nothing yet of so many groups.
+    pub fn of_groups(groups: usize) -> Self {
+        YearNumbers {
+            groups: vec![Default::default(); groups],
+            ..YearNumbers::default()
+        }
+    }
+
+    /// What each number is, in the order of [`YearNumbers::all`].
+    pub fn statistics(groups: &[Group]) -> impl Iterator<Item = DrawStatistic> {
+        let of = |group| {
+            move |&(name, places): &Statistic| DrawStatistic {
+                group,
+                name,
+                places,
+            }
+        };
+        let of_groups = groups
+            .iter()
+            .flat_map(move |&group| GROUP_STATISTICS.iter().map(of(group)));
+        of_groups.chain(MARKET_STATISTICS.iter().map(of(Group::All)))
+    }
+
+    /// Every number; NaN where there is none.
+    pub fn all(&self) -> impl Iterator<Item = f64> {
+        let groups = self.groups.as_flattened();
+        groups.iter().chain(&self.market).copied()
+    }
 }
 
 /// A cohort's year over draws.
@@ -118,12 +160,11 @@ impl YearTally {
 
     /// Adds a draw's numbers.
     pub(super) fn add(&mut self, numbers: &YearNumbers) {
-        let groups = self.groups.as_flattened_mut().iter_mut();
-        for (moments, &number) in groups.zip(numbers.groups.as_flattened()) {
-            add(moments, number);
-        }
-        for (moments, &number) in self.market.iter_mut().zip(&numbers.market) {
-            add(moments, number);
+        let moments = self.groups.as_flattened_mut().iter_mut();
+        for (moments, number) in moments.chain(&mut self.market).zip(numbers.all()) {
+            if !number.is_nan() {
+                moments.add(number);
+            }
         }
         let [scaling_factor, _, break_even_score, ..] = numbers.market;
         self.scaling_factors.add(scaling_factor);
@@ -152,11 +193,5 @@ impl YearTally {
         {
             *count += other;
         }
-    }
-}
-
-fn add(moments: &mut Moments, number: f64) {
-    if !number.is_nan() {
-        moments.add(number);
     }
 }

@@ -2,6 +2,7 @@
 //! how a number is written.
 
 mod clinicians_csv;
+pub mod comparison;
 mod distribution;
 mod draws_csv;
 mod headline;

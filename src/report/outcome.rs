@@ -153,6 +153,20 @@ pub struct ResultRow<'a> {
 }
 
 impl Results {
+    /// Puts an estimate behind those of its group.
+    pub fn insert(
+        &mut self,
+        year: u16,
+        cohort: Cohort,
+        group: Group,
+        statistic: &str,
+        estimate: Estimate,
+    ) {
+        let groups = self.0.entry(year).or_default().entry(cohort).or_default();
+        let statistics = groups.entry(group).or_default();
+        statistics.insert(statistic.to_string(), estimate);
+    }
+
     /// Every estimate, in the order of results.csv.
     pub fn rows(&self) -> impl Iterator<Item = ResultRow<'_>> {
         self.0.iter().flat_map(|(&performance_year, cohorts)| {
@@ -209,10 +223,8 @@ impl Outcome {
     pub fn new(scenario: &Scenario, forecast: &Forecast) -> Self {
         let mut results = Results::default();
         for row in &forecast.rows {
-            let cohorts = results.0.entry(row.performance_year).or_default();
-            let groups = cohorts.entry(row.cohort).or_default();
-            let statistics = groups.entry(row.group).or_default();
-            statistics.insert(row.statistic.to_string(), row.estimate.rounded());
+            let (year, estimate) = (row.performance_year, row.estimate.rounded());
+            results.insert(year, row.cohort, row.group, row.statistic, estimate);
         }
         let settings = &scenario.settings;
         let identities = &forecast.identities;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::program::{PAYMENT_LAG_YEARS, Vocabulary};
 
-use super::{Format, Outcome, Results, number};
+use super::{Format, Outcome, ResultRow, Results, number};
 
 /// Its name in an output folder.
 pub(super) const FILE_NAME: &str = "results.csv";
@@ -30,17 +30,21 @@ impl Format for ResultsCsv {
 pub(super) fn render(results: &Results) -> String {
     let mut text = String::from(HEADER);
     for row in results.rows() {
-        let fields = [
-            row.performance_year.to_string(),
-            (row.performance_year + PAYMENT_LAG_YEARS).to_string(),
-            row.cohort.id().to_string(),
-            row.group.id(),
-            row.statistic.to_string(),
-            number(row.estimate.value),
-            row.estimate.standard_error.map(number).unwrap_or_default(),
-        ];
-        text.push_str(&fields.join(","));
+        text.push_str(&fields(&row).join(","));
         text.push('\n');
     }
     text
+}
+
+/// The fields of a row.
+pub(super) fn fields(row: &ResultRow<'_>) -> [String; 7] {
+    [
+        row.performance_year.to_string(),
+        (row.performance_year + PAYMENT_LAG_YEARS).to_string(),
+        row.cohort.id().to_string(),
+        row.group.id(),
+        row.statistic.to_string(),
+        number(row.estimate.value),
+        row.estimate.standard_error.map(number).unwrap_or_default(),
+    ]
 }

@@ -49,6 +49,14 @@ pub fn shown(estimate: Estimate, times: f64) -> Shown {
     }
 }
 
+/// A difference in another unit, with its sign and its error.
+pub fn signed(difference: Estimate, times: f64) -> String {
+    let text = shown(difference, times);
+    let is_above =
+        text.value.chars().any(|c| matches!(c, '1'..='9')) && !text.value.starts_with('-');
+    format!("{}{text}", if is_above { "+" } else { "" })
+}
+
 /// An amount of dollars to the first digit of its error, and the error: -$1,200 ± 300.
 pub fn dollars(estimate: Estimate) -> String {
     let places = estimate

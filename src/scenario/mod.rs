@@ -3,6 +3,7 @@
 
 pub mod benchmarks;
 mod checks;
+pub mod comparison;
 mod correlation;
 pub mod document;
 mod laws;

@@ -1,5 +1,7 @@
 //! Questions that take more than one forecast of the same draws.
 
+mod compare;
 mod levers;
 
+pub use compare::{Comparison, ComparisonControl, Difference, SAME_FACTOR, compare};
 pub use levers::{LeverEffect, LeverStudy, Scope, study_levers, study_levers_of_draw};

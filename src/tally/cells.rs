@@ -82,6 +82,22 @@ impl Cells {
         Cells { cells, members }
     }
 
+    /// The groups that hold a cell, ascending.
+    pub fn groups_of(&self, cell: u8) -> impl Iterator<Item = usize> {
+        let members = self.members(cell).0.into_iter().enumerate();
+        members.filter_map(|(group, is_in)| (is_in == 1).then_some(group))
+    }
+
+    /// How many cells there are.
+    pub fn len(&self) -> usize {
+        self.cells
+    }
+
+    /// No cells.
+    pub fn is_empty(&self) -> bool {
+        self.cells == 0
+    }
+
     /// The groups of a cell.
     #[inline]
     pub(super) fn members(&self, cell: u8) -> &Lanes<u16> {

@@ -10,6 +10,7 @@ mod grid;
 mod histograms;
 mod kinds;
 mod moments;
+mod paired;
 mod quartiles;
 mod sample;
 mod sums;
@@ -25,6 +26,7 @@ pub use grid::Grid;
 pub use histograms::{Counter, Histograms};
 pub use kinds::KindSums;
 pub use moments::Moments;
+pub use paired::{CountPairs, Differences, paired_error};
 pub use quartiles::Quartiles;
 pub use sample::Sample;
 

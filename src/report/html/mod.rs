@@ -2,6 +2,7 @@
 //! library's script, the figures and the styles are in it.
 
 mod charts;
+mod comparison;
 mod ledger;
 mod page;
 mod ranges;
@@ -18,6 +19,7 @@ use plotly::Plot;
 use super::outputs::GENERATOR;
 use super::{Format, Named, Outcome};
 use crate::files::Content;
+pub(super) use comparison::write as write_comparison;
 pub(super) use sheets::BOARD;
 
 /// The report's file name.

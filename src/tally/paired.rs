@@ -1,0 +1,243 @@
+//! Two estimates from the same draws: their difference, and the error of it, in which what the draws
+//! have in common cancels.
+
+use super::{Estimate, Moments};
+
+/// The differences that draws give: their mean, and how often they have its sign.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Differences {
+    moments: Moments,
+    above: u64,
+    below: u64,
+}
+
+impl Differences {
+    /// None yet; so many binary places are kept of each.
+    pub fn new(places: u32) -> Self {
+        Differences {
+            moments: Moments::new(places),
+            above: 0,
+            below: 0,
+        }
+    }
+
+    /// Adds a draw's difference; a NaN is none.
+    pub fn add(&mut self, difference: f64) {
+        if difference.is_nan() {
+            return;
+        }
+        self.moments.add(difference);
+        self.above += u64::from(difference > 0.0);
+        self.below += u64::from(difference < 0.0);
+    }
+
+    /// Takes in what another tally of the same places has seen.
+    pub fn merge(&mut self, other: &Differences) {
+        self.moments.merge(&other.moments);
+        self.above += other.above;
+        self.below += other.below;
+    }
+
+    /// The mean difference with its paired standard error, sd of the differences / √n; `None` if no
+    /// draw has one.
+    pub fn mean(&self) -> Option<Estimate> {
+        self.moments.mean()
+    }
+
+    /// The share of draws whose difference has the sign of the mean; `None` where the mean is 0.
+    pub fn sign_share(&self) -> Option<f64> {
+        let mean = self.mean()?.value;
+        let agreeing = match mean {
+            0.0 => return None,
+            mean if mean > 0.0 => self.above,
+            _ => self.below,
+        };
+        Some(agreeing as f64 / self.moments.count() as f64)
+    }
+}
+
+/// How many of how many numbers of a draw lie up to a limit, in two worlds: what a difference of pooled
+/// quantiles is as uncertain as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CountPairs {
+    sums: [u64; 4],
+    /// Sums of products, the lower triangle by rows.
+    products: [u128; 10],
+}
+
+impl CountPairs {
+    /// Adds a draw: count and total of the one world, count and total of the other.
+    pub fn add(&mut self, counts: [u32; 4]) {
+        let counts = counts.map(u64::from);
+        for (sum, count) in self.sums.iter_mut().zip(counts) {
+            *sum += count;
+        }
+        let mut products = self.products.iter_mut();
+        for row in 0..4 {
+            for column in 0..=row {
+                if let Some(product) = products.next() {
+                    *product += u128::from(counts[row] * counts[column]);
+                }
+            }
+        }
+    }
+
+    /// Takes in what another tally has seen.
+    pub fn merge(&mut self, other: &CountPairs) {
+        for (sum, other) in self.sums.iter_mut().zip(other.sums) {
+            *sum += other;
+        }
+        for (product, other) in self.products.iter_mut().zip(other.products) {
+            *product += other;
+        }
+    }
+
+    fn product(&self, one: usize, other: usize) -> f64 {
+        let (row, column) = (one.max(other), one.min(other));
+        self.products[row * (row + 1) / 2 + column] as f64
+    }
+
+    /// The correlation over draws of the two worlds' C − F N, where F is the pooled share ΣC / ΣN: by
+    /// that much a draw moves the share up to the limit. `None` where one of them never moves it.
+    pub fn correlation(&self) -> Option<f64> {
+        let share = |count: usize, total: usize| match self.sums[total] {
+            0 => None,
+            total => Some(self.sums[count] as f64 / total as f64),
+        };
+        // The two residuals as combinations of the four numbers.
+        let one = [(0, 1.0), (1, -share(0, 1)?)];
+        let other = [(2, 1.0), (3, -share(2, 3)?)];
+        let moment = |left: [(usize, f64); 2], right: [(usize, f64); 2]| -> f64 {
+            let pairs = left
+                .into_iter()
+                .flat_map(|left| right.map(|right| (left, right)));
+            pairs
+                .map(|((i, a), (j, b))| a * b * self.product(i, j))
+                .sum()
+        };
+        let spread = moment(one, one) * moment(other, other);
+        let correlation = moment(one, other) / spread.max(0.0).sqrt();
+        correlation
+            .is_finite()
+            .then(|| correlation.clamp(-1.0, 1.0))
+    }
+}
+
+/// Variances closer to each other than this share of them differ by rounding alone.
+const ROUNDING: f64 = 1e-9;
+
+/// The standard error of the difference of two estimates with these errors, whose own errors are so
+/// correlated.
+pub fn paired_error(one: f64, other: f64, correlation: f64) -> f64 {
+    let separate = one * one + other * other;
+    let variance = separate - 2.0 * correlation * one * other;
+    if variance <= ROUNDING * separate {
+        return 0.0;
+    }
+    variance.sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tally::testing::{cluster, pooled};
+    use rand::{SeedableRng, rngs::StdRng};
+
+    #[test]
+    fn differences_have_a_paired_error_and_a_sign() {
+        let mut differences = Differences::new(40);
+        for difference in [1.0, 2.0, -1.0, 2.0, f64::NAN] {
+            differences.add(difference);
+        }
+        let mean = differences.mean().unwrap();
+        assert_eq!(mean.value, 1.0);
+        // Squares around the mean: 0, 1, 4, 1.
+        let error = (6.0_f64 / 3.0 / 4.0).sqrt();
+        assert!((mean.standard_error.unwrap() - error).abs() < 1e-9);
+        assert_eq!(differences.sign_share(), Some(0.75));
+    }
+
+    #[test]
+    fn no_difference_has_no_sign() {
+        let mut differences = Differences::new(40);
+        assert_eq!(differences.mean(), None);
+        differences.add(0.0);
+        differences.add(0.0);
+        assert_eq!(differences.sign_share(), None);
+        assert_eq!(differences.mean().unwrap().standard_error, Some(0.0));
+    }
+
+    #[test]
+    fn the_correlation_is_that_of_the_residuals() {
+        let draws = [
+            [3, 10, 5, 11],
+            [4, 12, 6, 12],
+            [1, 9, 6, 10],
+            [5, 11, 9, 13_u32],
+        ];
+        let mut pairs = CountPairs::default();
+        draws.iter().for_each(|draw| pairs.add(*draw));
+        let of = |count: usize, total: usize| -> Vec<f64> {
+            let sum = |at: usize| draws.iter().map(|draw| f64::from(draw[at])).sum::<f64>();
+            let share = sum(count) / sum(total);
+            let residual =
+                |draw: &[u32; 4]| f64::from(draw[count]) - share * f64::from(draw[total]);
+            draws.iter().map(residual).collect()
+        };
+        let (one, other) = (of(0, 1), of(2, 3));
+        let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+        let expected = dot(&one, &other) / (dot(&one, &one) * dot(&other, &other)).sqrt();
+        assert!((pairs.correlation().unwrap() - expected).abs() < 1e-12);
+        assert_eq!(CountPairs::default().correlation(), None);
+    }
+
+    #[test]
+    fn a_difference_of_equals_is_certain() {
+        assert_eq!(paired_error(0.1, 0.1, 1.0 - 1e-15), 0.0);
+        assert!((paired_error(3.0, 4.0, 0.0) - 5.0).abs() < 1e-12);
+        assert!((paired_error(3.0, 4.0, 1.0) - 1.0).abs() < 1e-12);
+    }
+
+    /// The stated error of a difference of pooled quantiles against the spread of the difference over
+    /// 300 repetitions: the worlds share their draws' shifts, and differ by noise of their own.
+    #[test]
+    fn the_error_of_a_difference_of_quantiles_is_its_spread() {
+        let mut random = StdRng::seed_from_u64(5);
+        for probability in [0.1, 0.5] {
+            let (mut differences, mut errors, mut unpaired) = (Vec::new(), 0.0, 0.0);
+            for _ in 0..300 {
+                let one: Vec<Vec<f64>> = (0..50).map(|_| cluster(&mut random, 200)).collect();
+                let other: Vec<Vec<f64>> = one
+                    .iter()
+                    .map(|draw| draw.iter().map(|x| 0.1 + 0.9 * x * x.sqrt()).collect())
+                    .collect();
+                let quantile = |draws: &[Vec<f64>]| {
+                    let (cells, histograms) = pooled(draws);
+                    let [all, ..] = histograms.distributions(&cells);
+                    all.quantiles(&[probability]).unwrap()[0]
+                };
+                let (a, b) = (quantile(&one), quantile(&other));
+                let mut pairs = CountPairs::default();
+                for (one, other) in one.iter().zip(&other) {
+                    let below = |draw: &[f64], limit: f64| {
+                        draw.iter().filter(|x| **x <= limit).count() as u32
+                    };
+                    let total = one.len() as u32;
+                    pairs.add([below(one, a.value), total, below(other, b.value), total]);
+                }
+                let (sa, sb) = (a.standard_error.unwrap(), b.standard_error.unwrap());
+                errors += paired_error(sa, sb, pairs.correlation().unwrap()) / 300.0;
+                unpaired += paired_error(sa, sb, 0.0) / 300.0;
+                differences.push(b.value - a.value);
+            }
+            let mean = differences.iter().sum::<f64>() / 300.0;
+            let squares = differences.iter().map(|d| (d - mean) * (d - mean));
+            let sd = (squares.sum::<f64>() / 299.0).sqrt();
+            assert!(unpaired > 2.0 * sd, "{probability}: {unpaired} {sd}");
+            assert!(
+                errors > 0.8 * sd && errors < 1.5 * sd,
+                "{probability}: {errors} {sd}"
+            );
+        }
+    }
+}
