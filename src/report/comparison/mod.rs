@@ -10,8 +10,10 @@ use crate::scenario::Scenario;
 use crate::scenario::comparison::{SettingDifference, differences};
 use crate::study::Comparison;
 
+use super::text::shell_word;
 use super::{Outcome, Results};
 
+pub(super) use text::{SUMMARY_LINES, who_gains};
 pub use text::{summary, written};
 
 /// The files of a comparison.
@@ -86,6 +88,25 @@ impl Compared {
         let others = self.names.iter().zip(&self.outcomes).skip(1);
         let others = others.zip(&self.differences);
         others.map(|((name, outcome), differences)| (&**name, outcome, differences))
+    }
+
+    /// The command that gives this again, where the scenarios' files are at hand.
+    pub fn command(&self) -> String {
+        let first = self.first();
+        let names = self.names.iter().map(|name| {
+            let is_path = name.ends_with(".toml") || name.ends_with(".json");
+            shell_word(&if is_path {
+                name.clone()
+            } else {
+                format!("{name}.toml")
+            })
+        });
+        format!(
+            "asmcast compare {} --draws {} --seed {}",
+            names.collect::<Vec<_>>().join(" "),
+            first.draws,
+            first.seed
+        )
     }
 
     /// The output files: name and content.

@@ -3,59 +3,46 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use comfy_table::CellAlignment;
+
 use crate::forecast::Group;
 use crate::program::{Cohort, PAYMENT_LAG_YEARS, PracticeSize};
-use crate::report::Outcome;
-use crate::report::text::{aligned, shown, signed, thousands, wrapped};
+use crate::report::terminal::plain_table;
+use crate::report::text::{decimals, fixed, shown, thousands, wrapped};
+use crate::report::{Outcome, Results};
 use crate::scenario::comparison::SettingDifference;
+use crate::tally::Estimate;
 
 use super::{COMPARISON, Compared, Differences};
 
 /// A line of the table: label, group, statistic, and what a unit of it is in the table's unit.
-const LINES: [(&str, Group, &str, f64); 12] = [
-    ("mean factor, % of payments", Group::All, "paf_mean", 100.0),
+type Line = (&'static str, Group, &'static str, f64);
+
+/// What the table shows.
+pub(in crate::report) const SUMMARY_LINES: [Line; 12] = [
+    ("mean factor %", Group::All, "paf_mean", 100.0),
+    ("  solo", Group::Size(PracticeSize::Solo), "paf_mean", 100.0),
     (
-        "  solo practitioners",
-        Group::Size(PracticeSize::Solo),
-        "paf_mean",
-        100.0,
-    ),
-    (
-        "  practices of 2 to 15",
+        "  practices of 2-15",
         Group::Size(PracticeSize::Small),
         "paf_mean",
         100.0,
     ),
     (
-        "  practices of 16 or more",
+        "  practices of 16+",
         Group::Size(PracticeSize::Large),
         "paf_mean",
         100.0,
     ),
-    ("5th percentile of factors, %", Group::All, "paf_p05", 100.0),
-    ("median factor, %", Group::All, "paf_p50", 100.0),
-    (
-        "95th percentile of factors, %",
-        Group::All,
-        "paf_p95",
-        100.0,
-    ),
-    (
-        "% of participants who gain",
-        Group::All,
-        "share_positive",
-        100.0,
-    ),
+    ("factor %: 5th pct", Group::All, "paf_p05", 100.0),
+    ("  median", Group::All, "paf_p50", 100.0),
+    ("  95th percentile", Group::All, "paf_p95", 100.0),
+    ("% with a gain", Group::All, "share_positive", 100.0),
     ("scaling factor", Group::All, "scaling_factor", 1.0),
+    ("break-even score", Group::All, "break_even_score", 1.0),
+    ("mean final score", Group::All, "final_score_mean", 1.0),
     (
-        "break-even score, points",
-        Group::All,
-        "break_even_score",
-        1.0,
-    ),
-    ("final score, points", Group::All, "final_score_mean", 1.0),
-    (
-        "Medicare keeps, $M",
+        "Medicare keeps $M",
         Group::All,
         "net_medicare_savings",
         1e-6,
@@ -119,73 +106,108 @@ fn settings(compared: &Compared) -> String {
     text
 }
 
-/// What one scenario changes in the first payment year.
+/// What one scenario changes.
 fn one(compared: &Compared, name: &str, differences: &Differences) -> String {
     let results = &differences.estimates;
+    let mut text = format!("{name} less {}\n", compared.names[0]);
     let Some(&year) = results.years().first() else {
-        return String::new();
+        return text;
     };
-    let cohorts = results.cohorts();
-    let mut text = format!(
-        "{name} less {}, payment year {}\n",
-        compared.names[0],
-        year + PAYMENT_LAG_YEARS
-    );
-    for &cohort in &cohorts {
-        let sentence = who_gains(compared.first(), differences, year, cohort);
-        let _ = writeln!(text, "{}", wrapped(&sentence, 2));
+    for cohort in results.cohorts() {
+        let says = who_gains(compared.first(), differences, year, cohort);
+        let says = format!("{}, {}: {says}", cohort.title(), year + PAYMENT_LAG_YEARS);
+        let _ = writeln!(text, "{}", wrapped(&says, 2));
     }
-    let of = |place: usize, cell: &dyn Fn(Cohort) -> String| {
-        cohorts
-            .get(place)
-            .map_or(String::new(), |cohort| cell(*cohort))
-    };
-    let mut lines = vec![[
-        String::new(),
-        of(0, &|cohort| cohort.title().into()),
-        of(1, &|cohort| cohort.title().into()),
-    ]];
-    for (label, group, statistic, times) in LINES {
-        let cell = |cohort: Cohort| {
-            let found = results.get(year, cohort, group, statistic);
-            found.map_or("–".into(), |estimate| signed(estimate, times))
-        };
-        lines.push([label.into(), of(0, &cell), of(1, &cell)]);
+    for cohort in results.cohorts() {
+        let _ = writeln!(text, "{}", table(results, cohort));
     }
-    text.push_str(&aligned(&lines, [32, 22, 22]));
     text
 }
 
-/// Who gains and who loses, and how much.
-fn who_gains(first: &Outcome, differences: &Differences, year: u16, cohort: Cohort) -> String {
-    let get = |name| differences.estimates.get(year, cohort, Group::All, name);
-    let text =
-        |name, times| get(name).map_or("–".into(), |estimate| shown(estimate, times).to_string());
+/// A cohort's differences by payment year.
+fn table(results: &Results, cohort: Cohort) -> String {
+    let years = results.years();
+    let mut table = plain_table();
+    let payment_years = years
+        .iter()
+        .map(|year| (year + PAYMENT_LAG_YEARS).to_string());
+    let mut header = vec![cohort.title().to_string()];
+    header.extend(payment_years);
+    header.push("±".into());
+    table.set_header(header);
+    for line in SUMMARY_LINES {
+        table.add_row(row(results, &years, cohort, line));
+    }
+    for column in 1..=years.len() + 1 {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table.to_string()
+}
+
+/// A line's differences, all to the decimals that the largest of their errors supports.
+fn row(
+    results: &Results,
+    years: &[u16],
+    cohort: Cohort,
+    (label, group, statistic, times): Line,
+) -> Vec<String> {
+    let found = years
+        .iter()
+        .map(|&year| results.get(year, cohort, group, statistic));
+    let found: Vec<Option<Estimate>> = found.collect();
+    let errors = found.iter().flatten().filter_map(|one| one.standard_error);
+    let worst = errors.reduce(f64::max).map(|error| error * times);
+    let decimals = decimals(worst.or(Some(0.0)));
+    let cell = |estimate: &Option<Estimate>| match estimate {
+        None => "–".to_string(),
+        Some(estimate) if estimate.value == 0.0 => "0".to_string(),
+        Some(estimate) => format!("{:+.decimals$}", estimate.value * times),
+    };
+    let mut cells = vec![label.to_string()];
+    cells.extend(found.iter().map(cell));
+    cells.push(worst.map_or(String::new(), |error| fixed(error, decimals)));
+    cells
+}
+
+/// Who gains and who loses, and how much, in a cohort's year.
+pub(in crate::report) fn who_gains(
+    first: &Outcome,
+    differences: &Differences,
+    year: u16,
+    cohort: Cohort,
+) -> String {
+    let get = |name: &str| differences.estimates.get(year, cohort, Group::All, name);
+    let text = |name, times| {
+        let size = |estimate: Estimate| Estimate {
+            value: estimate.value.abs(),
+            ..estimate
+        };
+        let found = get(name).map(size);
+        found.map_or("–".into(), |estimate| shown(estimate, times).to_string())
+    };
+    let [gain, lose] = ["participants_gaining", "participants_losing"];
+    let [enter, leave] = ["participants_entering", "participants_leaving"];
+    let is_nothing = |name| get(name).is_none_or(|one| one.value == 0.0);
+    if [gain, lose, enter, leave].into_iter().all(is_nothing) {
+        return "Nobody's factor changes.".into();
+    }
     let participants = first.results.get(year, cohort, Group::All, "participants");
-    let participants = participants.map_or("–".into(), |estimate| shown(estimate, 1.0).value);
-    let mut sentence = format!(
-        "{}: of {participants} participants {} gain, ${} million in all; {} lose, ${} million; {} stay \
-         where they are.",
-        cohort.title(),
-        text("participants_gaining", 1.0),
+    let mut sentences = format!(
+        "Of {} participants {} gain, ${} million in all; {} lose, ${} million; {} stay where they are.",
+        participants.map_or("–".into(), |estimate| shown(estimate, 1.0).value),
+        text(gain, 1.0),
         text("dollars_gained", 1e-6),
-        text("participants_losing", 1.0),
-        text("dollars_lost", -1e-6),
+        text(lose, 1.0),
+        text("dollars_lost", 1e-6),
         text("participants_unchanged", 1.0),
     );
-    let moves = ["participants_entering", "participants_leaving"];
-    if moves
-        .iter()
-        .any(|name| get(name).is_some_and(|estimate| estimate.value > 0.0))
-    {
-        let _ = write!(
-            sentence,
-            " {} come in, {} drop out.",
-            text(moves[0], 1.0),
-            text(moves[1], 1.0)
-        );
+    if ![enter, leave].into_iter().all(is_nothing) {
+        let (enter, leave) = (text(enter, 1.0), text(leave, 1.0));
+        let _ = write!(sentences, " {enter} come in, {leave} drop out.");
     }
-    sentence
+    sentences
 }
 
 /// What has been written into a folder, and where to begin.

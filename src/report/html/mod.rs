@@ -15,6 +15,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment};
 use plotly::Plot;
+use serde::Serialize;
 
 use super::outputs::GENERATOR;
 use super::{Format, Named, Outcome};
@@ -34,29 +35,41 @@ impl Format for ReportHtml {
     }
 
     fn write(&self, outcome: &Outcome, out: &mut (dyn Write + Send)) -> io::Result<()> {
-        let mut environment = environment()?;
         let files = [
             ("page.html", include_str!("page.html")),
-            ("section.html", include_str!("section.html")),
-            ("table.html", include_str!("table.html")),
             ("appendix.html", include_str!("appendix.html")),
         ];
-        for (name, source) in files {
-            environment
-                .add_template(name, source)
-                .map_err(io::Error::other)?;
-        }
-        environment.add_global("style", include_str!("page.css"));
-        environment.add_global("script", include_str!("page.js"));
-        environment.add_global("plotly", plotly_script());
-        environment.add_global("generator", GENERATOR);
-        let page = environment
-            .get_template("page.html")
-            .map_err(io::Error::other)?;
-        page.render_captured_to(Serde(page::Page::new(outcome)), out)
-            .map_err(io::Error::other)?;
-        Ok(())
+        write_page(&files, Serde(page::Page::new(outcome)), out)
     }
+}
+
+/// Writes a page with charts: the first of the templates, with what it includes.
+fn write_page<S: Serialize>(
+    templates: &[(&'static str, &'static str)],
+    content: Serde<S>,
+    out: &mut (dyn Write + Send),
+) -> io::Result<()> {
+    let common = [
+        ("frame.html", include_str!("frame.html")),
+        ("section.html", include_str!("section.html")),
+        ("table.html", include_str!("table.html")),
+    ];
+    let mut environment = environment()?;
+    for (name, source) in common.iter().chain(templates) {
+        environment
+            .add_template(name, source)
+            .map_err(io::Error::other)?;
+    }
+    environment.add_global("style", include_str!("page.css"));
+    environment.add_global("script", include_str!("page.js"));
+    environment.add_global("plotly", plotly_script());
+    environment.add_global("generator", GENERATOR);
+    let page = environment
+        .get_template(templates[0].0)
+        .map_err(io::Error::other)?;
+    page.render_captured_to(content, out)
+        .map_err(io::Error::other)?;
+    Ok(())
 }
 
 /// Templates whose text is escaped.

@@ -129,12 +129,12 @@ impl Serialize for Chart {
 
 impl Chart {
     /// Its name in the page.
-    fn key(&self) -> String {
+    pub fn key(&self) -> String {
         format!("{}-{}", self.id, self.cohort.id().to_lowercase())
     }
 
     /// Its figures by payment year, or under `all`.
-    fn figures(&self) -> Value {
+    pub fn figures(&self) -> Value {
         let figures = self.variants.iter().map(|variant| {
             let year = variant.year.map_or("all".into(), |year| year.to_string());
             (year, variant.figure.clone())

@@ -229,7 +229,8 @@ const RULED: TableStyle = TableStyle::new()
     .header_separator(LineStyle::none().fill('─').junction('─'))
     .bottom_border(LineStyle::none().fill('─').junction('─'));
 
-fn plain_table() -> Table {
+/// An empty table of the terminal's width.
+pub(super) fn plain_table() -> Table {
     let mut table = Table::new();
     table
         .load_style(RULED)

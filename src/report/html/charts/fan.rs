@@ -44,6 +44,42 @@ pub fn section(outcome: &Outcome) -> Section {
 
 fn variant(outcome: &Outcome, cohort: Cohort) -> Variant {
     let years = outcome.results.years();
+    let figure = json!({
+        "data": traces(outcome, cohort),
+        "layout": layout(360, json!({
+            "xaxis": years_axis(outcome),
+            "yaxis": factors_axis(),
+            "hovermode": "x unified",
+        })),
+    });
+    Variant {
+        year: None,
+        says: says(outcome, cohort, &years),
+        figure,
+        table: table(outcome, cohort, &years),
+    }
+}
+
+/// The axis of payment years.
+pub fn years_axis(outcome: &Outcome) -> Value {
+    let years = outcome.results.years();
+    let ends = [years.first(), years.last()];
+    let ends = ends.map(|year| year.map_or(0.0, |year| f64::from(year + PAYMENT_LAG_YEARS)));
+    let x = json!({
+        "dtick": 1, "tickformat": "d", "gridcolor": LINE, "range": [ends[0] - 0.15, ends[1] + 0.15],
+    });
+    with(axis("payment year"), x)
+}
+
+/// The axis of factors.
+pub fn factors_axis() -> Value {
+    let y = json!({ "ticksuffix": " %", "tickformat": WHOLE });
+    with(axis("factor, % of payments"), y)
+}
+
+/// The fan: what is at risk, and the quantiles between.
+pub fn traces(outcome: &Outcome, cohort: Cohort) -> Vec<Value> {
+    let years = outcome.results.years();
     let payment_years: Vec<u16> = years.iter().map(|year| year + PAYMENT_LAG_YEARS).collect();
     let quantile = |name: &str| -> Vec<Option<f64>> {
         let of = |&year: &u16| outcome.results.get(year, cohort, Group::All, name);
@@ -64,7 +100,7 @@ fn variant(outcome: &Outcome, cohort: Cohort) -> Variant {
         });
         with(trace, more)
     };
-    let mut data = vec![line(
+    let mut traces = vec![line(
         "nothing to lose beyond",
         json!(risk(-1.0)),
         json!({ "line": { "dash": "dash", "width": 1.5, "color": INK } }),
@@ -79,33 +115,14 @@ fn variant(outcome: &Outcome, cohort: Cohort) -> Variant {
             3 => json!({ "fill": "tonexty", "fillcolor": SOFT }),
             _ => json!({}),
         };
-        data.push(line(title, json!(quantile(name)), style));
+        traces.push(line(title, json!(quantile(name)), style));
     }
-    data.push(line(
+    traces.push(line(
         "plus the amount at risk",
         json!(risk(1.0)),
         json!({ "line": { "dash": "dash", "width": 1.5, "color": INK } }),
     ));
-    let (first, last) = (payment_years.first(), payment_years.last());
-    let ends = [first, last].map(|year| year.map_or(0.0, |year| f64::from(*year)));
-    let x = json!({
-        "dtick": 1, "tickformat": "d", "gridcolor": LINE, "range": [ends[0] - 0.15, ends[1] + 0.15],
-    });
-    let y = json!({ "ticksuffix": " %", "tickformat": WHOLE });
-    let figure = json!({
-        "data": data,
-        "layout": layout(360, json!({
-            "xaxis": with(axis("payment year"), x),
-            "yaxis": with(axis("factor, % of payments"), y),
-            "hovermode": "x unified",
-        })),
-    });
-    Variant {
-        year: None,
-        says: says(outcome, cohort, &years),
-        figure,
-        table: table(outcome, cohort, &years),
-    }
+    traces
 }
 
 fn says(outcome: &Outcome, cohort: Cohort, years: &[u16]) -> String {

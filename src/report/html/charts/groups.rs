@@ -99,7 +99,7 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
 }
 
 /// A name in lines so short that a phone has room for the chart.
-fn in_lines(name: &str) -> String {
+pub fn in_lines(name: &str) -> String {
     const LONGEST: usize = 20;
     let mut text = String::new();
     let mut line = 0;

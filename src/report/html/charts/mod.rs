@@ -5,8 +5,8 @@ mod across_draws;
 mod components;
 mod distribution;
 mod exchange;
-mod fan;
-mod groups;
+pub(super) mod fan;
+pub(super) mod groups;
 mod who_pays;
 
 use serde_json::{Value, json};
@@ -20,19 +20,19 @@ use super::page::{Chart, Section, Variant};
 use super::table::typeset;
 
 /// Names of the page's colours.
-const LOSS: &str = "--loss";
-const GAIN: &str = "--gain";
-const MAIN: &str = "--main";
-const SOFT: &str = "--soft";
+pub(super) const LOSS: &str = "--loss";
+pub(super) const GAIN: &str = "--gain";
+pub(super) const MAIN: &str = "--main";
+pub(super) const SOFT: &str = "--soft";
 const SOFTER: &str = "--softer";
-const INK: &str = "--ink";
+pub(super) const INK: &str = "--ink";
 const LINE: &str = "--line";
 
 /// Whole numbers on an axis.
-const WHOLE: &str = ".0f";
+pub(super) const WHOLE: &str = ".0f";
 
 /// The sizes of practice, smallest first.
-const SIZES: [Group; 3] = [
+pub(super) const SIZES: [Group; 3] = [
     Group::Size(PracticeSize::Solo),
     Group::Size(PracticeSize::Small),
     Group::Size(PracticeSize::Large),
@@ -79,12 +79,12 @@ fn by_year(
 }
 
 /// A fraction in percent, without the dust of the multiplication.
-fn percent(fraction: f64) -> f64 {
+pub(super) fn percent(fraction: f64) -> f64 {
     (fraction * 1e8).round() / 1e6
 }
 
 /// An axis with its title.
-fn axis(title: &str) -> Value {
+pub(super) fn axis(title: &str) -> Value {
     json!({
         "title": { "text": title, "standoff": 8 },
         "gridcolor": LINE,
@@ -97,7 +97,7 @@ fn axis(title: &str) -> Value {
 
 /// The name of one of several axes, as layouts (`yaxis`) and traces (`y`) have it: the first has no
 /// number.
-fn nth(axis: &str, place: usize) -> String {
+pub(super) fn nth(axis: &str, place: usize) -> String {
     match place {
         0 => axis.to_string(),
         _ => format!("{axis}{}", place + 1),
@@ -105,7 +105,7 @@ fn nth(axis: &str, place: usize) -> String {
 }
 
 /// An object with the members of another put into it.
-fn with(mut object: Value, more: Value) -> Value {
+pub(super) fn with(mut object: Value, more: Value) -> Value {
     if let (Value::Object(object), Value::Object(more)) = (&mut object, more) {
         object.extend(more);
     }
@@ -113,7 +113,7 @@ fn with(mut object: Value, more: Value) -> Value {
 }
 
 /// A layout of a height in pixels.
-fn layout(height: u32, more: Value) -> Value {
+pub(super) fn layout(height: u32, more: Value) -> Value {
     let plain = json!({
         "height": height,
         "margin": { "l": 8, "r": 12, "t": 28, "b": 40 },
