@@ -29,4 +29,4 @@ pub use results::{
     FACTOR_QUANTILES, Forecast, Histogram, MissingBenchmark, Row, SCORE_QUANTILES, Variable,
 };
 pub use series::{Series, SeriesRow};
-pub use tallies::{DrawStatistic, YearNumbers};
+pub use tallies::{DrawStatistic, FACTOR_BIN, FINAL_SCORE_BIN, YearNumbers};

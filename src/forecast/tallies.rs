@@ -23,6 +23,12 @@ const FINAL_SCORES: Grid = Grid {
     strides_per_class: 2,
 };
 
+/// Width of a bin of factors, as a fraction: pooled quantiles are linear within.
+pub const FACTOR_BIN: f64 = 1.0 / FACTORS.bins_per_unit;
+
+/// Width of a bin of final scores in points.
+pub const FINAL_SCORE_BIN: f64 = 1.0 / FINAL_SCORES.bins_per_unit;
+
 /// Bins of a scaling factor, and of a break-even score, over draws.
 const SCALING_FACTOR_BINS_PER_UNIT: f64 = 10_000.0;
 const BREAK_EVEN_BINS_PER_POINT: f64 = 100.0;

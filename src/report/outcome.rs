@@ -76,6 +76,16 @@ pub struct AboutScenario {
     pub content: Settings,
 }
 
+impl AboutScenario {
+    /// The question that it answers, or its title where it says none.
+    pub fn question_or_title(&self) -> &str {
+        match self.question.is_empty() {
+            true => &self.title,
+            false => &self.question,
+        }
+    }
+}
+
 /// A warning in words.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Notice {

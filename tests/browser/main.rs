@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod chrome;
+mod comparison;
 mod numbers;
 mod reading;
 mod sheets;

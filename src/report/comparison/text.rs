@@ -54,8 +54,8 @@ pub fn summary(compared: &Compared) -> String {
     let first = compared.first();
     let mut text = String::new();
     for (name, outcome) in compared.names.iter().zip(&compared.outcomes) {
-        let question = &outcome.scenario.question;
-        let _ = writeln!(text, "{}", wrapped(&format!("{name}: {question}"), 2));
+        let about = outcome.scenario.question_or_title();
+        let _ = writeln!(text, "{}", wrapped(&format!("{name}: {about}"), 2));
     }
     let _ = writeln!(
         text,

@@ -1,6 +1,7 @@
 //! Pooled quantiles in two worlds: how many participants of a draw lie up to each.
 
-use crate::forecast::{FACTOR_QUANTILES, Forecast, Group, SCORE_QUANTILES};
+use crate::forecast::{FACTOR_BIN, FACTOR_QUANTILES, FINAL_SCORE_BIN};
+use crate::forecast::{Forecast, Group, SCORE_QUANTILES};
 use crate::program::Cohort;
 
 /// Quantiles of a group: of factors, then of final scores.
@@ -54,7 +55,9 @@ impl Limits {
     }
 }
 
-/// How many of a group's participants in a draw lie up to each quantile, and how many there are.
+/// How many of a group's participants in a draw lie below the bin of each quantile and how many up to
+/// its end, added up, and how many there are. Where many have the same number, as at either end, one of
+/// the two does not vary; elsewhere they are all but the same.
 #[derive(Clone, Debug)]
 pub(super) struct UpTo {
     factors: [u32; FACTOR_QUANTILES.len()],
@@ -82,14 +85,20 @@ impl UpTo {
     #[inline]
     fn add(&mut self, limits: &Limits, factor: f64, final_score: f64) {
         for (count, limit) in self.factors.iter_mut().zip(&limits.factors) {
-            *count += u32::from(factor <= *limit);
+            *count += within(factor, *limit, FACTOR_BIN);
         }
         for (count, limit) in self.final_scores.iter_mut().zip(&limits.final_scores) {
-            *count += u32::from(final_score <= *limit);
+            *count += within(final_score, *limit, FINAL_SCORE_BIN);
         }
         self.participants += 1;
         self.with_final_score += u32::from(!final_score.is_nan());
     }
+}
+
+/// 2 below the bin around a limit, 1 within, 0 above.
+#[inline(always)]
+fn within(number: f64, limit: f64, bin: f64) -> u32 {
+    u32::from(number < limit - bin) + u32::from(number <= limit + bin)
 }
 
 /// Counts a year's participants in all their groups.

@@ -107,7 +107,7 @@ impl Page {
                 .map(|(name, outcome)| About {
                     name: name.clone(),
                     title: outcome.scenario.title.clone(),
-                    question: outcome.scenario.question.clone(),
+                    question: outcome.scenario.question_or_title().to_string(),
                     source: outcome.scenario.source.clone(),
                     digest: outcome.scenario.digest.clone(),
                     fingerprint: outcome.fingerprint.clone(),
