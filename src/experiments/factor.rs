@@ -17,6 +17,11 @@ use crate::random::Categorical;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Factor(Law);
 
+/// A smaller share would fall between the points of a sequence.
+const SMALLEST_SHARE: f64 = 1e-6;
+/// A normal law with less of it within the interval is taken for a mistake.
+const SMALLEST_MASS: f64 = 1e-9;
+
 /// What a factor is set to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Value {
@@ -47,8 +52,8 @@ pub enum FactorError {
     /// There are fewer than two levels.
     #[error("a choice needs two levels or more, not {0}")]
     Levels(usize),
-    /// A weight (level, weight) is not positive, or too small beside the others to be ever chosen.
-    #[error("the weight {1} of level {0} is not above 0, or nothing beside the others")]
+    /// A weight (level, weight) is not positive, or less than a millionth of all.
+    #[error("the weight {1} of level {0} is not above 0, or less than a millionth of all")]
     Weight(usize, f64),
 }
 
@@ -92,7 +97,7 @@ impl Factor {
             return Err(FactorError::StandardDeviation(sd));
         }
         let (below, up_to) = tails((low - mean) / sd, (high - mean) / sd);
-        if up_to - below < 1e-9 {
+        if up_to - below < SMALLEST_MASS {
             return Err(FactorError::Empty(low, high));
         }
         Ok(Factor(Law::Normal {
@@ -118,19 +123,20 @@ impl Factor {
         if weights.len() < 2 {
             return Err(FactorError::Levels(weights.len()));
         }
-        let law = Categorical::new(weights.iter().copied());
         let total: f64 = weights.iter().sum();
-        let mut below = 0.0;
-        let mut middles = Vec::with_capacity(weights.len());
-        for (level, &weight) in weights.iter().enumerate() {
-            let middle = (below + weight / 2.0) / total;
-            // This also refuses what is lost beside a greater weight.
-            if !(weight > 0.0 && total.is_finite()) || law.quantile(middle) != level {
-                return Err(FactorError::Weight(level, weight));
-            }
-            middles.push(middle);
-            below += weight;
+        let is_none = |weight: &f64| !(*weight > 0.0 && weight.is_finite());
+        let is_small = |weight: &f64| weight / total < SMALLEST_SHARE;
+        let fault = weights.iter().position(is_none);
+        if let Some(level) = fault.or_else(|| weights.iter().position(is_small)) {
+            return Err(FactorError::Weight(level, weights[level]));
         }
+        let middles = weights.iter().scan(0.0, |below, weight| {
+            let middle = (*below + weight / 2.0) / total;
+            *below += weight;
+            Some(middle)
+        });
+        let middles = middles.collect();
+        let law = Categorical::new(weights.iter().copied());
         Ok(Factor(Law::Categorical { law, middles }))
     }
 
@@ -307,9 +313,12 @@ mod tests {
         assert_eq!(Factor::normal(0.0, 1.0, 7.0, 8.0), Err(E::Empty(7.0, 8.0)));
         assert_eq!(Factor::categorical(&[]), Err(E::Levels(0)));
         assert_eq!(Factor::categorical(&[1.0]), Err(E::Levels(1)));
-        for weight in [0.0, -1.0, nan, f64::INFINITY, 1e-30] {
-            let error = Factor::categorical(&[1.0, weight]).unwrap_err();
-            assert!(matches!(error, E::Weight(..)), "{weight}: {error}");
+        for weight in [0.0, -1.0, nan, f64::INFINITY, 1e-7] {
+            let error = Factor::categorical(&[1.0, weight, 1.0]).unwrap_err();
+            assert!(matches!(error, E::Weight(1, _)), "{weight}: {error}");
         }
+        assert!(Factor::categorical(&[1e-7, 1e-7]).is_ok());
+        let error = Factor::categorical(&[f64::MAX, f64::MAX]);
+        assert_eq!(error, Err(E::Weight(0, f64::MAX)));
     }
 }

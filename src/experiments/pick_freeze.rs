@@ -162,7 +162,8 @@ impl PickFreeze {
     fn indices_of(&self, outputs: Vec<f64>, resampling: &Resampling) -> Option<Indices> {
         let (outputs, unit) = self.centred(outputs)?;
         let partition = self.is_partition();
-        let shares = self.terms(&outputs).resampled(resampling, |means| {
+        let terms = self.terms(&outputs);
+        let shares = terms.resampled(resampling, |means| {
             let variance = variance(means)?;
             let mut shares: Vec<f64> = means[2..].iter().map(|part| part / variance).collect();
             if partition {
@@ -172,7 +173,7 @@ impl PickFreeze {
         })?;
         let (sets, rest) = shares.as_chunks();
         Some(Indices {
-            variance: variance(&self.terms(&outputs).means())? * unit * unit,
+            variance: variance(&terms.means())? * unit * unit,
             sets: sets
                 .iter()
                 .map(|&[first, total]| SetIndices { first, total })
@@ -215,7 +216,7 @@ impl PickFreeze {
         let mean = outputs.iter().sum::<f64>() / outputs.len() as f64;
         outputs.iter_mut().for_each(|output| *output -= mean);
         let varies = spread > ROUNDING * low.abs().max(high.abs());
-        (varies && mean.is_finite()).then_some((outputs, spread))
+        varies.then_some((outputs, spread))
     }
 
     /// Whether each input is in one set, and in one only.
@@ -229,7 +230,8 @@ impl PickFreeze {
     }
 }
 
-/// The variance of the two draws, from the means of the terms; `None` where it is but rounding.
+/// The variance of the two draws, from the means of the terms; `None` where it is but rounding, or
+/// where an output is not finite: the mean of all evaluations, which every term contains, is not then.
 fn variance(means: &[f64]) -> Option<f64> {
     let variance = means[1] - means[0] * means[0];
     (variance > ROUNDING * means[1]).then_some(variance)

@@ -150,11 +150,31 @@ fn outputs_that_do_not_vary_have_no_indices() {
         let rounding = f64::EPSILON * (evaluation % 3) as f64;
         let hole = if evaluation == 9 { f64::NAN } else { x };
         let endless = if evaluation == 2 { f64::INFINITY } else { x };
-        vec![x, 0.1, 1.0 + rounding, hole, endless, x * 1e307, x * 1e-300]
+        let far = if evaluation % 4 == 1 { 1e300 } else { x };
+        vec![
+            x,
+            0.1,
+            1.0 + rounding,
+            hole,
+            endless,
+            far,
+            x * 1e307,
+            x * 1e-300,
+        ]
     };
     let outputs: Vec<Vec<f64>> = (0..plan.evaluations()).map(row).collect();
     let split = plan.indices(&outputs, &Resampling::new(stream(1)));
-    let [Some(one), None, None, None, None, Some(huge), Some(tiny)] = &split[..] else {
+    let [
+        Some(one),
+        None,
+        None,
+        None,
+        None,
+        None,
+        Some(huge),
+        Some(tiny),
+    ] = &split[..]
+    else {
         panic!("{split:?}");
     };
     for split in [one, huge, tiny] {
@@ -170,21 +190,40 @@ fn outputs_that_do_not_vary_have_no_indices() {
 }
 
 #[test]
-fn a_rare_event_leaves_out_resamples_without_it() {
-    let plan = PickFreeze::each(1, 20).unwrap();
-    let outputs: Vec<Vec<f64>> = (0..plan.evaluations())
-        .map(|evaluation| {
-            vec![if plan.copy(evaluation, 0) == 7 {
-                1.0
-            } else {
-                0.0
-            }]
-        })
-        .collect();
+fn resamples_without_variance_are_left_out() {
+    let plan = PickFreeze::each(2, 20).unwrap();
+    // Once in a first draw (row 1), once where only the first input is drawn again (row 3).
+    let output = |evaluation| match [0, 1].map(|input| plan.copy(evaluation, input)) {
+        [2, 2] | [7, 6] => vec![1.1],
+        _ => vec![0.1],
+    };
+    let outputs: Vec<Vec<f64>> = (0..plan.evaluations()).map(output).collect();
     let split = plan.indices(&outputs, &Resampling::new(stream(1)));
     let total = &split[0].as_ref().unwrap().sets[0].total;
     let [low, high] = total.interval.unwrap();
-    assert!(low.is_finite() && high.is_finite() && total.estimate.standard_error.is_some());
+    assert!(low > 0.0 && high < 20.0 && total.estimate.standard_error.unwrap() < 20.0);
+}
+
+#[test]
+fn screenings_of_what_is_not_finite_are_none() {
+    let ways = trajectories(&factors(), 3, &stream(4)).unwrap();
+    let points = ways.iter().flat_map(|way| way.points()).enumerate();
+    let row = |(place, point): (usize, Vec<f64>)| {
+        let hole = if place == 6 { f64::NAN } else { point[0] };
+        vec![point[0], hole, point[0] * f64::MAX, 2.0]
+    };
+    let outputs: Vec<_> = points.map(row).collect();
+    let screened = screen(&ways, &outputs, &Resampling::new(stream(4)));
+    let [Some(_), None, None, Some(still)] = &screened[..] else {
+        panic!("{screened:?}");
+    };
+    assert!(
+        still
+            .iter()
+            .all(|factor| factor.sigma.estimate.value == 0.0)
+    );
+    let one = screen(&ways[..1], &outputs[..5], &Resampling::new(stream(4)));
+    assert_eq!(one, [None, None, None, None]);
 }
 
 #[test]
