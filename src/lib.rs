@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod columns;
 pub mod components;
+pub mod experiments;
 pub mod explain;
 pub mod files;
 pub mod findings;

@@ -1,0 +1,61 @@
+//! A variance split over sources of luck, each with a stream of its own.
+
+use asmcast::experiments::{Indices, PickFreeze, Resampling};
+use asmcast::numeric::normal;
+use asmcast::random::World;
+use asmcast::random::address::uniform;
+
+use super::functions::stream;
+
+/// A source's number in one of its independent draws: what a study does with components of a
+/// forecast.
+fn luck(seed: u64, copy: usize, source: usize) -> f64 {
+    let stream = World::new(seed, copy as u32).stream(source as u16, 0);
+    normal::quantile(uniform(stream.words(0, 0)[0]))
+}
+
+/// Two sources that act alone and together, x + y / 2 + x y / 2, and one that does nothing. Of the
+/// variance, 3/2, a sixth is due to both together.
+pub fn split(seed: u64, rows: usize, resamples: u32) -> Indices {
+    let plan = PickFreeze::each(3, rows).unwrap();
+    let output = |evaluation| {
+        let luck = |source| luck(seed, plan.copy(evaluation, source), source);
+        let (x, y) = (luck(0), luck(1));
+        vec![x + 0.5 * y + 0.5 * x * y]
+    };
+    let outputs: Vec<Vec<f64>> = (0..plan.evaluations()).map(output).collect();
+    let resampling = Resampling {
+        resamples,
+        ..Resampling::new(stream(seed))
+    };
+    plan.indices(&outputs, &resampling)[0]
+        .clone()
+        .expect("it varies")
+}
+
+/// The exact first-order and total shares of [`split`].
+pub const SHARES: [[f64; 2]; 3] = [[4.0 / 6.0, 5.0 / 6.0], [1.0 / 6.0, 2.0 / 6.0], [0.0, 0.0]];
+
+#[test]
+fn luck_is_split_over_its_sources() {
+    let split = split(1, 20_000, 200);
+    for (set, [first, total]) in split.sets.iter().zip(SHARES) {
+        for (resampled, exact) in [(&set.first, first), (&set.total, total)] {
+            let error = resampled.estimate.standard_error.unwrap();
+            let off = (resampled.estimate.value - exact).abs();
+            assert!(off <= 4.5 * error && error < 0.015, "{off}, error {error}");
+        }
+    }
+    // What a source has no part in, it does not change by a bit.
+    assert_eq!(split.sets[2].total.interval, Some([0.0, 0.0]));
+    assert!((split.variance / 1.5 - 1.0).abs() < 0.05);
+}
+
+#[test]
+fn shares_and_interactions_sum_to_one() {
+    let split = split(2, 500, 10);
+    let alone: f64 = split.sets.iter().map(|set| set.first.estimate.value).sum();
+    let together = split.interactions.unwrap().estimate.value;
+    assert!((alone + together - 1.0).abs() < 1e-12);
+    assert!((together - 1.0 / 6.0).abs() < 0.2, "{together}");
+}
