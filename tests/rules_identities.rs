@@ -27,7 +27,12 @@ fn any_rules() -> impl Strategy<Value = Rules> {
             "midpoint = 0",
             "midpoint = 100",
         ]),
-        one_of(&["exchange = \"logistic\"", "exchange = \"linear\""]),
+        one_of(&[
+            "exchange = \"logistic\"",
+            "exchange = \"linear\"",
+            "exchange = [[0, 0], [40, 0], [40.001, 0.3], [70, 0.3], [100, 0.9]]",
+            "exchange = [[0, 0.5], [100, 0.5]]",
+        ]),
         one_of(&["zero_scores_in_pool = true", "zero_scores_in_pool = false"]),
         one_of(&["cap_at_risk_level = true", "cap_at_risk_level = false"]),
         one_of(&[
@@ -43,7 +48,14 @@ fn any_rules() -> impl Strategy<Value = Rules> {
             "q492_scoring = \"standard_deviation\"",
         ]),
         one_of(&["cost_ladder = \"mips\"", "cost_ladder = \"symmetric\""]),
-        one_of(&["complex_patient = \"mips\"", "complex_patient = \"off\""]),
+        (
+            one_of(&[
+                "complex_patient = \"mips\"",
+                "complex_patient = \"off\"",
+                "complex_patient = { base = 2, per_standard_deviation = 1, most = 9, from = \"all\" }",
+            ]),
+            one_of(&["", "benchmark_by = \"measure\""]),
+        ),
     );
     let numbers = (
         one_of(&["slope = 0.001", "slope = 0.1", "slope = 1"]),
@@ -51,12 +63,13 @@ fn any_rules() -> impl Strategy<Value = Rules> {
             "redistribution = 0",
             "redistribution = 0.85",
             "redistribution = 1",
+            "redistribution = { 2027 = 0.7, 2028 = 0, 2029 = 0, 2030 = 0, 2031 = 0 }",
         ]),
         one_of(&["benchmark_minimum = 2", "benchmark_minimum = 20"]),
         one_of(&["", "quality_weight = 0.8\ncost_weight = 0.2"]),
     );
-    (switches, numbers).prop_map(|((a, b, c, d, e, f, g, h, i), (j, k, l, m))| {
-        rules_with(&[a, b, c, d, e, f, g, h, i, j, k, l, m].join("\n"))
+    (switches, numbers).prop_map(|((a, b, c, d, e, f, g, h, (i, n)), (j, k, l, m))| {
+        rules_with(&[a, b, c, d, e, f, g, h, i, j, k, l, m, n].join("\n"))
     })
 }
 

@@ -95,27 +95,32 @@ fn the_logistic_exchange_around_the_median_of_scores_above_zero() {
     );
 }
 
-#[test]
-fn complex_patients() {
-    let statistics = |mean, standard_deviation, median| PatientStatistics {
+const MIPS: ComplexPatientFormula = ComplexPatientFormula::MIPS;
+
+fn statistics(mean: f64, standard_deviation: f64, median: f64) -> PatientStatistics {
+    PatientStatistics {
         mean,
         standard_deviation,
         median,
-    };
+    }
+}
+
+#[test]
+fn complex_patients() {
     let hcc_risk_score = statistics(1.5, 0.5, 1.5);
-    assert_eq!(hcc_risk_score.points(1.4999), 0.0);
-    assert_eq!(hcc_risk_score.points(1.5), 1.5);
-    assert_eq!(hcc_risk_score.points(2.0), 5.5);
+    assert_eq!(hcc_risk_score.points(&MIPS, 1.4999), 0.0);
+    assert_eq!(hcc_risk_score.points(&MIPS, 1.5), 1.5);
+    assert_eq!(hcc_risk_score.points(&MIPS, 2.0), 5.5);
     // At the median and far below the mean: not below 0.
-    assert_eq!(statistics(20.8, 40.0, 1.0).points(1.0), 0.0);
+    assert_eq!(statistics(20.8, 40.0, 1.0).points(&MIPS, 1.0), 0.0);
     // Nothing deviates: everyone is at the mean.
-    assert_eq!(statistics(0.2, 0.0, 0.2).points(0.2), 1.5);
+    assert_eq!(statistics(0.2, 0.0, 0.2).points(&MIPS, 0.2), 1.5);
     let both = ComplexPatientStatistics {
         hcc_risk_score,
         dual_share: statistics(0.2, 0.1, 0.2),
     };
-    assert_eq!(both.points(2.0, 0.2), 7.0);
-    assert_eq!(both.points(2.0, 0.3), 10.0);
+    assert_eq!(both.points(&MIPS, 2.0, 0.2), 7.0);
+    assert_eq!(both.points(&MIPS, 2.0, 0.3), 10.0);
 }
 
 #[test]

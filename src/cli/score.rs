@@ -12,7 +12,7 @@ use crate::forecast::historical_benchmarks;
 use crate::performance::PerformanceLaws;
 use crate::program::{PAYMENT_LAG_YEARS, PERFORMANCE_YEARS, Vocabulary};
 use crate::records::{self, Records};
-use crate::rules::{BenchmarkPeriod, HistoricalBenchmarks, Rules, Scores};
+use crate::rules::{BenchmarkBy, BenchmarkPeriod, HistoricalBenchmarks, Rules, Scores};
 use crate::scenario::{Model, Scenario};
 
 /// A median and a standard deviation of fewer participants than this say little.
@@ -185,8 +185,10 @@ pub(super) fn historical(scenario: &Scenario) -> Vec<HistoricalBenchmarks> {
     let Model { cohorts, rules, .. } = &scenario.model;
     cohorts
         .iter()
-        .map(|cohort| PerformanceLaws::new(cohort, rules.completeness_minimum))
-        .map(|laws| historical_benchmarks(&laws))
+        .map(|cohort| {
+            let laws = PerformanceLaws::new(cohort, rules.completeness_minimum);
+            historical_benchmarks(cohort, &laws, rules.benchmark_by)
+        })
         .collect()
 }
 
@@ -221,10 +223,14 @@ pub(super) fn historical_warning(scenario: &Scenario) -> Option<String> {
 fn missing_benchmarks(rules: &Rules, scores: &Scores) -> impl Iterator<Item = String> {
     let needed = rules.benchmark_minimum;
     scores.benchmarks.measures.iter().flat_map(move |measure| {
-        let collection_types = measure.measure.collection_types().iter();
+        let collection_types = rules.benchmark_by.collection_types(measure.measure).iter();
         collection_types.filter_map(move |&collection_type| {
             let found = measure.get(collection_type);
-            let (id, word) = (measure.measure.id(), collection_type.id());
+            let id = measure.measure.id();
+            let word = match rules.benchmark_by {
+                BenchmarkBy::CollectionType => collection_type.id(),
+                BenchmarkBy::Measure => "any collection type",
+            };
             (found.scorable > 0 && found.benchmark.is_none()).then(|| {
                 format!(
                     "measure {id} by {word} is not scored: its benchmark needs {needed} scorable \

@@ -19,6 +19,7 @@ pub(super) enum Step {
     Completeness,
     MeasureStanding,
     BenchmarkPeriod,
+    BenchmarkBy,
     BenchmarkMinimum,
     AchievementPoints,
     Q492Points,
@@ -66,7 +67,7 @@ enum Written {
 use Written::{Here, Registered, RegisteredIn};
 
 /// Every step: its name in JSON, and where it is written.
-const STEPS: [(Step, &str, Written); 41] = [
+const STEPS: [(Step, &str, Written); 42] = [
     (
         Step::Participation,
         "participation",
@@ -103,6 +104,11 @@ const STEPS: [(Step, &str, Written); 41] = [
         Step::BenchmarkPeriod,
         "benchmark_period",
         Registered("benchmark_period"),
+    ),
+    (
+        Step::BenchmarkBy,
+        "benchmark_by",
+        Registered("benchmark_by"),
     ),
     (
         Step::BenchmarkMinimum,

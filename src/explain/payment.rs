@@ -18,6 +18,9 @@ pub struct PaymentStep {
     pub midpoint_rule: Midpoint,
     /// Its steepness, per point of final score.
     pub slope: f64,
+    /// With an exchange function given by points, the two around the final score: score and
+    /// transformed score of each.
+    pub exchange_piece: Option<[[f64; 2]; 2]>,
     /// Transformed final score, 0 to 1; `None` of a neutral participant.
     pub transformed_score: Option<f64>,
     /// Share of Part B payments at risk.
@@ -73,15 +76,19 @@ pub(super) fn explain(rules: &Rules, scores: &Scores, position: usize) -> Paymen
     let before_cap = payment_adjustment_factor(&uncapped, payment, transformed);
     let is_shared_out = payment.scaling_factor > 0.0;
     PaymentStep {
-        exchange: rules.exchange,
+        exchange: rules.exchange.clone(),
         midpoint: payment.midpoint,
         midpoint_rule: rules.midpoint,
         slope: rules.slope,
+        exchange_piece: match &rules.exchange {
+            Exchange::Table(table) => table.around(scores.final_score[position]),
+            Exchange::Logistic | Exchange::Linear => None,
+        },
         transformed_score: known(transformed),
         risk_level: payment.risk_level,
         is_in_pool: in_pool(rules, status),
         pool_payments: payment.pool_payments,
-        redistribution: rules.redistribution,
+        redistribution: payment.redistribution,
         incentive_pool: payment.incentive_pool,
         scaling_factor: payment.scaling_factor,
         break_even_transformed_score: is_shared_out.then(|| 1.0 / payment.scaling_factor),

@@ -46,7 +46,7 @@ impl CohortLaws {
             evidence: Evidence::new(model, &performance),
             identities: model.roster.identities().collect(),
             population,
-            historical: historical_benchmarks(&performance),
+            historical: historical_benchmarks(model, &performance, rules.benchmark_by),
             performance,
         }
     }

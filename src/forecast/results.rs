@@ -193,7 +193,7 @@ fn missing_benchmarks(
     let mut missing = Vec::new();
     for (laws, years) in laws.iter().zip(tallies) {
         for (position, measure) in laws.performance.measures.iter().enumerate() {
-            for &collection_type in measure.measure.collection_types() {
+            for &collection_type in model.rules.benchmark_by.collection_types(measure.measure) {
                 let times: u64 = years
                     .iter()
                     .map(|year| year.without_benchmark[position][collection_type as usize])

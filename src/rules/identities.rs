@@ -2,8 +2,8 @@
 //! residuals: how far a scoring is from each, which should be rounding error and no more.
 
 use super::columns::{greater, in_order, lesser};
-use super::payment::{in_pool, transformed_score};
-use super::{CohortPayment, CohortYear, Rules, Scores, Status};
+use super::payment::in_pool;
+use super::{CohortPayment, CohortYear, Rules, Scores, Status, transformed_score};
 use crate::columns;
 
 /// Bins for each point of final score, in which the order of factors is compared.
@@ -101,7 +101,7 @@ impl IdentityCheck {
     ) -> IdentityResiduals {
         self.bins.resize(1, FactorBins::EMPTY);
         let bins = &mut self.bins[0];
-        let mut pass = Pass::new(rules, &scores.payment);
+        let mut pass = Pass::new(rules, year, &scores.payment);
         let mut rest = Rest::NOBODY;
         for start in (0..year.participants()).step_by(BLOCK) {
             let block = Block::new(year, scores, start, &mut rest);
@@ -161,6 +161,8 @@ impl<'a> Block<'a> {
 /// What one pass over the participants adds up.
 struct Pass<'a> {
     rules: &'a Rules,
+    /// The share of the money at risk that goes back, by the rules.
+    redistribution: f64,
     payment: &'a CohortPayment,
     /// Over the pool: payments, payments times factor, multiplied payments, and those times the
     /// transformed score.
@@ -172,9 +174,10 @@ struct Pass<'a> {
 }
 
 impl<'a> Pass<'a> {
-    fn new(rules: &'a Rules, payment: &'a CohortPayment) -> Self {
+    fn new(rules: &'a Rules, year: &CohortYear<'_>, payment: &'a CohortPayment) -> Self {
         Pass {
             rules,
+            redistribution: rules.redistribution(year.performance_year),
             payment,
             sums: [[0.0; LANES]; 4],
             summands: [[0.0; BLOCK]; 4],
@@ -223,7 +226,7 @@ impl<'a> Pass<'a> {
             return 0.0;
         }
         let mean = self.total(1) / self.total(0);
-        (mean + (1.0 - self.rules.redistribution) * self.payment.risk_level).abs()
+        (mean + (1.0 - self.redistribution) * self.payment.risk_level).abs()
     }
 
     fn floor(&self) -> f64 {
@@ -236,7 +239,7 @@ impl<'a> Pass<'a> {
 
     fn scale_invariance(&self) -> f64 {
         let scaling_factor = self.payment.scaling_factor;
-        let scaled = self.rules.redistribution * self.total(2) / self.total(3);
+        let scaled = self.redistribution * self.total(2) / self.total(3);
         let scaled = if scaled.is_finite() { scaled } else { 0.0 };
         if scaled == scaling_factor {
             return 0.0;

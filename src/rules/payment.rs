@@ -1,10 +1,10 @@
 //! Payment (§ 512.750): from final scores to payment adjustment factors, inside one cohort.
 
 use super::columns::{lesser, sums};
+use super::exchange::{break_even_score, transform, transformed_score};
 use super::{
     CohortMidpoint, CohortYear, Exchange, FINAL_SCORE_MAXIMUM, Midpoint, Rules, Scores, Status,
 };
-use crate::numeric::exp::{exp, ln};
 use std::ops::Range;
 
 /// What one cohort's exchange of money comes to.
@@ -12,8 +12,10 @@ use std::ops::Range;
 pub struct CohortPayment {
     /// The share of Part B payments at risk, as a fraction; 0 outside the performance years.
     pub risk_level: f64,
-    /// The final score that transforms to one half; `None` with the linear exchange, and for the
-    /// cohort's median where no final score is above 0.
+    /// The share of the money at risk that is paid out again, 0 to 1.
+    pub redistribution: f64,
+    /// The final score that transforms to one half; `None` with an exchange that is linear
+    /// or a table, and for the cohort's median where no final score is above 0.
     pub midpoint: Option<f64>,
     /// Part B payments of the participants in the pool in the performance year, in dollars.
     pub pool_payments: f64,
@@ -23,33 +25,10 @@ pub struct CohortPayment {
     /// 0 where no payment in the pool stands behind a transformed score above 0, so that nothing
     /// can be shared out.
     pub scaling_factor: f64,
-    /// The final score whose factor is 0, the cap aside; beyond 100 where nobody can reach it.
-    /// `None` where there is none: no score above 0 loses, or nothing is shared out.
+    /// The final score whose factor is 0, the cap aside (of several the lowest); beyond 100 where
+    /// nobody can reach it. `None` where there is none: no score above 0 loses, nothing is shared
+    /// out, or no score of a table has so high a transformed score.
     pub break_even_score: Option<f64>,
-}
-
-/// The transformed final score, 0 to 1. A final score of 0 transforms to 0: it earns nothing of
-/// the pool (§ 512.750(c)(1)).
-pub fn transformed_score(rules: &Rules, midpoint: Option<f64>, final_score: f64) -> f64 {
-    if final_score <= 0.0 {
-        return 0.0;
-    }
-    match (rules.exchange, midpoint) {
-        (Exchange::Linear, _) => linear(final_score),
-        (Exchange::Logistic, Some(midpoint)) => logistic(rules.slope, midpoint, final_score),
-        // Without a final score above 0 there is no median, and nothing to transform.
-        (Exchange::Logistic, None) => 0.0,
-    }
-}
-
-#[inline(always)]
-fn linear(final_score: f64) -> f64 {
-    final_score / 100.0
-}
-
-#[inline(always)]
-fn logistic(slope: f64, midpoint: f64, final_score: f64) -> f64 {
-    1.0 / (1.0 + exp(-slope * (final_score - midpoint)))
 }
 
 /// The payment adjustment factor of a participant with a final score, at least −`risk_level`.
@@ -89,7 +68,8 @@ pub(super) fn scaling_factor(
         let summands = [payment, payment * transformed];
         summands.map(|summand| if in_pool(rules, status) { summand } else { 0.0 })
     });
-    let scaling_factor = rules.redistribution * payments / transformed_payments;
+    let redistribution = rules.redistribution(year.performance_year);
+    let scaling_factor = redistribution * payments / transformed_payments;
     if scaling_factor.is_finite() {
         (scaling_factor, payments)
     } else {
@@ -109,11 +89,13 @@ pub(super) fn pay(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
     );
     let (scaling_factor, pool_payments) = scaling_factor(rules, year, out, 1.0);
     let risk_level = rules.risk_level(year.performance_year);
+    let redistribution = rules.redistribution(year.performance_year);
     let payment = CohortPayment {
         risk_level,
+        redistribution,
         midpoint,
         pool_payments,
-        incentive_pool: risk_level * rules.redistribution * pool_payments,
+        incentive_pool: risk_level * redistribution * pool_payments,
         scaling_factor,
         break_even_score: break_even_score(rules, midpoint, scaling_factor),
     };
@@ -144,10 +126,11 @@ pub(super) fn pay_alone(
     out: &mut Scores,
 ) {
     out.payment = known.payment;
+    let redistribution = known.payment.redistribution;
     let pool = known.payment.pool_payments;
     let transformed = match known.payment.scaling_factor {
         // Nothing is shared out, and nothing stands behind a score.
-        scaling_factor if scaling_factor > 0.0 => rules.redistribution * pool / scaling_factor,
+        scaling_factor if scaling_factor > 0.0 => redistribution * pool / scaling_factor,
         _ => 0.0,
     };
     for participant in participants {
@@ -165,7 +148,7 @@ pub(super) fn pay_alone(
         );
         let payment = CohortPayment {
             scaling_factor: if transformed > 0.0 {
-                rules.redistribution * pool / transformed
+                redistribution * pool / transformed
             } else {
                 0.0
             },
@@ -191,31 +174,10 @@ fn share_of_pool(rules: &Rules, scores: &Scores, participant: usize, payments: f
     }
 }
 
-/// Fills the transformed scores; a NaN, the final score of a neutral participant, stays NaN.
-fn transform(rules: &Rules, midpoint: Option<f64>, final_scores: &[f64], out: &mut [f64]) {
-    match (rules.exchange, midpoint) {
-        (Exchange::Linear, _) => transform_by(linear, final_scores, out),
-        (Exchange::Logistic, Some(midpoint)) => {
-            let slope = rules.slope;
-            transform_by(|score| logistic(slope, midpoint, score), final_scores, out);
-        }
-        (Exchange::Logistic, None) => transform_by(|score| score, final_scores, out),
-    }
-}
-
-/// One loop for each exchange function, so that each is vectorised.
-#[inline(always)]
-fn transform_by(exchange: impl Fn(f64) -> f64, final_scores: &[f64], out: &mut [f64]) {
-    for (transformed, &score) in out.iter_mut().zip(final_scores) {
-        let exchanged = exchange(score);
-        *transformed = if score <= 0.0 { 0.0 } else { exchanged };
-    }
-}
-
-/// Where the exchange function is one half.
+/// Where the exchange function is one half; `None` of one that has no midpoint.
 fn midpoint(rules: &Rules, out: &mut Scores) -> Option<f64> {
-    match (rules.exchange, rules.midpoint) {
-        (Exchange::Linear, _) => None,
+    match (&rules.exchange, rules.midpoint) {
+        (Exchange::Linear | Exchange::Table(_), _) => None,
         (Exchange::Logistic, Midpoint::Score(score)) => Some(score),
         (Exchange::Logistic, Midpoint::Cohort(CohortMidpoint::CohortMedian)) => {
             let order_statistics = &mut out.scratch.order_statistics;
@@ -223,17 +185,4 @@ fn midpoint(rules: &Rules, out: &mut Scores) -> Option<f64> {
             order_statistics.median(&out.final_score, is_above_zero, (0.0, FINAL_SCORE_MAXIMUM))
         }
     }
-}
-
-/// The final score with transformed score 1/S: the exchange function, inverted.
-fn break_even_score(rules: &Rules, midpoint: Option<f64>, scaling_factor: f64) -> Option<f64> {
-    let score = match rules.exchange {
-        Exchange::Linear => 100.0 / scaling_factor,
-        Exchange::Logistic if scaling_factor > 1.0 => {
-            midpoint? - ln(scaling_factor - 1.0) / rules.slope
-        }
-        // 1/S is beyond the exchange function, which stays below 1.
-        Exchange::Logistic => return None,
-    };
-    (score > 0.0 && score.is_finite()).then_some(score)
 }

@@ -78,13 +78,20 @@ fn transformed(page: &mut Page<'_>, payment: &PaymentStep, final_score: Option<f
         });
         page.number("slope", &plain(payment.slope), "per point", Step::Slope);
     }
+    if let Some([from, to]) = payment.exchange_piece {
+        for [score, transformed] in [from, to] {
+            let label = format!("  point at {}", plain(score));
+            let step = Step::TransformedScore;
+            page.number(&label, &plain(transformed), "of 0 to 1", step);
+        }
+    }
     page.number(
         "transformed score T",
         &fixed(transformed, 6),
         "of 0 to 1",
         Step::TransformedScore,
     );
-    page.note(&match (payment.exchange, payment.midpoint) {
+    page.note(&match (&payment.exchange, payment.midpoint) {
         _ if final_score <= 0.0 => "a final score of 0 earns nothing of the pool".to_string(),
         (Exchange::Linear, _) => format!("{} / 100", fixed(final_score, 4)),
         (Exchange::Logistic, Some(midpoint)) => {
@@ -95,7 +102,18 @@ fn transformed(page: &mut Page<'_>, payment: &PaymentStep, final_score: Option<f
             )
         }
         (Exchange::Logistic, None) => "nothing to transform".to_string(),
+        (Exchange::Table(_), _) => between(payment.exchange_piece, final_score),
     });
+}
+
+/// The straight line between two points of a table.
+fn between(piece: Option<[[f64; 2]; 2]>, final_score: f64) -> String {
+    let Some([[from, low], [to, high]]) = piece else {
+        return "nothing to transform".to_string();
+    };
+    let score = fixed(final_score, 4);
+    let [from, low, to, high] = [from, low, to, high].map(plain);
+    format!("{low} + ({score} - {from}) / ({to} - {from}) × ({high} - {low})")
 }
 
 /// The payment adjustment factor.
