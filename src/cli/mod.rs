@@ -9,6 +9,7 @@ mod export;
 mod import;
 mod levers;
 mod people;
+mod precision;
 mod report;
 mod rules;
 mod run;
