@@ -11,6 +11,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::scenario::Scenario;
 
+/// How progress is shown.
+const BAR: &str = "{bar:30} {human_pos} of {human_len} draws, {per_sec}, {eta} left";
+
 /// Options of commands that make draws.
 #[derive(Args)]
 pub struct Drawing {
@@ -48,6 +51,15 @@ impl Drawing {
 
     /// Progress on standard error, on a terminal only.
     pub fn progress_bar(&self, draws: u32) -> ProgressBar {
+        self.progress(draws, BAR)
+    }
+
+    /// The same with a message below it.
+    pub fn progress_bar_with_message(&self, draws: u32) -> ProgressBar {
+        self.progress(draws, &format!("{BAR}\n{{msg}}"))
+    }
+
+    fn progress(&self, draws: u32, template: &str) -> ProgressBar {
         if self.quiet || !std::io::stderr().is_terminal() {
             return ProgressBar::hidden();
         }
@@ -55,10 +67,7 @@ impl Drawing {
             Some(u64::from(draws)),
             ProgressDrawTarget::stderr_with_hz(10),
         );
-        let style = ProgressStyle::with_template(
-            "{bar:30} {human_pos} of {human_len} draws, {per_sec}, {eta} left",
-        );
-        match style {
+        match ProgressStyle::with_template(template) {
             Ok(style) => bar.with_style(style),
             Err(_) => bar,
         }

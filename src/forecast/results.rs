@@ -11,6 +11,7 @@ use super::arena::CohortLaws;
 use super::engine::Tallies;
 use super::focal::FocalParts;
 use super::groups::Group;
+use super::precision::Precision;
 use super::tallies::{GROUP_STATISTICS, MARKET_STATISTICS, YearTally};
 
 /// Quantiles of the factors, by name and probability.
@@ -104,6 +105,8 @@ pub struct Forecast {
     pub missing_benchmarks: Vec<MissingBenchmark>,
     /// What the scores of those who are reported by name are made of, the years running fastest.
     pub focal: Vec<FocalParts>,
+    /// How precise statistics are that were to be, if any were.
+    pub precision: Option<Precision>,
 }
 
 /// A quality benchmark that too few participants could make in some draws.
@@ -120,15 +123,16 @@ pub struct MissingBenchmark {
 }
 
 impl Forecast {
-    pub(super) fn new(model: &Model, laws: &[CohortLaws], tallies: &Tallies) -> Self {
+    pub(super) fn new(model: &Model, draws: u32, laws: &[CohortLaws], tallies: &Tallies) -> Self {
         let mut forecast = Forecast {
-            draws: model.draws,
+            draws,
             seed: model.seed,
             rows: Vec::new(),
             histograms: Vec::new(),
             identities: IdentityResiduals::default(),
-            missing_benchmarks: missing_benchmarks(model, laws, tallies),
+            missing_benchmarks: missing_benchmarks(draws, laws, tallies),
             focal: Vec::new(),
+            precision: None,
         };
         for (index, performance_year) in model.years.clone().enumerate() {
             for (laws, years) in laws.iter().zip(tallies) {
@@ -185,11 +189,7 @@ impl Forecast {
     }
 }
 
-fn missing_benchmarks(
-    model: &Model,
-    laws: &[CohortLaws],
-    tallies: &Tallies,
-) -> Vec<MissingBenchmark> {
+fn missing_benchmarks(draws: u32, laws: &[CohortLaws], tallies: &Tallies) -> Vec<MissingBenchmark> {
     let mut missing = Vec::new();
     for (laws, years) in laws.iter().zip(tallies) {
         for (position, measure) in laws.performance.measures.iter().enumerate() {
@@ -199,7 +199,7 @@ fn missing_benchmarks(
                     .map(|year| year.without_benchmark[position][collection_type as usize])
                     .sum();
                 if times > 0 {
-                    let all = f64::from(model.draws) * years.len() as f64;
+                    let all = f64::from(draws) * years.len() as f64;
                     missing.push(MissingBenchmark {
                         cohort: laws.cohort,
                         measure: measure.measure,
