@@ -8,7 +8,6 @@ use crate::scenario::Model;
 
 use super::arena::{CohortArena, CohortLaws};
 use super::focal::{FocalNumbers, FocalObservation, FocalTally, Focus, NO_PARTS, Parts};
-use super::groups::Group;
 use super::observe::{Observation, Observer};
 use super::results::Forecast;
 use super::series::{Series, SeriesRow};
@@ -132,13 +131,14 @@ impl<'a> Worker<'a> {
     fn new(model: &'a Model, laws: &'a [CohortLaws], focus: &'a Focus) -> Self {
         let years = || model.years.clone();
         let of_cohort = |laws: &CohortLaws| -> Vec<YearTally> {
-            let groups = Group::of_cohort(laws.specialties()).len();
-            let tally = |year| YearTally::new(groups, model.rules.risk_level(year));
+            let division = laws.division();
+            let tally = |year| YearTally::new(division, model.rules.risk_level(year));
             years().map(tally).collect()
         };
         let tallies: Tallies = laws.iter().map(of_cohort).collect();
         let numbers = |tally: &YearTally| YearNumbers {
             groups: vec![Default::default(); tally.groups.len()],
+            pools: vec![Default::default(); tally.pools.len()],
             ..YearNumbers::default()
         };
         Worker {

@@ -3,15 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use crate::program::{Cohort, CollectionType, Measure, PAYMENT_LAG_YEARS};
-use crate::rules::IdentityResiduals;
+use crate::rules::{IdentityResiduals, PoolBy};
 use crate::scenario::Model;
 use crate::tally::{Class, Distribution, Estimate, Moments};
 
 use super::arena::CohortLaws;
 use super::engine::Tallies;
 use super::focal::FocalParts;
-use super::groups::Group;
-use super::tallies::{GROUP_STATISTICS, MARKET_STATISTICS, YearTally};
+use super::groups::{FIRST_SPECIALTY, Group};
+use super::tallies::{GROUP_STATISTICS, MARKET_STATISTICS, POOL_STATISTICS, YearTally};
 
 /// Quantiles of the factors, by name and probability.
 pub const FACTOR_QUANTILES: [(&str, f64); 9] = [
@@ -141,27 +141,41 @@ impl Forecast {
     /// Adds a cohort's year, group by group; the market stands behind the group of all.
     fn add_year(&mut self, laws: &CohortLaws, performance_year: u16, year: &YearTally) {
         self.identities = self.identities.worst(year.identities);
-        let groups = Group::of_cohort(laws.specialties());
+        let mut groups = Group::of_cohort(laws.specialties());
+        let first_region = groups.len();
+        groups.extend(laws.regions_drawn().iter().copied().map(Group::Region));
         let factors = year.factors.distributions(&year.cells);
         let final_scores = year.final_scores.distributions(&year.cells);
+        // Regions stand behind the groups that have distributions.
         let distributions = factors.iter().zip(&final_scores);
-        for ((group, means), (factors, final_scores)) in
-            groups.into_iter().zip(&year.groups).zip(distributions)
-        {
+        let distributions = distributions.map(Some).chain(std::iter::repeat(None));
+        let means = year.groups.iter().zip(distributions);
+        for ((place, group), (means, distributions)) in groups.into_iter().enumerate().zip(means) {
             let mut statistics = estimates(&GROUP_STATISTICS, means);
-            statistics.extend(quantiles(factors, &FACTOR_QUANTILES));
-            statistics.extend(quantiles(final_scores, &SCORE_QUANTILES));
             let mut classes = Vec::new();
-            if matches!(group, Group::All | Group::Size(_)) {
-                classes.push((Variable::Factor, factors.classes()));
+            if let Some((factors, final_scores)) = distributions {
+                statistics.extend(quantiles(factors, &FACTOR_QUANTILES));
+                statistics.extend(quantiles(final_scores, &SCORE_QUANTILES));
+                if matches!(group, Group::All | Group::Size(_)) {
+                    classes.push((Variable::Factor, factors.classes()));
+                }
+                if group == Group::All {
+                    statistics.extend(estimates(&MARKET_STATISTICS, &year.market));
+                    classes.extend([
+                        (Variable::FinalScore, final_scores.classes()),
+                        (Variable::ScalingFactor, year.scaling_factors.classes()),
+                        (Variable::BreakEvenScore, year.break_even_scores.classes()),
+                    ]);
+                }
             }
-            if group == Group::All {
-                statistics.extend(estimates(&MARKET_STATISTICS, &year.market));
-                classes.extend([
-                    (Variable::FinalScore, final_scores.classes()),
-                    (Variable::ScalingFactor, year.scaling_factors.classes()),
-                    (Variable::BreakEvenScore, year.break_even_scores.classes()),
-                ]);
+            let first_pool = match laws.rules.pool {
+                PoolBy::Cohort => None,
+                PoolBy::Specialty => Some(FIRST_SPECIALTY),
+                PoolBy::Region => Some(first_region),
+            };
+            let pool = first_pool.and_then(|first| year.pools.get(place.checked_sub(first)?));
+            if let (Some(moments), Some(named)) = (pool, MARKET_STATISTICS.first_chunk()) {
+                statistics.extend(estimates::<POOL_STATISTICS>(named, moments));
             }
             let cohort = laws.cohort;
             let rows = statistics.into_iter().map(|(statistic, estimate)| Row {

@@ -69,15 +69,32 @@ pub(super) const MARKET_STATISTICS: [Statistic; 6] = [
     ("net_medicare_savings", DOLLAR_PLACES),
 ];
 
+/// Those of the market, the first, that each of several pools has to itself.
+pub(super) const POOL_STATISTICS: usize = 4;
+
 /// A draw's numbers, in the order of the statistics; NaN where there is none.
 pub(super) type GroupNumbers = [f64; GROUP_STATISTICS.len()];
 pub(super) type MarketNumbers = [f64; MARKET_STATISTICS.len()];
+
+pub(super) type PoolNumbers = [f64; POOL_STATISTICS];
+
+/// What a cohort's year is divided into.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Division {
+    /// Groups that are made of cells.
+    pub groups: usize,
+    /// Regions, which stand behind them; none where they are not drawn.
+    pub regions: usize,
+    /// Pools; none where the cohort is one.
+    pub pools: usize,
+}
 
 /// One year of one cohort in one draw.
 #[derive(Clone, Debug, Default)]
 pub(super) struct YearNumbers {
     pub groups: Vec<GroupNumbers>,
     pub market: MarketNumbers,
+    pub pools: Vec<PoolNumbers>,
 }
 
 /// A cohort's year over draws.
@@ -85,6 +102,7 @@ pub(super) struct YearNumbers {
 pub(super) struct YearTally {
     pub groups: Vec<[Moments; GROUP_STATISTICS.len()]>,
     pub market: [Moments; MARKET_STATISTICS.len()],
+    pub pools: Vec<[Moments; POOL_STATISTICS]>,
     pub scaling_factors: Counts,
     pub break_even_scores: Counts,
     /// What the groups of the distributions are made of.
@@ -97,18 +115,21 @@ pub(super) struct YearTally {
 }
 
 impl YearTally {
-    pub(super) fn new(groups: usize, risk_level: f64) -> Self {
+    pub(super) fn new(division: Division, risk_level: f64) -> Self {
         let moments = |(_, places): Statistic| Moments::new(places);
+        let pool: [Moments; POOL_STATISTICS] =
+            std::array::from_fn(|place| moments(MARKET_STATISTICS[place]));
         let factors = Grid {
             origin: -risk_level,
             ..FACTORS
         };
         YearTally {
-            groups: vec![GROUP_STATISTICS.map(moments); groups],
+            groups: vec![GROUP_STATISTICS.map(moments); division.groups + division.regions],
             market: MARKET_STATISTICS.map(moments),
+            pools: vec![pool; division.pools],
             scaling_factors: Counts::new(SCALING_FACTOR_BINS_PER_UNIT),
             break_even_scores: Counts::new(BREAK_EVEN_BINS_PER_POINT),
-            cells: cells(groups),
+            cells: cells(division.groups),
             factors: Histograms::new(factors),
             final_scores: Histograms::new(FINAL_SCORES),
             identities: IdentityResiduals::default(),
@@ -125,6 +146,10 @@ impl YearTally {
         for (moments, &number) in self.market.iter_mut().zip(&numbers.market) {
             add(moments, number);
         }
+        let pools = self.pools.as_flattened_mut().iter_mut();
+        for (moments, &number) in pools.zip(numbers.pools.as_flattened()) {
+            add(moments, number);
+        }
         let [scaling_factor, _, break_even_score, ..] = numbers.market;
         self.scaling_factors.add(scaling_factor);
         if !break_even_score.is_nan() {
@@ -138,6 +163,10 @@ impl YearTally {
             moments.merge(other);
         }
         for (moments, other) in self.market.iter_mut().zip(&other.market) {
+            moments.merge(other);
+        }
+        let pools = self.pools.as_flattened_mut().iter_mut();
+        for (moments, other) in pools.zip(other.pools.as_flattened()) {
             moments.merge(other);
         }
         self.scaling_factors.merge(&other.scaling_factors);
