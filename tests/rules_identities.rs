@@ -115,8 +115,13 @@ fn any_cohort() -> impl Strategy<Value = CohortData> {
         let reports = prop::collection::vec(any_report(), 5);
         prop::collection::vec((any_participant(), reports), size)
     });
-    (prop::sample::select(Cohort::ALL), rows).prop_map(|(cohort, rows)| {
+    (prop::sample::select(Cohort::ALL), rows, 0u8..4).prop_map(|(cohort, rows, pools)| {
         let mut data = CohortData::new(cohort);
+        if pools > 0 {
+            // Some are in the same pool, and some pools may be empty.
+            let numbers = (0..rows.len()).map(|row| (row * row % 5) as u8 % (pools + 1));
+            data.pools = numbers.collect();
+        }
         for (participant, reports) in rows {
             let reports: Vec<Report> = cohort
                 .measures()
@@ -169,7 +174,12 @@ fn check_ranges(rules: &Rules, scores: &Scores) -> Result<(), TestCaseError> {
             .iter()
             .all(|points| (0.0..=10.0).contains(points))
     );
-    prop_assert!(scores.payment.scaling_factor.is_finite());
+    prop_assert!(
+        scores
+            .pools
+            .iter()
+            .all(|pool| pool.scaling_factor.is_finite())
+    );
     for participant in 0..scores.status.len() {
         let (score, transformed) = (
             scores.final_score[participant],
@@ -245,7 +255,7 @@ proptest! {
         }
         prop_assert_eq!(&reused.status, &fresh.status);
         prop_assert_eq!(&reused.minimum_submission, &fresh.minimum_submission);
-        prop_assert_eq!(&reused.payment, &fresh.payment);
+        prop_assert_eq!(&reused.pools, &fresh.pools);
         prop_assert_eq!(&reused.benchmarks.measures, &fresh.benchmarks.measures);
         prop_assert_eq!(&reused.benchmarks.cost, &fresh.benchmarks.cost);
         prop_assert_eq!(&reused.benchmarks.complex_patient, &fresh.benchmarks.complex_patient);
@@ -267,7 +277,7 @@ proptest! {
         }
         prop_assert_eq!(&last.status, &all.status);
         prop_assert_eq!(&last.minimum_submission, &all.minimum_submission);
-        prop_assert_eq!(&last.payment, &all.payment);
+        prop_assert_eq!(&last.pools, &all.pools);
     }
 }
 
@@ -298,10 +308,11 @@ fn a_broken_identity_shows() {
         "{swapped:?}"
     );
     let misplaced = broken(|scores| {
-        scores.payment.break_even_score = scores.payment.break_even_score.map(|score| score + 1.0);
+        scores.pools[0].break_even_score =
+            scores.pools[0].break_even_score.map(|score| score + 1.0);
     });
     assert!(misplaced.break_even > 0.001, "{misplaced:?}");
-    let other_scale = broken(|scores| scores.payment.scaling_factor *= 1.01);
+    let other_scale = broken(|scores| scores.pools[0].scaling_factor *= 1.01);
     assert!(other_scale.scale_invariance > 0.0005, "{other_scale:?}");
     let lost = broken(|scores| scores.payment_adjustment_factor[5] = f64::NAN);
     assert!(lost.greatest().is_nan());

@@ -33,7 +33,7 @@ fn assert_same(one: &Scores, other: &Scores) {
     assert_eq!(one.complex_patient, other.complex_patient);
     assert_eq!(one.final_score, other.final_score);
     assert_eq!(one.transformed_score, other.transformed_score);
-    assert_eq!(one.payment, other.payment);
+    assert_eq!(one.pools[0], other.pools[0]);
     assert_eq!(
         one.payment_adjustment_factor,
         other.payment_adjustment_factor
@@ -55,9 +55,9 @@ fn redistribution_by_performance_year() {
         let scores = data.score(&rules, year);
         let same = data.score(&rules_with(&format!("redistribution = {share}")), year);
         let pool = rules.risk_level(year) * share * 30.0 * 100_000.0;
-        assert_close(scores.payment.redistribution, share);
-        assert!((scores.payment.incentive_pool - pool).abs() < 1e-6);
-        assert_eq!(scores.payment, same.payment);
+        assert_close(scores.pools[0].redistribution, share);
+        assert!((scores.pools[0].incentive_pool - pool).abs() < 1e-6);
+        assert_eq!(scores.pools[0], same.pools[0]);
         assert_eq!(
             scores.payment_adjustment_factor,
             same.payment_adjustment_factor
@@ -74,11 +74,11 @@ fn an_exchange_function_by_points() {
         assert_close(*found, expected);
     }
     let scaling_factor = 0.85 * 400_000.0 / (0.8 * 100_000.0 + 0.2 * 200_000.0);
-    assert_close(scores.payment.scaling_factor, scaling_factor);
-    assert_eq!(scores.payment.midpoint, None);
+    assert_close(scores.pools[0].scaling_factor, scaling_factor);
+    assert_eq!(scores.pools[0].midpoint, None);
     // 1/S = .35294 lies on the piece from (60, .2) to (80, .6).
     let break_even = 60.0 + (1.0 / scaling_factor - 0.2) / 0.4 * 20.0;
-    assert_close(scores.payment.break_even_score.unwrap(), break_even);
+    assert_close(scores.pools[0].break_even_score.unwrap(), break_even);
     for (score, expected) in [
         (0.0, 0.0),
         (f64::MIN_POSITIVE, 0.1),
@@ -95,8 +95,8 @@ fn where_a_table_breaks_even() {
     let break_even = |points: &str| {
         let scores = score_historically(&three(), &table_rules(points));
         (
-            scores.payment.scaling_factor,
-            scores.payment.break_even_score,
+            scores.pools[0].scaling_factor,
+            scores.pools[0].break_even_score,
         )
     };
     // Everybody above 0 has the same: S = .85 × 4 / (3 × .5), and 1/S is .441 < .5: who is above 0 gains.
@@ -105,10 +105,10 @@ fn where_a_table_breaks_even() {
     // On the way to a flat piece.
     let rules = table_rules("[[0, 0], [50, 0], [55, 0.25], [80, 0.25], [90, 0.2941], [100, 1]]");
     let scores = score_historically(&three(), &rules);
-    let inverse = 1.0 / scores.payment.scaling_factor;
+    let inverse = 1.0 / scores.pools[0].scaling_factor;
     assert!(inverse < 0.25, "{inverse}");
     assert_close(
-        scores.payment.break_even_score.unwrap(),
+        scores.pools[0].break_even_score.unwrap(),
         50.0 + inverse / 0.25 * 5.0,
     );
     // Nothing to share out.
@@ -117,7 +117,7 @@ fn where_a_table_breaks_even() {
     let mut all = CohortData::new(Cohort::LowBackPain);
     push_lbp(&mut all, NO_EPISODES, 9.0);
     let rules = table_rules("[[0, 0.8], [100, 0.8]]");
-    let payment = score_historically(&all, &rules).payment;
+    let payment = score_historically(&all, &rules).pools[0];
     assert_close(payment.scaling_factor, 0.85 / 0.8);
     assert_eq!(payment.break_even_score, None);
 }

@@ -61,6 +61,7 @@ fn tags_are_those_of_the_page() {
         ("midpoint", "open"),
         ("exchange", "cms"),
         ("redistribution", "2nd"),
+        ("pool", "reg"),
         ("risk_level", "cms"),
         ("episode_minimum", "reg"),
         ("benchmark_minimum", "mips"),

@@ -132,8 +132,8 @@ fn every_key_that_scoring_reads_is_tested() {
         .iter()
         .filter(|key| !tested.contains(&key.as_str()))
         .collect();
-    // Who participates is settled before anybody is scored.
-    assert_eq!(untested, [&"requalification"]);
+    // Who participates, and in which pool, is settled before anybody is scored.
+    assert_eq!(untested, [&"pool", &"requalification"]);
 }
 
 #[test]
@@ -151,7 +151,10 @@ fn the_cap_is_the_risk_level() {
 fn the_risk_level_is_that_of_the_performance_year() {
     let data = cohort();
     for (year, level) in [(2027, 0.09), (2029, 0.10), (2030, 0.11), (2031, 0.12)] {
-        assert_eq!(data.score(&default_rules(), year).payment.risk_level, level);
+        assert_eq!(
+            data.score(&default_rules(), year).pools[0].risk_level,
+            level
+        );
     }
 }
 
@@ -164,7 +167,7 @@ fn neutral_participants_are_outside_the_pool() {
         .filter(|(score, _)| !score.is_nan())
         .map(|(_, participant)| participant.part_b_payments)
         .sum();
-    assert!((scores.payment.pool_payments - payments).abs() < 1e-6);
+    assert!((scores.pools[0].pool_payments - payments).abs() < 1e-6);
 }
 
 #[test]

@@ -40,6 +40,7 @@ pub(super) enum Step {
     SoloPractice,
     MinimumSubmission,
     FinalScore,
+    Pool,
     TransformedScore,
     Midpoint,
     Slope,
@@ -67,7 +68,7 @@ enum Written {
 use Written::{Here, Registered, RegisteredIn};
 
 /// Every step: its name in JSON, and where it is written.
-const STEPS: [(Step, &str, Written); 42] = [
+const STEPS: [(Step, &str, Written); 43] = [
     (
         Step::Participation,
         "participation",
@@ -190,6 +191,7 @@ const STEPS: [(Step, &str, Written); 42] = [
         Here("§ 512.745", Tag::Cms),
     ),
     (Step::FinalScore, "final_score", Here("§ 512.745", Tag::Cms)),
+    (Step::Pool, "pool", Registered("pool")),
     (
         Step::TransformedScore,
         "transformed_score",

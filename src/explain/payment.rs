@@ -4,12 +4,15 @@ use serde::Serialize;
 
 use super::known;
 use crate::rules::{
-    CohortYear, Exchange, Midpoint, Rules, Scores, Status, in_pool, payment_adjustment_factor,
+    CohortYear, Exchange, Midpoint, PoolBy, Rules, Scores, Status, in_pool,
+    payment_adjustment_factor,
 };
 
 /// From the final score to the payment multiplier.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PaymentStep {
+    /// Within whom the money is shared out.
+    pub pool: PoolBy,
     /// The exchange function.
     pub exchange: Exchange,
     /// The final score that it makes one half; `None` where it has none.
@@ -66,7 +69,7 @@ pub struct Dollars {
 
 /// The payment of the participant at a position.
 pub(super) fn explain(rules: &Rules, scores: &Scores, position: usize) -> PaymentStep {
-    let payment = &scores.payment;
+    let payment = scores.payment(position);
     let status = scores.status[position];
     let transformed = scores.transformed_score[position];
     let uncapped = Rules {
@@ -76,6 +79,7 @@ pub(super) fn explain(rules: &Rules, scores: &Scores, position: usize) -> Paymen
     let before_cap = payment_adjustment_factor(&uncapped, payment, transformed);
     let is_shared_out = payment.scaling_factor > 0.0;
     PaymentStep {
+        pool: rules.pool,
         exchange: rules.exchange.clone(),
         midpoint: payment.midpoint,
         midpoint_rule: rules.midpoint,

@@ -10,7 +10,6 @@ use crate::scenario::Model;
 
 use super::arena::{CohortArena, CohortLaws};
 use super::focal::{FocalNumbers, FocalObservation, FocalTally, Focus, NO_PARTS, Parts};
-use super::groups::Group;
 use super::observe::{Observation, Observer};
 use super::precision::{Checkpoint, Goal, Precision};
 use super::results::Forecast;
@@ -224,12 +223,11 @@ impl<'a> Worker<'a> {
     fn new(model: &'a Model, laws: &'a [CohortLaws], focus: &'a Focus) -> Self {
         let years = || model.years.clone();
         let of_cohort = |laws: &CohortLaws| -> Vec<YearTally> {
-            let groups = Group::of_cohort(laws.specialties()).len();
-            let tally = |year| YearTally::new(groups, model.rules.risk_level(year));
+            let division = laws.division();
+            let tally = |year| YearTally::new(division, model.rules.risk_level(year));
             years().map(tally).collect()
         };
         let tallies: Tallies = laws.iter().map(of_cohort).collect();
-        let numbers = |tally: &YearTally| YearNumbers::of_groups(tally.groups.len());
         Worker {
             model,
             laws,
@@ -238,7 +236,8 @@ impl<'a> Worker<'a> {
             observer: Observer::default(),
             numbers: tallies
                 .iter()
-                .map(|years| years.iter().map(numbers).collect())
+                .zip(laws)
+                .map(|(years, laws)| vec![YearNumbers::new(laws); years.len()])
                 .collect(),
             tallies,
             series: Series::default(),

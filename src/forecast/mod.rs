@@ -19,7 +19,7 @@ pub use engine::{Control, Drawn, Failure, in_parallel, run, run_until};
 pub use focal::{
     Fact, FactValue, FocalClinician, FocalNumbers, FocalParts, FocalPractice, Focus, Knowledge,
 };
-pub use groups::{Group, cells};
+pub use groups::Group;
 pub use historical::historical_benchmarks;
 pub use identity::identity;
 pub use observe::Observer;

@@ -59,6 +59,18 @@ pub(super) const ENTRIES: &[RuleEntry] = &[
         in_force: redistribution,
     },
     RuleEntry {
+        name: "pool",
+        is_key: true,
+        what: "Within whom the money is shared out: each pool has a scaling factor and a median of \
+            its own, and the benchmarks of the cohort",
+        section: "§ 512.750(b)",
+        tag: Tag::Reg,
+        open: None,
+        alternatives: "\"cohort\", or for policy studies \"specialty\" or \"region\" (of the practice)",
+        source: "42 CFR § 512.750(b): scores are compared inside a cohort only",
+        in_force: |rules| word(&rules.pool),
+    },
+    RuleEntry {
         name: "risk_level",
         is_key: true,
         what: "Share of Part B payments at risk, by performance year",

@@ -20,6 +20,9 @@ pub struct Rules {
     /// Share of the money at risk that goes back to the cohort: one for all performance years, or
     /// one for each.
     pub redistribution: Redistribution,
+    /// Within whom the money is shared out: scaling factor, incentive pool and the median that a
+    /// midpoint may be are each pool's own. Benchmarks stay those of the cohort.
+    pub pool: PoolBy,
     /// Risk level by performance year, as a fraction of Part B payments.
     #[serde(deserialize_with = "by_performance_year")]
     pub risk_level: BTreeMap<u16, f64>,
@@ -131,6 +134,18 @@ pub enum Redistribution {
     Share(#[schemars(range(min = 0, max = 1))] f64),
     /// By performance year.
     ByYear(#[serde(deserialize_with = "by_performance_year")] BTreeMap<u16, f64>),
+}
+
+/// Within whom the money is shared out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PoolBy {
+    /// The whole cohort.
+    Cohort,
+    /// Each specialty of a cohort.
+    Specialty,
+    /// Each region of a cohort, as its practices have them.
+    Region,
 }
 
 /// How a final score becomes a transformed score.

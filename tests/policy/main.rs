@@ -3,7 +3,9 @@
 // Tests may compare with the platform's own functions.
 #![allow(clippy::disallowed_methods)]
 
+mod bad_input;
 mod historical;
+mod pools;
 mod shipped;
 
 use std::path::Path;

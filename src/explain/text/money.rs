@@ -3,11 +3,19 @@
 use super::layout::{Page, plain, term};
 use crate::explain::{Dollars, Explanation, PaymentStep, Step};
 use crate::report::text::fixed;
-use crate::rules::{Exchange, Midpoint};
+use crate::rules::{Exchange, Midpoint, PoolBy};
 
 pub(super) fn payment(page: &mut Page<'_>, explanation: &Explanation) {
     let payment = &explanation.payment;
     page.heading("Payment adjustment factor");
+    if payment.pool != PoolBy::Cohort {
+        let words = match payment.pool {
+            PoolBy::Cohort => "the cohort",
+            PoolBy::Specialty => "those of the same specialty",
+            PoolBy::Region => "those of the same region",
+        };
+        page.words("shared out among", words, Step::Pool);
+    }
     transformed(page, payment, explanation.final_score.final_score);
     page.percent(
         "risk level",
@@ -73,7 +81,10 @@ fn transformed(page: &mut Page<'_>, payment: &PaymentStep, final_score: Option<f
             None => page.words("midpoint", "none: no score above 0", Step::Midpoint),
         }
         page.note(match payment.midpoint_rule {
-            Midpoint::Cohort(_) => "the median of the cohort's final scores above 0",
+            Midpoint::Cohort(_) if payment.pool == PoolBy::Cohort => {
+                "the median of the cohort's final scores above 0"
+            }
+            Midpoint::Cohort(_) => "the median of their final scores above 0",
             Midpoint::Score(_) => "a fixed score",
         });
         page.number("slope", &plain(payment.slope), "per point", Step::Slope);
