@@ -335,7 +335,7 @@ fn means(
     ]
 }
 
-/// Fills what moves between groups: what a group's payments change by beyond what they would if
+/// Fills what moves between groups (methods 23): what a group's payments change by beyond what they would if
 /// everybody's payments changed by the same share. Over the groups of a kind it adds up to 0.
 fn transfer(groups: &mut [GroupNumbers]) {
     let Some(&[.., payments, change, _, _, _]) = groups.first() else {

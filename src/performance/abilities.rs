@@ -1,5 +1,5 @@
 //! Latent abilities. The quality factor G and each measure's own factor H are sqrt(s) practice +
-//! sqrt(1 - s) own, s the practice's share of the variance. Both parts are AR(1)s with the same
+//! sqrt(1 - s) own (methods 7), s the practice's share of the variance. Both parts are AR(1)s (methods 1) with the same
 //! correlation, so each factor is one too, whose shocks are made of the two parts' shocks. Factor 0
 //! is G, factor k the own factor of the cohort's measure k - 1.
 

@@ -1,4 +1,5 @@
-//! Episode cost: the participant's expected cost, and the mean of the year's episodes around it.
+//! Episode cost: the participant's expected cost (methods 11), and the mean of the year's episodes around
+//! it (methods 12).
 
 use crate::numeric::exp::ln;
 use crate::numeric::single;

@@ -2,7 +2,7 @@
 //! what is known of their practices.
 //!
 //! An ability is standard normal before anything is known. Given a result of a year, its law in that
-//! year is the prior times the likelihood of the result; [`Posterior`] turns the standard normal
+//! year is the prior times the likelihood of the result (methods 24); [`Posterior`] turns the standard normal
 //! number that the model draws into one of that law, in the same order, so that clinicians and
 //! measures stay as correlated as they were. In later years the ability is the AR(1) that it was, given
 //! its value in the year of the result.

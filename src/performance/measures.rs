@@ -1,4 +1,4 @@
-//! A measure's year: cases are counted, and how many of them meet the measure is observed.
+//! A measure's year: cases are counted, and how many of them meet the measure is observed (methods 9).
 
 use std::ops::Range;
 
@@ -79,7 +79,7 @@ impl MeasureObserver {
     }
 
     /// Measure 492: observed admissions are Poisson around the true rate, and observed over
-    /// expected is drawn towards 1 by the shrinkage.
+    /// expected is drawn towards 1 by the shrinkage (methods 10).
     fn admissions(
         &mut self,
         expected: ExpectedAdmissions,

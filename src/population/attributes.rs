@@ -83,7 +83,7 @@ impl Attributes {
             .extend(numbers.map(|number| *laws.specialties.at(*number)));
     }
 
-    /// HCC risk and dual share: lognormal and Beta, joined by a Gaussian copula.
+    /// HCC risk and dual share: lognormal and Beta, joined by a Gaussian copula (methods 6).
     fn draw_patients(
         &mut self,
         laws: &PopulationLaws,
@@ -113,7 +113,7 @@ impl Attributes {
     }
 
     /// The log payment of the first performance year goes with the volume of the first count
-    /// year; from then on it is a random walk with drift.
+    /// year; from then on it is a random walk with drift (methods 5).
     fn level_payments(&mut self, laws: &PopulationLaws, volume: &Volume, candidates: &[u32]) {
         let common = laws.payment_volume_correlation as f32;
         let own = (1.0 - common * common).sqrt();

@@ -119,7 +119,7 @@ impl PopulationLaws {
 }
 
 /// Share of candidates whose Poisson count of mean exp(log_mean + log_sd x), x standard normal,
-/// reaches the minimum: the trapezoidal rule over x, which converges at once for a normal weight.
+/// reaches the minimum (methods 2): the trapezoidal rule over x, which converges at once for a normal weight.
 fn qualifying_share(log_mean: f64, log_sd: f64, minimum: u32) -> f64 {
     const STEP: f64 = 1.0 / 64.0;
     let weight_unit = STEP / (2.0 * std::f64::consts::PI).sqrt();
@@ -138,7 +138,7 @@ fn qualifying_share(log_mean: f64, log_sd: f64, minimum: u32) -> f64 {
         .sum()
 }
 
-/// A practice's class, such that the CANDIDATES have the classes' shares: a class's weight is its
+/// A practice's class, such that the CANDIDATES have the classes' shares (methods 4): a class's weight is its
 /// share over the mean number of candidates in a practice of it.
 fn practice_shares(classes: &[SizeClassModel], most_candidates: u32) -> Categorical {
     let weight = |class: &SizeClassModel| class.share / mean_candidates(class, most_candidates);

@@ -1,4 +1,4 @@
-//! The log-uniform law on integers: `P(s) = ln((s + 1) / s) / ln((hi + 1) / lo)`.
+//! The log-uniform law on integers (methods 3): `P(s) = ln((s + 1) / s) / ln((hi + 1) / lo)`.
 
 use crate::numeric::exp::{exp, ln};
 use crate::numeric::integer;

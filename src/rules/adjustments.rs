@@ -29,7 +29,7 @@ impl PatientStatistics {
     }
 
     /// The points of the medical or of the social half of the complex-patient adjustment
-    /// (§ 414.1380(c)(3)): the formula's base, and more for each standard deviation above the mean,
+    /// (§ 414.1380(c)(3), methods 18): the formula's base, and more for each standard deviation above the mean,
     /// from the median on, never below 0. Where nothing deviates everyone is at the mean.
     #[inline(always)]
     pub fn points(&self, formula: &ComplexPatientFormula, value: f64) -> f64 {

@@ -81,7 +81,7 @@ pub fn oriented(measure: Measure, performance: f64) -> f64 {
     }
 }
 
-/// Achievement points by decile, 1 to 10: the number of benchmark values reached, and the part of
+/// Achievement points by decile (methods 15), 1 to 10: the number of benchmark values reached, and the part of
 /// the way to the next, at most 0.9. A tie goes up: who reaches several equal values at once has
 /// reached them all. Below a1, which happens with a historical benchmark only, 1 point.
 #[inline]

@@ -8,7 +8,7 @@ use crate::numeric::exp::{exp, ln};
 /// Participants whose scores go through a table's pieces together.
 const BLOCK: usize = 128;
 
-/// The transformed final score, 0 to 1. A final score of 0 transforms to 0: it earns nothing of
+/// The transformed final score (methods 20), 0 to 1. A final score of 0 transforms to 0: it earns nothing of
 /// the pool (§ 512.750(c)(1)).
 pub fn transformed_score(rules: &Rules, midpoint: Option<f64>, final_score: f64) -> f64 {
     if final_score <= 0.0 {

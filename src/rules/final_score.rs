@@ -58,7 +58,7 @@ pub fn category_weights(rules: &Rules, quality: f64, cost: f64) -> [f64; 2] {
     }
 }
 
-/// A final score before its limits of 0 and 100 and without regard to the minimum submission, from
+/// A final score (methods 19) before its limits of 0 and 100 and without regard to the minimum submission, from
 /// the category scores (0 to 1) and the adjustments in the order of [`ScoreComponent`]; NaN where the
 /// rules give none.
 pub fn score_before_limits(rules: &Rules, quality: f64, cost: f64, adjustments: [f64; 4]) -> f64 {

@@ -58,7 +58,7 @@ pub struct OrderStatistics {
 
 impl OrderStatistics {
     /// For each group of a column how many values it has, and of these the minimum and the 10th to
-    /// 90th percentiles, a1 to a10 of a quality benchmark (§ 512.725); `None` of an empty group.
+    /// 90th percentiles, a1 to a10 of a quality benchmark (§ 512.725, methods 14); `None` of an empty group.
     /// `groups` says which group a value is of; from [`GROUPS`] on it is of none. They are found the
     /// sooner the better the `ends` fit those of the column, whose values may all be one or the other
     /// of them.

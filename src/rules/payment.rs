@@ -35,7 +35,7 @@ pub struct PoolPayment {
     pub break_even_score: Option<f64>,
 }
 
-/// The payment adjustment factor of a participant with a final score, at least −`risk_level`.
+/// The payment adjustment factor (methods 22) of a participant with a final score, at least −`risk_level`.
 #[inline]
 pub fn payment_adjustment_factor(rules: &Rules, payment: &PoolPayment, transformed: f64) -> f64 {
     let risk_level = payment.risk_level;
@@ -201,7 +201,7 @@ impl Pool<'_> {
     }
 }
 
-/// S = redistribution × ΣP / Σ(P·T); 0 where nothing can be shared out.
+/// S = redistribution × ΣP / Σ(P·T) (methods 21); 0 where nothing can be shared out.
 fn scaling_factor(redistribution: f64, payments: f64, transformed_payments: f64) -> f64 {
     let scaling_factor = redistribution * payments / transformed_payments;
     if scaling_factor.is_finite() {

@@ -210,8 +210,8 @@ fn stand_reported(
     *group = if is_submitted { compared } else { ZERO_POINTS };
 }
 
-/// Fills the measure points and quality scores of a block: points over the points possible on the
-/// measures in the denominator; NaN where there is none.
+/// Fills the measure points and quality scores (methods 16) of a block: points over the points possible
+/// on the measures in the denominator; NaN where there is none.
 #[inline(never)]
 pub(super) fn score_quality(
     rules: &Rules,

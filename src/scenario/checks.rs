@@ -377,7 +377,7 @@ fn measures(
 }
 
 /// The spread between participants and within one that give the published spread of scores at the
-/// stated reliability: tau^2 + s^2 / typical = published^2 and tau^2 / (tau^2 + s^2 / 20) = R.
+/// stated reliability (methods 13): tau^2 + s^2 / typical = published^2 and tau^2 / (tau^2 + s^2 / 20) = R.
 fn cost(cost: &Cost) -> CostModel {
     let noise_to_signal = RELIABILITY_EPISODES * (1.0 - cost.reliability) / cost.reliability;
     let tau = cost.published_sd.0 / (1.0 + noise_to_signal / cost.typical_episodes.0).sqrt();

@@ -1,6 +1,6 @@
 //! Correlation matrices: which can be, and their factors.
 
-/// Lower Cholesky factor of a correlation matrix, which may be singular.
+/// Lower Cholesky factor of a correlation matrix (methods 8), which may be singular.
 ///
 /// # Errors
 /// Says why the matrix is no correlation matrix.

@@ -4,8 +4,8 @@
 //! Numbers are counted in bins of a fixed grid. For the error, each draw is a cluster: at every
 //! [`STRIDE`]th bin edge the tally keeps the sums over draws of C^2 and C N, where C is the draw's
 //! count below the edge and N its total. The share below an edge is the ratio estimate
-//! sum C / sum N, whose variance is sum (C - share N)^2 / (mean N)^2 / (n (n - 1)); the quantile's
-//! standard error follows by inverting the pooled distribution one error to each side (Woodruff
+//! sum C / sum N (methods 26), whose variance is sum (C - share N)^2 / (mean N)^2 / (n (n - 1)); the quantile's
+//! standard error follows by inverting the pooled distribution one error to each side (methods 27; Woodruff
 //! 1952, Journal of the American Statistical Association 47:635-646). All sums are integers.
 
 use super::{Estimate, Grid, STRIDE};

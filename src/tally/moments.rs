@@ -46,7 +46,7 @@ impl Moments {
         self.count
     }
 
-    /// The mean with its standard error, sd / sqrt(n), n - 1 in the variance; `None` if empty.
+    /// The mean with its standard error (methods 25), sd / sqrt(n), n - 1 in the variance; `None` if empty.
     pub fn mean(&self) -> Option<Estimate> {
         if self.count == 0 {
             return None;

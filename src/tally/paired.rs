@@ -126,7 +126,7 @@ impl CountPairs {
 /// Variances closer to each other than this share of them differ by rounding alone.
 const ROUNDING: f64 = 1e-9;
 
-/// The standard error of the difference of two estimates with these errors, whose own errors are so
+/// The standard error (methods 29) of the difference of two estimates with these errors, whose own errors are so
 /// correlated.
 pub fn paired_error(one: f64, other: f64, correlation: f64) -> f64 {
     let separate = one * one + other * other;

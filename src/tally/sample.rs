@@ -86,7 +86,7 @@ impl Sample {
         Some(self.sorted[below] + part * (self.sorted[above] - self.sorted[below]))
     }
 
-    /// The mean of the lowest numbers, a share of all: the expected shortfall with its sign kept. Its
+    /// The mean of the lowest numbers (methods 28), a share of all: the expected shortfall with its sign kept. Its
     /// error is that of the mean excess below the quantile (Manistre and Hancock 2005, North American
     /// Actuarial Journal 9), the quantile's own error included.
     pub fn lower_tail_mean(&self, share: f64) -> Option<Estimate> {
