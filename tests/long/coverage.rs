@@ -1,8 +1,14 @@
-//! What standard errors promise: of many seeds' intervals about 95 in 100 cover the truth.
+//! What standard errors promise: of many seeds' intervals, the estimate and 1.96 standard errors to each
+//! side, about 95 in 100 cover the truth.
 //!
-//! The truth is a run with so many draws that its own error is a hundredth of a seed's. With 4,000
-//! seeds a coverage is known to ±0.7 percentage points (two standard deviations).
+//! The forecasts are of small cohorts and 200 draws, of which Student's quantile would be 1.97, so that
+//! 94.9 % are to be expected. The truth is a run with 2,000 times as many draws, whose own error is a
+//! fortieth of a seed's. With 2,000 seeds a share is known to a percentage point (two standard
+//! deviations), and the mean of all shares, which depend on each other, somewhat better.
+//!
+//! `coverage` takes any estimates of a seed, those of differences too.
 
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
 use asmcast::forecast::{self, Control, Forecast, Goal, Group, Target};
@@ -10,7 +16,20 @@ use asmcast::program::Vocabulary;
 use asmcast::scenario::{Model, Scenario};
 use asmcast::tally::Estimate;
 
-const SEEDS: u64 = 4_000;
+/// Forecasts whose intervals are looked at, by seed from 1 on.
+const SEEDS: u64 = 2_000;
+
+/// Draws of a forecast.
+const DRAWS: u32 = 200;
+
+/// Draws of the truth, whose seed is 0.
+const MANY: u32 = 400_000;
+
+/// Participants of a cohort.
+const PARTICIPANTS: u32 = 300;
+
+/// What coverage is to be.
+const COVERED: [f64; 2] = [0.94, 0.96];
 
 /// The normal law's 97.5 % quantile: what people multiply a standard error by.
 const TIMES: f64 = 1.96;
@@ -35,9 +54,9 @@ impl Coverage {
         1.0 - self.above - self.below
     }
 
-    /// The estimates never vary: the interval is a point, and covers.
-    fn is_constant(&self) -> bool {
-        self.deviation == 0.0
+    /// The intervals are points: an atom, or what never varies.
+    fn is_certain(&self) -> bool {
+        self.error == 0.0
     }
 }
 
@@ -105,8 +124,8 @@ fn print(what: &str, coverages: &[Coverage]) {
             200.0 * spread,
             100.0 * coverage.above,
             100.0 * coverage.below,
-            if coverage.is_constant() {
-                " constant"
+            if coverage.is_certain() {
+                " certain"
             } else {
                 ""
             }
@@ -115,16 +134,21 @@ fn print(what: &str, coverages: &[Coverage]) {
 }
 
 /// The baseline with small cohorts and one reported year.
-fn small_cohorts(participants: u32, draws: u32) -> Model {
+fn small_cohorts() -> Model {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("small.toml");
-    let text = format!(
-        "[years]\nfirst = 2027\nlast = 2027\n[cohort.HF]\nparticipants = {participants}\n\
-         [cohort.LBP]\nparticipants = {participants}\n[run]\ndraws = {draws}\n"
-    );
+    let cohort = |id| format!("[cohort.{id}]\nparticipants = {PARTICIPANTS}\n");
+    let years = "[years]\nfirst = 2027\nlast = 2027\n";
+    let text = [years, &cohort("HF"), &cohort("LBP")].concat();
     std::fs::write(&path, text).expect("a file");
     let scenario = Scenario::load(Some(&path)).expect("a scenario");
     scenario.model
+}
+
+/// The truth of small cohorts.
+fn truth() -> &'static [Named] {
+    static TRUTH: OnceLock<Vec<Named>> = OnceLock::new();
+    TRUTH.get_or_init(|| estimates(&run(&seeded(&small_cohorts(), 0, MANY), 0)))
 }
 
 fn seeded(model: &Model, seed: u64, draws: u32) -> Model {
@@ -147,49 +171,98 @@ fn control(threads: usize) -> Control<'static> {
     }
 }
 
-/// The estimates of the group of all and of the sizes of practice.
+/// The estimates of the group of all.
 fn estimates(forecast: &Forecast) -> Vec<Named> {
-    let rows = forecast.rows.iter();
-    let rows = rows.filter(|row| matches!(row.group, Group::All | Group::Size(_)));
+    let rows = forecast.rows.iter().filter(|row| row.group == Group::All);
     rows.map(|row| {
-        let of = [row.cohort.id().to_string(), row.group.id()];
-        let name = format!("{} {} {}", of[0], of[1], row.statistic);
+        let name = format!("{} {}", row.cohort.id(), row.statistic);
         (name, row.estimate)
     })
     .collect()
 }
 
-#[test]
-#[ignore = "takes minutes"]
-fn stated_errors_cover_the_truth() {
-    let draws: u32 = std::env::var("DRAWS").map_or(200, |d| d.parse().unwrap());
-    let model = small_cohorts(300, draws);
-    let start = std::time::Instant::now();
-    let truth = estimates(&run(&seeded(&model, 0, 400_000), 0));
-    println!("{:?}", start.elapsed());
-    let coverages = coverage(&truth, |seed| {
-        estimates(&run(&seeded(&model, seed, draws), 1))
-    });
-    println!("{:?}", start.elapsed());
-    print(&format!("{draws} draws"), &coverages);
+/// Quantiles beside an atom, at the full loss or at a score of 10, on which the estimate stands in some
+/// seeds and not in others: no normal law, and intervals that cover more often than they say.
+const BESIDE_AN_ATOM: [&str; 2] = ["HF paf_p05", "HF final_score_p05"];
+
+/// Quantiles beyond which there are 600 participants in all draws together: the tail is longer to its
+/// side, while a standard error is the same to both. With more draws that passes.
+const FAR_OUT: [&str; 2] = ["HF paf_p99", "LBP paf_p99"];
+
+/// The least and greatest share of seeds that may cover a statistic.
+fn allowed(name: &str) -> [f64; 2] {
+    let [least, most] = COVERED;
+    match name {
+        _ if BESIDE_AN_ATOM.contains(&name) => [least, 1.0],
+        _ if FAR_OUT.contains(&name) => [0.93, most],
+        _ => COVERED,
+    }
+}
+
+/// Two standard deviations of a share that 2,000 seeds have.
+fn uncertainty(share: f64) -> f64 {
+    2.0 * (share * (1.0 - share) / SEEDS as f64).sqrt()
 }
 
 #[test]
 #[ignore = "takes minutes"]
+fn stated_errors_cover_the_truth() {
+    let model = small_cohorts();
+    let of_seed = |seed| estimates(&run(&seeded(&model, seed, DRAWS), 1));
+    let coverages = coverage(truth(), of_seed);
+    print(&format!("{DRAWS} draws"), &coverages);
+    let mut shares = Vec::new();
+    for coverage in &coverages {
+        let (covered, [least, most]) = (coverage.covered(), allowed(&coverage.name));
+        if coverage.is_certain() {
+            assert_eq!(covered, 1.0, "{}", coverage.name);
+            continue;
+        }
+        assert!(
+            covered > least - uncertainty(least) && covered < most + uncertainty(most),
+            "{}: {covered}",
+            coverage.name
+        );
+        if [least, most] == COVERED {
+            shares.push(covered);
+        }
+    }
+    // Most statistics vary, and are no exceptions.
+    assert!(shares.len() > 60, "{}", shares.len());
+    let mean = shares.iter().sum::<f64>() / shares.len() as f64;
+    println!("mean of {} shares: {:.2} %", shares.len(), 100.0 * mean);
+    assert!((0.944..0.954).contains(&mean), "{mean}");
+}
+
+/// Whoever stops when an error is small enough stops more often where it is underestimated. Looks are
+/// so far apart that this takes little from the coverage of the statistic that decides.
+#[test]
+#[ignore = "takes minutes"]
 fn errors_still_cover_where_they_decide_when_to_stop() {
-    let model = small_cohorts(300, 100);
-    let truth = estimates(&run(&seeded(&model, 0, 400_000), 0));
     let goal = Goal {
         targets: vec![Target {
             statistic: "paf_mean",
-            standard_error: 0.000_1,
+            standard_error: 0.000_17,
         }],
-        max_draws: 100_000,
+        max_draws: MANY,
     };
-    let coverages = coverage(&truth, |seed| {
-        let model = seeded(&model, seed, 100);
+    let decides = |estimates: &[Named]| -> Vec<Named> {
+        let estimates = estimates.iter();
+        estimates
+            .filter(|(name, _)| name.ends_with(" paf_mean"))
+            .cloned()
+            .collect()
+    };
+    let model = small_cohorts();
+    let coverages = coverage(&decides(truth()), |seed| {
+        let model = seeded(&model, seed, DRAWS / 2);
         let forecast = forecast::run_until(&model, &control(1), &goal, |_| ());
-        estimates(&forecast.expect("a forecast"))
+        decides(&estimates(&forecast.expect("a forecast")))
     });
-    print("until", &coverages);
+    print("paf_mean to 0.00017", &coverages);
+    for coverage in &coverages {
+        let covered = coverage.covered();
+        let least = COVERED[0] - uncertainty(COVERED[0]);
+        assert!(covered > least, "{}: {covered}", coverage.name);
+    }
 }
