@@ -2,7 +2,7 @@
 //! what else it could be, and its value in force.
 
 use super::register_entries::ENTRIES;
-use super::{ComplexPatient, Midpoint, Redistribution, Rules};
+use super::{ComplexPatient, Exchange, ExchangeTable, Midpoint, Redistribution, Rules};
 use crate::program::Vocabulary;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -112,8 +112,14 @@ pub(super) fn midpoint(rules: &Rules) -> String {
 }
 
 pub(super) fn exchange(rules: &Rules) -> String {
-    // A table as a scenario writes it.
-    word(&rules.exchange).replace(',', ", ")
+    let Exchange::Table(ExchangeTable(points)) = &rules.exchange else {
+        return word(&rules.exchange);
+    };
+    let points = points.iter();
+    let words: Vec<String> = points
+        .map(|[score, transformed]| format!("[{score}, {transformed}]"))
+        .collect();
+    format!("[{}]", words.join(", "))
 }
 
 pub(super) fn risk_levels(rules: &Rules) -> String {

@@ -7,7 +7,7 @@ use asmcast::scenario::Scenario;
 
 use super::asmcast;
 
-const SHIPPED: [&str; 19] = [
+const SHIPPED: [&str; 21] = [
     "cap-at-risk-level",
     "case-minimum-10",
     "completeness-60",
@@ -21,6 +21,8 @@ const SHIPPED: [&str; 19] = [
     "historical-benchmarks",
     "no-small-practice-points",
     "one-benchmark",
+    "pools-by-region",
+    "pools-by-specialty",
     "quality-only",
     "redistribution-rising",
     "risk-level-flat",

@@ -36,6 +36,11 @@ struct Curve<'a> {
 impl<'a> Curve<'a> {
     fn new(outcome: &'a Outcome, year: u16, cohort: Cohort) -> Option<Self> {
         let mean = |name| outcome.results.get(year, cohort, Group::All, name);
+        let is_one_pool = outcome.scenario.content.rules.pool == PoolBy::Cohort;
+        if !is_one_pool && mean("break_even_score").is_none() {
+            // Several pools have as many curves, and the cohort none.
+            return None;
+        }
         let risk = outcome.risk_level(year);
         Some(Curve {
             outcome,
@@ -62,10 +67,6 @@ impl<'a> Curve<'a> {
 }
 
 fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
-    // Several pools have as many curves, and the cohort none.
-    if outcome.scenario.content.rules.pool != PoolBy::Cohort {
-        return None;
-    }
     let curve = Curve::new(outcome, year, cohort)?;
     let scores = outcome.distribution(year, cohort, Group::All, Variable::FinalScore)?;
     let break_even = outcome

@@ -63,13 +63,14 @@ fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
             let shown = shown(estimate, 100.0);
             Some(typeset(&format!("{shown} %")))
         };
-        format!(
-            "mean {}<br>median {}<br>half from {} to {}",
-            estimate("paf_mean").unwrap_or_default(),
-            estimate("paf_p50").unwrap_or_default(),
-            estimate("paf_p25").unwrap_or_default(),
-            estimate("paf_p75").unwrap_or_default(),
-        )
+        let mean = estimate("paf_mean").unwrap_or_default();
+        let quartiles = ["paf_p25", "paf_p50", "paf_p75"].map(estimate);
+        match quartiles {
+            [Some(low), Some(median), Some(high)] => {
+                format!("mean {mean}<br>median {median}<br>half from {low} to {high}")
+            }
+            _ => format!("mean {mean}"),
+        }
     });
     let figure = json!({
         "data": [

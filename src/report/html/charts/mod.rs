@@ -40,7 +40,7 @@ pub(super) const SIZES: [Group; 3] = [
 
 /// The sections with charts, in the order of the questions.
 pub(super) fn sections(outcome: &Outcome) -> Vec<Section> {
-    vec![
+    let sections = [
         fan::section(outcome),
         distribution::section(outcome),
         exchange::section(outcome),
@@ -48,7 +48,10 @@ pub(super) fn sections(outcome: &Outcome) -> Vec<Section> {
         across_draws::section(outcome),
         components::section(outcome),
         groups::section(outcome),
-    ]
+    ];
+    // Where nothing can be shown nothing is said.
+    let is_shown = |section: &Section| !section.charts.is_empty();
+    sections.into_iter().filter(is_shown).collect()
 }
 
 /// A chart for each cohort, with a variant for each year.
@@ -75,6 +78,7 @@ fn by_year(
                     .collect(),
             }
         })
+        .filter(|chart: &Chart| !chart.variants.is_empty())
         .collect()
 }
 
