@@ -7,7 +7,7 @@ use asmcast::scenario::Scenario;
 
 use super::asmcast;
 
-const SHIPPED: [&str; 21] = [
+const SHIPPED: [&str; 22] = [
     "cap-at-risk-level",
     "case-minimum-10",
     "completeness-60",
@@ -25,6 +25,7 @@ const SHIPPED: [&str; 21] = [
     "pools-by-specialty",
     "quality-only",
     "redistribution-rising",
+    "regions-that-differ",
     "risk-level-flat",
     "slope-flat",
     "slope-steep",
