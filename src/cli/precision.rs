@@ -25,8 +25,9 @@ pub struct Precision {
     /// scenario's draws (or --draws) are done, and then when the errors say that so many should do, so
     /// that the result is that of `run --draws` with as many, on any number of threads. An error is
     /// trusted from 20 draws on; what does not vary counts as known from 100 on, and is said not to
-    /// have varied. Whoever stops when an error is small enough stops a little too early: looks are
-    /// so far apart that 95 % intervals lose about a tenth of a percentage point of coverage.
+    /// have varied. Whoever stops where an error is small enough stops a little too early, and
+    /// intervals are a little too short; looks are so far apart that it was too little to be seen in
+    /// 2,000 seeds, of whose 95 % intervals 95 % held the truth.
     #[arg(long, value_name = "STATISTIC=VALUE", value_delimiter = ',')]
     until_error: Option<Vec<String>>,
     /// Most draws with --until-error, even if it is not reached: a warning then says what would do.

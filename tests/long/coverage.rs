@@ -185,8 +185,10 @@ fn estimates(forecast: &Forecast) -> Vec<Named> {
 /// seeds and not in others: no normal law, and intervals that cover more often than they say.
 const BESIDE_AN_ATOM: [&str; 2] = ["HF paf_p05", "HF final_score_p05"];
 
-/// Quantiles beyond which there are 600 participants in all draws together: the tail is longer to its
-/// side, while a standard error is the same to both. With more draws that passes.
+/// Quantiles beyond which there are 600 participants in all draws together. The tail is longer to its
+/// side, while a standard error is the same to both: among groups of these forecasts intervals of the
+/// 99th percentile cover 91 % with 33 participants beyond it, 93 % with 200, and those of the 95th,
+/// with 3,000, as they should.
 const FAR_OUT: [&str; 2] = ["HF paf_p99", "LBP paf_p99"];
 
 /// The least and greatest share of seeds that may cover a statistic.
