@@ -8,6 +8,7 @@ mod buckets;
 mod columns;
 mod cost;
 mod exchange;
+mod factor_bins;
 mod final_score;
 mod identities;
 mod order_statistics;

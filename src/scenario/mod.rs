@@ -9,6 +9,7 @@ pub mod document;
 mod laws;
 mod layers;
 pub mod model;
+mod practices;
 pub mod provenance;
 pub mod roster;
 pub mod schema;
