@@ -248,7 +248,7 @@ impl Outcome {
                 question: settings.question.clone(),
                 source: settings.source.clone(),
                 digest: scenario.digest(),
-                content: settings.clone(),
+                content: scenario.content(),
             },
             draws: forecast.draws,
             seed: forecast.seed,
