@@ -41,6 +41,11 @@ impl Drawing {
         model.seed = self.seed.unwrap_or(model.seed);
     }
 
+    /// Whether the number of draws is asked for.
+    pub fn has_draws(&self) -> bool {
+        self.draws.is_some()
+    }
+
     /// Worker threads; 0: one for each processor.
     pub fn threads(&self) -> usize {
         self.threads.unwrap_or(0)
@@ -48,16 +53,19 @@ impl Drawing {
 
     /// Progress on standard error, on a terminal only.
     pub fn progress_bar(&self, draws: u32) -> ProgressBar {
+        self.progress_bar_of(u64::from(draws), "draws")
+    }
+
+    /// The same of so many steps by their name.
+    pub fn progress_bar_of(&self, steps: u64, name: &str) -> ProgressBar {
         if self.quiet || !std::io::stderr().is_terminal() {
             return ProgressBar::hidden();
         }
-        let bar = ProgressBar::with_draw_target(
-            Some(u64::from(draws)),
-            ProgressDrawTarget::stderr_with_hz(10),
-        );
-        let style = ProgressStyle::with_template(
-            "{bar:30} {human_pos} of {human_len} draws, {per_sec}, {eta} left",
-        );
+        let target = ProgressDrawTarget::stderr_with_hz(10);
+        let bar = ProgressBar::with_draw_target(Some(steps), target);
+        let style = ProgressStyle::with_template(&format!(
+            "{{bar:30}} {{human_pos}} of {{human_len}} {name}, {{per_sec}}, {{eta}} left"
+        ));
         match style {
             Ok(style) => bar.with_style(style),
             Err(_) => bar,

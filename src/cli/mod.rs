@@ -15,6 +15,7 @@ mod rules;
 mod run;
 mod schema;
 mod score;
+mod sensitivity;
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -73,6 +74,7 @@ enum Command {
     Report(report::Report),
     Compare(compare::Compare),
     Levers(levers::Levers),
+    Sensitivity(sensitivity::Sensitivity),
     Score(score::Score),
     Explain(explain::Explain),
     Export(export::Export),
@@ -90,6 +92,7 @@ pub fn main() -> ExitCode {
         Command::Report(command) => command.run(),
         Command::Compare(command) => command.run(),
         Command::Levers(command) => command.run(),
+        Command::Sensitivity(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Export(command) => command.run(),

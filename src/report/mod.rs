@@ -16,6 +16,7 @@ mod outputs;
 mod parquet;
 mod practice_draws_csv;
 mod results_csv;
+pub mod sensitivity;
 mod sparkline;
 mod spool;
 mod summary_json;

@@ -42,7 +42,7 @@ pub fn differences(scenarios: &[&Scenario]) -> Vec<SettingDifference> {
             path.strip_prefix(other)
                 .is_some_and(|rest| rest.starts_with('.'))
         };
-        !paths.iter().any(|other| above(other))
+        !paths.iter().any(above)
     };
     let paths: Vec<&str> = paths.iter().copied().filter(is_within).collect();
     let mut found: Vec<SettingDifference> = paths

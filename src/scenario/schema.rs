@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use jsonschema::{ValidationError, Validator};
 use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::{ValidationError, Validator};
 use schemars::generate::SchemaSettings;
 use serde_json::{Value as Json, json};
 
@@ -236,9 +236,13 @@ fn schema_at(path: &[String]) -> Option<&'static Json> {
         let branches = ["oneOf", "anyOf"].map(|keyword| schema.get(keyword));
         let branches = branches.into_iter().flatten().filter_map(Json::as_array);
         let mut of_branches = branches.flatten().filter_map(|branch| member(branch, key));
-        properties.or(more).or(of_pattern).or_else(|| of_branches.next())
+        properties
+            .or(more)
+            .or(of_pattern)
+            .or_else(|| of_branches.next())
     }
-    path.iter().try_fold(&*WHOLE, |schema, key| member(schema, key))
+    path.iter()
+        .try_fold(&*WHOLE, |schema, key| member(schema, key))
 }
 
 /// The schema object that holds the keyword a schema path ends in.

@@ -80,16 +80,17 @@ pub fn written(value: &Value) -> String {
 }
 
 fn at_mut<'a>(root: &'a mut Node, path: &[String]) -> Option<&'a mut Node> {
-    path.iter().try_fold(root, |node, part| match &mut node.value {
-        Value::Array(items) => items.get_mut(part.parse::<usize>().ok()?),
-        Value::Table(members) => {
-            let mut members = members.iter_mut();
-            members
-                .find(|(key, _)| key == part)
-                .map(|(_, member)| member)
-        }
-        _ => None,
-    })
+    path.iter()
+        .try_fold(root, |node, part| match &mut node.value {
+            Value::Array(items) => items.get_mut(part.parse::<usize>().ok()?),
+            Value::Table(members) => {
+                let mut members = members.iter_mut();
+                members
+                    .find(|(key, _)| key == part)
+                    .map(|(_, member)| member)
+            }
+            _ => None,
+        })
 }
 
 /// The paths of a tree that a dotted path means, where `*` stands for any key.
@@ -141,7 +142,9 @@ fn members(node: &Node) -> Vec<(String, &Node)> {
         }
         Value::Array(items) => {
             let items = items.iter().enumerate();
-            items.map(|(place, node)| (place.to_string(), node)).collect()
+            items
+                .map(|(place, node)| (place.to_string(), node))
+                .collect()
         }
         _ => Vec::new(),
     }

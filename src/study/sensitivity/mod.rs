@@ -19,6 +19,7 @@ use crate::forecast::Failure;
 use crate::scenario::{Model, Scenario};
 use crate::tally::Estimate;
 
+pub use design::Design;
 pub use inputs::{Input, inputs, nothing_to_vary};
 pub use statistics::{Selection, Statistic, statistics};
 
@@ -43,21 +44,21 @@ pub enum Method {
 pub struct StudyControl<'a> {
     /// Worker threads; 0: one for each processor.
     pub threads: usize,
-    /// Called after each step, of which [`steps`] says how many there are.
+    /// Called after each step, of which [`Design::steps`] says how many there are.
     pub done: &'a (dyn Fn() + Sync),
     /// Set from outside to stop early.
     pub stop: &'a AtomicBool,
 }
 
-/// Why there is no study.
+/// Why there is no design.
 #[derive(Debug, thiserror::Error)]
-pub enum StudyError {
-    /// A combination of values that the design needs is not allowed.
+pub enum DesignFailure {
+    /// A combination of values that it needs is not allowed.
     #[error("{0}")]
     Refused(#[from] Findings),
-    /// There is no such design.
+    /// There is none of this size.
     #[error("{0}")]
-    Design(#[from] DesignError),
+    Size(#[from] DesignError),
     /// It was interrupted, or could not run.
     #[error("{0}")]
     Failed(#[from] Failure),
@@ -104,34 +105,23 @@ pub const OPEN_RULES: &str = "open rules";
 /// The name of all inputs that are no open rules.
 pub const OTHER_INPUTS: &str = "the other inputs";
 
-/// Studies a scenario's inputs.
+/// Studies a scenario's inputs by a design that was made for them.
 ///
 /// # Errors
-/// [`StudyError`]: of a design with combinations that are not allowed, before anything is drawn.
+/// [`Failure::Interrupted`] when `control.stop` was set before the last evaluation was done.
 pub fn study_sensitivity(
     scenario: &Scenario,
     inputs: &[Input],
     statistics: &[Statistic],
-    method: Method,
+    design: &Design,
     control: &StudyControl<'_>,
-) -> Result<Sensitivity, StudyError> {
+) -> Result<Sensitivity, Failure> {
     let mut shortened = scenario.clone();
     shortened.model = up_to_the_last_year(&scenario.model, statistics);
-    match method {
-        Method::Tornado => Ok(tornado::study(&shortened, inputs, statistics, control)?),
-        Method::Morris { trajectories } => {
-            design::morris(&shortened, inputs, statistics, trajectories, control)
-        }
-        Method::Sobol { rows } => design::sobol(&shortened, inputs, statistics, rows, control),
-    }
-}
-
-/// How many steps a study takes.
-pub fn steps(scenario: &Scenario, inputs: &[Input], method: Method) -> usize {
-    match method {
-        Method::Tornado => 2 * scenario.model.draws as usize * (1 + tornado::variants(inputs)),
-        Method::Morris { trajectories } => 1 + trajectories * (inputs.len() + 1),
-        Method::Sobol { rows } => 1 + rows * (design::sets(inputs).len() + 2),
+    match design {
+        Design::Tornado => tornado::study(&shortened, inputs, statistics, control),
+        Design::Morris(screening) => screening.study(&shortened, inputs, statistics, control),
+        Design::Sobol(split) => split.study(&shortened, inputs, statistics, control),
     }
 }
 

@@ -85,7 +85,11 @@ pub fn statistics(scenario: &Scenario, selection: &Selection) -> Result<Vec<Stat
             (model.cohort, YearNumbers::statistics(&groups).collect())
         })
         .collect();
-    let known: Vec<DrawStatistic> = of_cohorts.iter().flat_map(|(_, all)| all).copied().collect();
+    let known: Vec<DrawStatistic> = of_cohorts
+        .iter()
+        .flat_map(|(_, all)| all)
+        .copied()
+        .collect();
     let wanted: Vec<(Group, &'static str)> = match selection.statistics.is_empty() {
         true => USUAL.to_vec(),
         false => {
@@ -144,7 +148,10 @@ fn years(scenario: &Scenario, selection: &Selection, findings: &mut Findings) ->
     years.sort_unstable();
     years.dedup();
     for year in years.iter().filter(|year| !known.contains(year)) {
-        let finding = wrong("--year", format!("{year}: no performance year of the scenario"));
+        let finding = wrong(
+            "--year",
+            format!("{year}: no performance year of the scenario"),
+        );
         let (first, last) = (known.start(), known.end());
         findings.push(finding.help(format!("its performance years are {first} to {last}")));
     }

@@ -43,23 +43,29 @@ pub(super) fn study(
     let [base, ends @ ..] = found.forecasts.as_slice() else {
         unreachable!("the scenario's own forecast comes first");
     };
-    let ends: Vec<_> = names.iter().zip(found.differences.iter().zip(ends)).collect();
-    let effects = statistics.iter().enumerate().flat_map(|(place, statistic)| {
-        let of_end = move |((setting, end), (differences, _)): &(
-            &(String, String),
-            (&Vec<Difference>, &Forecast),
-        )| {
-            let estimate = difference(differences, statistic);
-            Effect {
-                setting: setting.clone(),
-                statistic: place,
-                index: end.clone(),
-                estimate,
-                interval: estimate.and_then(interval),
-            }
-        };
-        ends.iter().map(of_end)
-    });
+    let ends: Vec<_> = names
+        .iter()
+        .zip(found.differences.iter().zip(ends))
+        .collect();
+    let effects = statistics
+        .iter()
+        .enumerate()
+        .flat_map(|(place, statistic)| {
+            let of_end = move |((setting, end), (differences, _)): &(
+                &(String, String),
+                (&Vec<Difference>, &Forecast),
+            )| {
+                let estimate = difference(differences, statistic);
+                Effect {
+                    setting: setting.clone(),
+                    statistic: place,
+                    index: end.clone(),
+                    estimate,
+                    interval: estimate.and_then(interval),
+                }
+            };
+            ends.iter().map(of_end)
+        });
     Ok(Sensitivity {
         method: Method::Tornado,
         statistics: statistics.to_vec(),

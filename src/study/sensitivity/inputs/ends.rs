@@ -74,7 +74,9 @@ pub(in crate::study::sensitivity) fn refused_points(
         return Ok(Ok(()));
     };
     let (input, value) = chosen[0];
-    let together = chosen.iter().map(|(input, chosen)| assigned(input, *chosen));
+    let together = chosen
+        .iter()
+        .map(|(input, chosen)| assigned(input, *chosen));
     let together = together.collect::<Vec<_>>().join(" with ");
     let mut findings = placed(input, value, why);
     findings.0.truncate(1);

@@ -15,12 +15,30 @@ const FIXED: [(&str, &str); 10] = [
     ("question", "describes the file"),
     ("source", "describes the file"),
     ("extends", "describes the file"),
-    ("run", "says how much is drawn, and is the same in all of a study"),
-    ("years", "says what is reported, and is the same in all of a study; --year chooses"),
-    ("roster", "names clinicians, who are the same in all of a study"),
-    ("roster_measures", "names clinicians, who are the same in all of a study"),
-    ("focal", "names clinicians, who are the same in all of a study"),
-    ("planning", "is about named clinicians, and no statistic of a study depends on it"),
+    (
+        "run",
+        "says how much is drawn, and is the same in all of a study",
+    ),
+    (
+        "years",
+        "says what is reported, and is the same in all of a study; --year chooses",
+    ),
+    (
+        "roster",
+        "names clinicians, who are the same in all of a study",
+    ),
+    (
+        "roster_measures",
+        "names clinicians, who are the same in all of a study",
+    ),
+    (
+        "focal",
+        "names clinicians, who are the same in all of a study",
+    ),
+    (
+        "planning",
+        "is about named clinicians, and no statistic of a study depends on it",
+    ),
 ];
 
 /// Reads an entry; nothing where something is wrong with it, which is then among the findings.
@@ -85,7 +103,9 @@ fn targets(
             Value::Table(members) => {
                 let keys: Vec<&str> = members.iter().map(|(key, _)| &**key).collect();
                 let keys = keys.join(", ");
-                problem(&format!("{dotted} is a table; name a setting in it: {keys}"));
+                problem(&format!(
+                    "{dotted} is a table; name a setting in it: {keys}"
+                ));
                 return Vec::new();
             }
             Value::Array(items) => {
@@ -229,7 +249,11 @@ fn range(
             return None;
         }
         (one, _) => {
-            let (there, missing) = if one.is_some() { ("low", "high") } else { ("high", "low") };
+            let (there, missing) = if one.is_some() {
+                ("low", "high")
+            } else {
+                ("high", "low")
+            };
             let place = field(node, there);
             let message = format!("{there} = {}: `{missing}` is missing", place.written());
             findings.push(place.finding(message));
@@ -285,7 +309,11 @@ fn law_of(node: &Node, entry: &SensitivityInput, findings: &mut Findings) -> Law
     for key in ["mode", "mean", "sd"] {
         match node.get(key) {
             Some(value) if !needed.contains(&key) => {
-                let whose = if key == "mode" { "triangular" } else { "normal" };
+                let whose = if key == "mode" {
+                    "triangular"
+                } else {
+                    "normal"
+                };
                 let message = format!(
                     "{key} = {}: the {name} law has none; it is of law = \"{whose}\"",
                     value.written()
@@ -314,7 +342,11 @@ fn numbers(node: &Node, targets: &[Target], times: bool, findings: &mut Findings
     let other = others.find(|target| number_of(&target.current).is_none());
     if let Some(target) = other {
         let (path, current) = (target.path.join("."), written(&target.current));
-        let what = if times { "`times` multiplies numbers" } else { "a range is of numbers" };
+        let what = if times {
+            "`times` multiplies numbers"
+        } else {
+            "a range is of numbers"
+        };
         let message = format!(
             "setting = {}: {what}, and {path} is {current} in the scenario; give `values`",
             place.written()

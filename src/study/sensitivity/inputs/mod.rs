@@ -69,6 +69,10 @@ pub fn inputs(scenario: &Scenario) -> Result<Vec<Input>, Findings> {
     for input in &inputs {
         ends::check(scenario, input, &mut findings);
     }
+    findings.0.sort_by_key(|finding| match finding.place {
+        Place::Line(line, column) => (line, column),
+        _ => (0, 0),
+    });
     findings.into_result().map(|()| inputs)
 }
 
@@ -222,7 +226,9 @@ impl Target {
 
 /// The model of a scenario in which each input is what is chosen for it.
 pub(super) fn model(scenario: &Scenario, chosen: &[(&Input, Chosen)]) -> Result<Model, Findings> {
-    let changes = chosen.iter().flat_map(|(input, chosen)| input.changes(*chosen));
+    let changes = chosen
+        .iter()
+        .flat_map(|(input, chosen)| input.changes(*chosen));
     scenario.variant(&changes.collect::<Vec<_>>())
 }
 

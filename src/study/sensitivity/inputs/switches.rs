@@ -10,7 +10,11 @@ use super::{Domain, Input, field, located};
 const SWITCHES: [(&str, &str, &str); 3] = [
     ("rules.midpoint", "rules.exchange", "logistic"),
     ("rules.slope", "rules.exchange", "logistic"),
-    ("rules.benchmark_minimum", "rules.benchmark_period", "performance_year"),
+    (
+        "rules.benchmark_minimum",
+        "rules.benchmark_period",
+        "performance_year",
+    ),
 ];
 
 /// Finds inputs on which nothing can depend.
@@ -23,7 +27,10 @@ pub(super) fn without_effect(
     for (node, input) in nodes.iter().zip(inputs) {
         let Some(input) = input else { continue };
         let place = field(node, "setting");
-        let mut whys = input.targets.iter().map(|target| why(scenario, inputs, &target.path));
+        let mut whys = input
+            .targets
+            .iter()
+            .map(|target| why(scenario, inputs, &target.path));
         // Of settings that are varied together one that counts is enough.
         let first = whys.next().flatten();
         if let Some(why) = first.filter(|_| whys.all(|why| why.is_some())) {
