@@ -38,6 +38,8 @@ pub enum Component {
     /// Named clinician: shock of the episode volume, the episodes counted, and whether what is known
     /// accepts them, by year; a block for each attempt.
     NamedVolume,
+    /// Practice, named or not: region.
+    Region,
 }
 
 /// Streams of one cohort in one draw.

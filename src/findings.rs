@@ -81,10 +81,11 @@ impl Findings {
 
     /// Adds those of another reading whose places have no finding yet: a mistake is named once.
     pub fn add_new(&mut self, more: Findings) {
+        let before = self.0.len();
         for finding in more.0 {
             let known =
                 |other: &Finding| other.file == finding.file && other.place == finding.place;
-            if !self.0.iter().any(known) {
+            if !self.0[..before].iter().any(known) {
                 self.0.push(finding);
             }
         }

@@ -18,6 +18,8 @@ struct Inner {
     file: File,
     failure: Option<io::Error>,
     bytes: Vec<u8>,
+    /// Draws up to the last that has been put.
+    draws: u32,
 }
 
 /// Bytes of a number.
@@ -34,6 +36,7 @@ impl DrawFile {
                 file: tempfile::tempfile_in(folder)?,
                 failure: None,
                 bytes: Vec::new(),
+                draws: 0,
             }),
             numbers,
         })
@@ -55,6 +58,12 @@ impl DrawFile {
             inner.failure.get_or_insert(error);
             stop.store(true, Ordering::Relaxed);
         }
+        inner.draws = inner.draws.max(draw + 1);
+    }
+
+    /// How many draws there are up to the last that has been put.
+    pub fn draws(&self) -> u32 {
+        self.inner().draws
     }
 
     /// What went wrong, if anything has.
@@ -96,10 +105,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = DrawFile::new(folder.path(), 3).unwrap();
         let stop = AtomicBool::new(false);
+        assert_eq!(file.draws(), 0);
         for draw in [2, 0, 1] {
             let first = f64::from(draw) * 10.0;
             file.put(draw, [first, first + 1.0, f64::NAN].into_iter(), &stop);
         }
+        assert_eq!(file.draws(), 3);
         let mut part = [0.0; 2];
         file.read(1, 0, &mut part).unwrap();
         assert_eq!(part, [10.0, 11.0]);

@@ -50,7 +50,7 @@ fn study(model: &Model) -> LeverStudy {
 fn factors(laws: &CohortLaws, year: u16, records: &YearRecords) -> Vec<f64> {
     let columns = measure_columns(laws.cohort, records);
     let measures = &columns[..records.measures.len()];
-    let cohort_year = cohort_year(laws.cohort, year, records, measures);
+    let cohort_year = cohort_year(laws, year, records, measures);
     let mut scores = Scores::default();
     score(
         &laws.rules,
@@ -102,7 +102,7 @@ fn alone_is_what_scoring_everybody_again_gives_but_for_moved_benchmarks() {
                 observer.change(drawn.performance, &laws.performance, lever, &mut changed);
                 let columns = measure_columns(laws.cohort, &changed);
                 let measures = &columns[..changed.measures.len()];
-                let year = cohort_year(laws.cohort, drawn.year, &changed, measures);
+                let year = cohort_year(&laws, drawn.year, &changed, measures);
                 score_alone(&laws.rules, &year, who..who + 1, drawn.scores, &mut alone);
                 let exact = changed_alone(drawn.records, &changed, who);
                 let exact = factors(&laws, drawn.year, &exact)[who];
@@ -140,7 +140,7 @@ fn alone_is_exact_where_no_benchmark_and_no_midpoint_moves() {
                 observer.change(drawn.performance, &laws.performance, lever, &mut changed);
                 let columns = measure_columns(laws.cohort, &changed);
                 let measures = &columns[..changed.measures.len()];
-                let year = cohort_year(laws.cohort, drawn.year, &changed, measures);
+                let year = cohort_year(&laws, drawn.year, &changed, measures);
                 score_alone(&laws.rules, &year, who..who + 1, drawn.scores, &mut alone);
                 let exact = changed_alone(drawn.records, &changed, who);
                 let exact = factors(&laws, drawn.year, &exact)[who];

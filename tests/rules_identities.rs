@@ -27,7 +27,12 @@ fn any_rules() -> impl Strategy<Value = Rules> {
             "midpoint = 0",
             "midpoint = 100",
         ]),
-        one_of(&["exchange = \"logistic\"", "exchange = \"linear\""]),
+        one_of(&[
+            "exchange = \"logistic\"",
+            "exchange = \"linear\"",
+            "exchange = [[0, 0], [40, 0], [40.001, 0.3], [70, 0.3], [100, 0.9]]",
+            "exchange = [[0, 0.5], [100, 0.5]]",
+        ]),
         one_of(&["zero_scores_in_pool = true", "zero_scores_in_pool = false"]),
         one_of(&["cap_at_risk_level = true", "cap_at_risk_level = false"]),
         one_of(&[
@@ -43,7 +48,14 @@ fn any_rules() -> impl Strategy<Value = Rules> {
             "q492_scoring = \"standard_deviation\"",
         ]),
         one_of(&["cost_ladder = \"mips\"", "cost_ladder = \"symmetric\""]),
-        one_of(&["complex_patient = \"mips\"", "complex_patient = \"off\""]),
+        (
+            one_of(&[
+                "complex_patient = \"mips\"",
+                "complex_patient = \"off\"",
+                "complex_patient = { base = 2, per_standard_deviation = 1, most = 9, from = \"all\" }",
+            ]),
+            one_of(&["", "benchmark_by = \"measure\""]),
+        ),
     );
     let numbers = (
         one_of(&["slope = 0.001", "slope = 0.1", "slope = 1"]),
@@ -51,12 +63,13 @@ fn any_rules() -> impl Strategy<Value = Rules> {
             "redistribution = 0",
             "redistribution = 0.85",
             "redistribution = 1",
+            "redistribution = { 2027 = 0.7, 2028 = 0, 2029 = 0, 2030 = 0, 2031 = 0 }",
         ]),
         one_of(&["benchmark_minimum = 2", "benchmark_minimum = 20"]),
         one_of(&["", "quality_weight = 0.8\ncost_weight = 0.2"]),
     );
-    (switches, numbers).prop_map(|((a, b, c, d, e, f, g, h, i), (j, k, l, m))| {
-        rules_with(&[a, b, c, d, e, f, g, h, i, j, k, l, m].join("\n"))
+    (switches, numbers).prop_map(|((a, b, c, d, e, f, g, h, (i, n)), (j, k, l, m))| {
+        rules_with(&[a, b, c, d, e, f, g, h, i, j, k, l, m, n].join("\n"))
     })
 }
 
@@ -102,8 +115,13 @@ fn any_cohort() -> impl Strategy<Value = CohortData> {
         let reports = prop::collection::vec(any_report(), 5);
         prop::collection::vec((any_participant(), reports), size)
     });
-    (prop::sample::select(Cohort::ALL), rows).prop_map(|(cohort, rows)| {
+    (prop::sample::select(Cohort::ALL), rows, 0u8..4).prop_map(|(cohort, rows, pools)| {
         let mut data = CohortData::new(cohort);
+        if pools > 0 {
+            // Some are in the same pool, and some pools may be empty.
+            let numbers = (0..rows.len()).map(|row| (row * row % 5) as u8 % (pools + 1));
+            data.pools = numbers.collect();
+        }
         for (participant, reports) in rows {
             let reports: Vec<Report> = cohort
                 .measures()
@@ -156,7 +174,12 @@ fn check_ranges(rules: &Rules, scores: &Scores) -> Result<(), TestCaseError> {
             .iter()
             .all(|points| (0.0..=10.0).contains(points))
     );
-    prop_assert!(scores.payment.scaling_factor.is_finite());
+    prop_assert!(
+        scores
+            .pools
+            .iter()
+            .all(|pool| pool.scaling_factor.is_finite())
+    );
     for participant in 0..scores.status.len() {
         let (score, transformed) = (
             scores.final_score[participant],
@@ -232,7 +255,7 @@ proptest! {
         }
         prop_assert_eq!(&reused.status, &fresh.status);
         prop_assert_eq!(&reused.minimum_submission, &fresh.minimum_submission);
-        prop_assert_eq!(&reused.payment, &fresh.payment);
+        prop_assert_eq!(&reused.pools, &fresh.pools);
         prop_assert_eq!(&reused.benchmarks.measures, &fresh.benchmarks.measures);
         prop_assert_eq!(&reused.benchmarks.cost, &fresh.benchmarks.cost);
         prop_assert_eq!(&reused.benchmarks.complex_patient, &fresh.benchmarks.complex_patient);
@@ -254,7 +277,7 @@ proptest! {
         }
         prop_assert_eq!(&last.status, &all.status);
         prop_assert_eq!(&last.minimum_submission, &all.minimum_submission);
-        prop_assert_eq!(&last.payment, &all.payment);
+        prop_assert_eq!(&last.pools, &all.pools);
     }
 }
 
@@ -285,10 +308,11 @@ fn a_broken_identity_shows() {
         "{swapped:?}"
     );
     let misplaced = broken(|scores| {
-        scores.payment.break_even_score = scores.payment.break_even_score.map(|score| score + 1.0);
+        scores.pools[0].break_even_score =
+            scores.pools[0].break_even_score.map(|score| score + 1.0);
     });
     assert!(misplaced.break_even > 0.001, "{misplaced:?}");
-    let other_scale = broken(|scores| scores.payment.scaling_factor *= 1.01);
+    let other_scale = broken(|scores| scores.pools[0].scaling_factor *= 1.01);
     assert!(other_scale.scale_invariance > 0.0005, "{other_scale:?}");
     let lost = broken(|scores| scores.payment_adjustment_factor[5] = f64::NAN);
     assert!(lost.greatest().is_nan());

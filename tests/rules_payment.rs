@@ -56,7 +56,7 @@ fn a_cohort_from_scores_to_dollars() {
     }
     // S = .85 × 400,000 / (.9 × 100,000 + .5 × 200,000).
     let scaling_factor = 0.85 * 400_000.0 / 190_000.0;
-    let payment = &scores.payment;
+    let payment = &scores.pools[0];
     assert_close(payment.scaling_factor, scaling_factor);
     assert_eq!((payment.risk_level, payment.midpoint), (0.09, None));
     assert!((payment.incentive_pool - 30_600.0).abs() < 1e-9);
@@ -73,7 +73,7 @@ fn a_cohort_from_scores_to_dollars() {
 
     let outside =
         historical("exchange = \"linear\"\ncomplex_patient = \"off\"\nzero_scores_in_pool = false");
-    let payment = score_historically(&data, &outside).payment;
+    let payment = score_historically(&data, &outside).pools[0];
     assert_close(payment.scaling_factor, 0.85 * 300_000.0 / 190_000.0);
     assert_eq!(payment.pool_payments, 300_000.0);
 }
@@ -86,36 +86,41 @@ fn the_logistic_exchange_around_the_median_of_scores_above_zero() {
     }
     data.push(NO_EPISODES, &[Report::MISSING; 4]);
     let scores = score_historically(&data, &historical("complex_patient = \"off\""));
-    assert_close(scores.payment.midpoint.unwrap(), 70.0);
+    assert_close(scores.pools[0].midpoint.unwrap(), 70.0);
     assert_close(scores.transformed_score[0], 1.0 / (1.0 + (-2.0_f64).exp()));
-    let scaling_factor = scores.payment.scaling_factor;
+    let scaling_factor = scores.pools[0].scaling_factor;
     assert_close(
-        scores.payment.break_even_score.unwrap(),
+        scores.pools[0].break_even_score.unwrap(),
         70.0 - 10.0 * (scaling_factor - 1.0).ln(),
     );
 }
 
-#[test]
-fn complex_patients() {
-    let statistics = |mean, standard_deviation, median| PatientStatistics {
+const MIPS: ComplexPatientFormula = ComplexPatientFormula::MIPS;
+
+fn statistics(mean: f64, standard_deviation: f64, median: f64) -> PatientStatistics {
+    PatientStatistics {
         mean,
         standard_deviation,
         median,
-    };
+    }
+}
+
+#[test]
+fn complex_patients() {
     let hcc_risk_score = statistics(1.5, 0.5, 1.5);
-    assert_eq!(hcc_risk_score.points(1.4999), 0.0);
-    assert_eq!(hcc_risk_score.points(1.5), 1.5);
-    assert_eq!(hcc_risk_score.points(2.0), 5.5);
+    assert_eq!(hcc_risk_score.points(&MIPS, 1.4999), 0.0);
+    assert_eq!(hcc_risk_score.points(&MIPS, 1.5), 1.5);
+    assert_eq!(hcc_risk_score.points(&MIPS, 2.0), 5.5);
     // At the median and far below the mean: not below 0.
-    assert_eq!(statistics(20.8, 40.0, 1.0).points(1.0), 0.0);
+    assert_eq!(statistics(20.8, 40.0, 1.0).points(&MIPS, 1.0), 0.0);
     // Nothing deviates: everyone is at the mean.
-    assert_eq!(statistics(0.2, 0.0, 0.2).points(0.2), 1.5);
+    assert_eq!(statistics(0.2, 0.0, 0.2).points(&MIPS, 0.2), 1.5);
     let both = ComplexPatientStatistics {
         hcc_risk_score,
         dual_share: statistics(0.2, 0.1, 0.2),
     };
-    assert_eq!(both.points(2.0, 0.2), 7.0);
-    assert_eq!(both.points(2.0, 0.3), 10.0);
+    assert_eq!(both.points(&MIPS, 2.0, 0.2), 7.0);
+    assert_eq!(both.points(&MIPS, 2.0, 0.3), 10.0);
 }
 
 #[test]
@@ -185,16 +190,16 @@ fn without_any_score_a_participant_is_neutral() {
         ),
         (0.0, 1.0)
     );
-    assert_close(scores.payment.pool_payments, 29.0 * 100_000.0);
+    assert_close(scores.pools[0].pool_payments, 29.0 * 100_000.0);
 }
 
 #[test]
 fn nothing_to_share_out() {
     let rules = default_rules();
     let empty = CohortData::new(Cohort::HeartFailure).score(&rules, 2027);
-    assert_eq!(empty.payment.scaling_factor, 0.0);
+    assert_eq!(empty.pools[0].scaling_factor, 0.0);
     assert_eq!(
-        (empty.payment.midpoint, empty.payment.break_even_score),
+        (empty.pools[0].midpoint, empty.pools[0].break_even_score),
         (None, None)
     );
 
@@ -203,7 +208,7 @@ fn nothing_to_share_out() {
         participant.part_b_payments = 0.0;
     }
     let scores = unpaid.score(&rules, 2027);
-    assert_eq!(scores.payment.scaling_factor, 0.0);
+    assert_eq!(scores.pools[0].scaling_factor, 0.0);
     assert!(
         scores
             .payment_adjustment_factor

@@ -6,7 +6,7 @@
 mod support;
 
 use asmcast::program::Vocabulary;
-use asmcast::rules::{RuleEntry, Tag, register};
+use asmcast::rules::{RuleEntry, Rules, Tag, register};
 use support::{default_rules, rules_with};
 
 fn entry(name: &str) -> &'static RuleEntry {
@@ -61,9 +61,11 @@ fn tags_are_those_of_the_page() {
         ("midpoint", "open"),
         ("exchange", "cms"),
         ("redistribution", "2nd"),
+        ("pool", "reg"),
         ("risk_level", "cms"),
         ("episode_minimum", "reg"),
         ("benchmark_minimum", "mips"),
+        ("benchmark_by", "mips"),
         ("cost_ladder", "mips"),
         ("pi_points", "cms"),
     ] {
@@ -141,6 +143,30 @@ fn values_in_force_agree_with_the_keys() {
     }
 }
 
+#[test]
+fn tables_in_force_are_printed_whole() {
+    let rules = rules_with(
+        r#"
+        redistribution = { 2027 = 0.85, 2028 = 0.9, 2029 = 0.95, 2030 = 1, 2031 = 1 }
+        exchange = [[0, 0], [62.5, 0.25], [100, 1]]
+        complex_patient = { base = 3, per_standard_deviation = 8, most = 20, from = "all" }
+        "#,
+    );
+    for (name, value) in [
+        (
+            "redistribution",
+            "2027: 0.85, 2028: 0.9, 2029: 0.95, 2030: 1, 2031: 1",
+        ),
+        ("exchange", "[[0, 0], [62.5, 0.25], [100, 1]]"),
+        (
+            "complex_patient",
+            "base: 3, per_standard_deviation: 8, most: 20, from: all",
+        ),
+    ] {
+        assert_eq!(entry(name).value_in_force(&rules), value, "{name}");
+    }
+}
+
 fn problem_keys(changes: &str) -> Vec<String> {
     let problems = rules_with(changes).problems();
     assert!(problems.iter().all(|(_, allowed)| !allowed.is_empty()));
@@ -180,17 +206,62 @@ fn a_risk_level_for_every_performance_year_and_no_other() {
 }
 
 #[test]
+fn a_share_that_is_redistributed_in_every_performance_year() {
+    assert_eq!(
+        problem_keys("redistribution = { 2027 = 0, 2028 = 1, 2029 = 1.01, 2032 = 0.5 }"),
+        [
+            "redistribution.2030",
+            "redistribution.2031",
+            "redistribution.2029",
+            "redistribution.2032"
+        ]
+    );
+}
+
+#[test]
+fn points_of_an_exchange_function() {
+    for (points, keys) in [
+        ("[[0, 0], [100, 1]]", &[][..]),
+        ("[[0, 0.2], [0.001, 0.2], [100, 0.2]]", &[]),
+        ("[]", &["exchange.0"]),
+        ("[[0, 0]]", &["exchange.0"]),
+        ("[[1, 0], [99, 1]]", &["exchange.0", "exchange.1"]),
+        ("[[0, 0], [50, 0.5], [50, 0.6], [100, 1]]", &["exchange.2"]),
+        ("[[0, 0], [50, 0.5], [60, 0.4], [100, 1]]", &["exchange.2"]),
+        (
+            "[[0, -0.1], [50, 0.5], [100, 1.1]]",
+            &["exchange.0", "exchange.2"],
+        ),
+        ("[[0, 0], [120, 0.5], [100, 1]]", &["exchange.2"]),
+    ] {
+        assert_eq!(
+            problem_keys(&format!("exchange = {points}")),
+            keys,
+            "{points}"
+        );
+    }
+}
+
+#[test]
 fn rules_survive_being_written_and_read() {
     let rules = rules_with("midpoint = 50.5\nexchange = \"linear\"");
+    survives(&rules);
+    let tables = rules_with(
+        r#"
+        redistribution = { 2027 = 0.85, 2028 = 0.9, 2029 = 0.95, 2030 = 1, 2031 = 1 }
+        exchange = [[0, 0], [62.5, 0.25], [100, 1]]
+        complex_patient = { base = 3, per_standard_deviation = 8, most = 20, from = "all" }
+        "#,
+    );
+    survives(&tables);
     let toml = toml::to_string(&rules).unwrap();
-    assert_eq!(
-        toml::from_str::<asmcast::rules::Rules>(&toml).unwrap(),
-        rules
-    );
-    let json = serde_json::to_string(&rules).unwrap();
-    assert_eq!(
-        serde_json::from_str::<asmcast::rules::Rules>(&json).unwrap(),
-        rules
-    );
-    assert!(toml::from_str::<asmcast::rules::Rules>(&toml.replace("2029", "next")).is_err());
+    assert!(toml::from_str::<Rules>(&toml.replace("2029", "next")).is_err());
+}
+
+/// Written and read, they are the same.
+fn survives(rules: &Rules) {
+    let toml = toml::to_string(rules).unwrap();
+    assert_eq!(&toml::from_str::<Rules>(&toml).unwrap(), rules);
+    let json = serde_json::to_string(rules).unwrap();
+    assert_eq!(&serde_json::from_str::<Rules>(&json).unwrap(), rules);
 }

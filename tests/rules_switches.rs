@@ -18,11 +18,21 @@ const POINTS: Output = |scores| scores.measure_points.concat();
 const COST: Output = |scores| scores.cost.clone();
 
 /// Key, a change of it, and what must differ.
-const SWITCHES: [(&str, &str, Output); 22] = [
+const SWITCHES: [(&str, &str, Output); 26] = [
     ("midpoint", "midpoint = 50", TRANSFORMED),
     ("slope", "slope = 0.05", TRANSFORMED),
     ("exchange", "exchange = \"linear\"", TRANSFORMED),
+    (
+        "exchange",
+        "exchange = [[0, 0], [70, 0.4], [100, 1]]",
+        TRANSFORMED,
+    ),
     ("redistribution", "redistribution = 0.9", FACTOR),
+    (
+        "redistribution",
+        "redistribution = { 2027 = 0.85, 2028 = 0.9, 2029 = 0.85, 2030 = 0.85, 2031 = 0.85 }",
+        FACTOR,
+    ),
     (
         "risk_level",
         "risk_level = { 2027 = 0.09, 2028 = 0.08, 2029 = 0.10, 2030 = 0.11, 2031 = 0.12 }",
@@ -42,6 +52,7 @@ const SWITCHES: [(&str, &str, Output); 22] = [
         "benchmark_period = \"historical\"",
         POINTS,
     ),
+    ("benchmark_by", "benchmark_by = \"measure\"", POINTS),
     (
         "q492_scoring",
         "q492_scoring = \"standard_deviation\"",
@@ -59,6 +70,11 @@ const SWITCHES: [(&str, &str, Output); 22] = [
     ("complex_patient", "complex_patient = \"off\"", |scores| {
         scores.complex_patient.clone()
     }),
+    (
+        "complex_patient",
+        "complex_patient = { base = 1.5, per_standard_deviation = 4, most = 10, from = \"all\" }",
+        |scores| scores.complex_patient.clone(),
+    ),
     (
         "small_practice_points",
         "small_practice_points = 9",
@@ -116,8 +132,8 @@ fn every_key_that_scoring_reads_is_tested() {
         .iter()
         .filter(|key| !tested.contains(&key.as_str()))
         .collect();
-    // Who participates is settled before anybody is scored.
-    assert_eq!(untested, [&"requalification"]);
+    // Who participates, and in which pool, is settled before anybody is scored.
+    assert_eq!(untested, [&"pool", &"requalification"]);
 }
 
 #[test]
@@ -135,7 +151,10 @@ fn the_cap_is_the_risk_level() {
 fn the_risk_level_is_that_of_the_performance_year() {
     let data = cohort();
     for (year, level) in [(2027, 0.09), (2029, 0.10), (2030, 0.11), (2031, 0.12)] {
-        assert_eq!(data.score(&default_rules(), year).payment.risk_level, level);
+        assert_eq!(
+            data.score(&default_rules(), year).pools[0].risk_level,
+            level
+        );
     }
 }
 
@@ -148,7 +167,7 @@ fn neutral_participants_are_outside_the_pool() {
         .filter(|(score, _)| !score.is_nan())
         .map(|(_, participant)| participant.part_b_payments)
         .sum();
-    assert!((scores.payment.pool_payments - payments).abs() < 1e-6);
+    assert!((scores.pools[0].pool_payments - payments).abs() < 1e-6);
 }
 
 #[test]

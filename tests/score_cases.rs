@@ -65,7 +65,7 @@ fn check_row(scores: &Scores, participant: usize, row: &HashMap<String, String>)
         ("small_practice", scores.small_practice[participant]),
         ("final_score", scores.final_score[participant]),
         ("transformed_score", scores.transformed_score[participant]),
-        ("scaling_factor", scores.payment.scaling_factor),
+        ("scaling_factor", scores.pools[0].scaling_factor),
         (
             "payment_adjustment_factor",
             scores.payment_adjustment_factor[participant],

@@ -11,6 +11,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::scenario::Scenario;
 
+/// How progress is shown, of steps of some kind.
+fn bar_of(kind: &str) -> String {
+    format!("{{bar:30}} {{human_pos}} of {{human_len}} {kind}, {{per_sec}}, {{eta}} left")
+}
+
 /// Options of commands that make draws.
 #[derive(Args)]
 pub struct Drawing {
@@ -53,20 +58,26 @@ impl Drawing {
 
     /// Progress on standard error, on a terminal only.
     pub fn progress_bar(&self, draws: u32) -> ProgressBar {
-        self.progress_bar_of(u64::from(draws), "draws")
+        self.progress(u64::from(draws), &bar_of("draws"))
     }
 
-    /// The same of so many steps by their name.
-    pub fn progress_bar_of(&self, steps: u64, name: &str) -> ProgressBar {
+    /// The same with a message below it.
+    pub fn progress_bar_with_message(&self, draws: u32) -> ProgressBar {
+        self.progress(u64::from(draws), &format!("{}\n{{msg}}", bar_of("draws")))
+    }
+
+    /// The same of so many steps of another kind.
+    pub fn progress_bar_of(&self, steps: u64, kind: &str) -> ProgressBar {
+        self.progress(steps, &bar_of(kind))
+    }
+
+    fn progress(&self, steps: u64, template: &str) -> ProgressBar {
         if self.quiet || !std::io::stderr().is_terminal() {
             return ProgressBar::hidden();
         }
         let target = ProgressDrawTarget::stderr_with_hz(10);
         let bar = ProgressBar::with_draw_target(Some(steps), target);
-        let style = ProgressStyle::with_template(&format!(
-            "{{bar:30}} {{human_pos}} of {{human_len}} {name}, {{per_sec}}, {{eta}} left"
-        ));
-        match style {
+        match ProgressStyle::with_template(template) {
             Ok(style) => bar.with_style(style),
             Err(_) => bar,
         }

@@ -105,6 +105,10 @@ fn participant_rows(laws: &CohortLaws, drawn: &DrawnYear<'_>) -> Vec<Participant
                 pi_score: records.pi_score[participant],
                 ebcm_episodes: records.ebcm_episodes[participant],
                 ebcm_cost: cost.is_finite().then_some(cost),
+                region: records
+                    .region
+                    .get(participant)
+                    .map(|region| laws.regions[usize::from(*region)]),
             }
         })
         .collect()

@@ -10,6 +10,7 @@ mod export;
 mod import;
 mod levers;
 mod people;
+mod precision;
 mod report;
 mod rules;
 mod run;

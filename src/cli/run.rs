@@ -6,8 +6,9 @@ use std::sync::atomic::AtomicBool;
 use clap::Args;
 
 use crate::files::{self, WriteError};
+use crate::findings::Findings;
 use crate::forecast::{
-    self, Control, Failure, FocalNumbers, Focus, Forecast, Portfolio, PracticeDraws,
+    self, Control, Failure, FocalNumbers, Focus, Forecast, Goal, Portfolio, PracticeDraws,
 };
 use crate::report::{self, FormatName, Named, Outcome, Spool, terminal};
 use crate::scenario::Scenario;
@@ -16,6 +17,7 @@ use crate::study::{LeverStudy, study_levers};
 
 use super::CommandError;
 use super::drawing::{Drawing, stop_on_interrupt};
+use super::precision::{self, Precision};
 
 /// Forecast payment factors: many whole cohorts drawn, scored and paid.
 ///
@@ -32,12 +34,15 @@ use super::drawing::{Drawing, stop_on_interrupt};
   asmcast run                                  the built-in baseline, into reports/baseline
   asmcast run scenarios/midpoint-50.toml       a shipped scenario
   asmcast run my.toml --draws 4000 --out out   more draws, another folder
+  asmcast run --until-error paf_mean=0.00002   as many draws as this precision needs
   asmcast run mine/scenario.toml --levers      your own clinicians: see `asmcast import`")]
 pub struct Run {
     /// Scenario file, TOML or JSON; without it, the built-in baseline.
     scenario: Option<PathBuf>,
     #[command(flatten)]
     drawing: Drawing,
+    #[command(flatten)]
+    precision: Precision,
     /// Folder for the output files; without it, reports/<scenario name>.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -59,8 +64,7 @@ pub struct Run {
 impl Run {
     /// Runs the command.
     pub fn run(self) -> Result<(), CommandError> {
-        let mut scenario = Scenario::load(self.scenario.as_deref())?;
-        self.drawing.apply(&mut scenario);
+        let (mut scenario, goal) = self.read()?;
         let focus = Focus::new(&scenario.model);
         if self.levers {
             super::levers::somebody(&focus, self.scenario.as_deref())?;
@@ -75,7 +79,15 @@ impl Run {
         let stop = stop_on_interrupt();
         let spool = self.spool(&scenario, &folder)?;
         let focal = Self::focal_file(&scenario, &focus, &folder)?;
-        let forecast = self.forecast(&scenario, spool.as_ref(), focal.as_ref(), &stop)?;
+        let forecast = self.forecast(
+            &scenario,
+            goal.as_ref(),
+            spool.as_ref(),
+            focal.as_ref(),
+            &stop,
+        )?;
+        // All else is of as many draws.
+        scenario.model.draws = forecast.draws;
         let portfolio = match &focal {
             Some(file) => Portfolio::new(&scenario.model, &focus, &forecast.focal, file)?,
             None => Portfolio::default(),
@@ -107,12 +119,30 @@ impl Run {
         let not_written = |error: WriteError| CommandError::Running(error.to_string());
         files::write_all(&folder, &files).map_err(not_written)?;
         files::remove(&left_over).map_err(not_written)?;
+        super::warn(&outcome.not_precise());
         if self.drawing.quiet {
             return Ok(());
         }
         let mut text = terminal::summary(&outcome);
         text.push_str(&terminal::written(&folder, &names, &left_over));
         super::print(&text)
+    }
+
+    /// The scenario as the options change it, and what is to be how precise; what is wrong with either
+    /// is said at once.
+    fn read(&self) -> Result<(Scenario, Option<Goal>), Findings> {
+        let mut scenario = Scenario::load(self.scenario.as_deref());
+        if let Ok(scenario) = &mut scenario {
+            self.drawing.apply(scenario);
+        }
+        let model = scenario.as_ref().ok().map(|scenario| &scenario.model);
+        match (self.precision.goal(model), scenario) {
+            (Ok(goal), Ok(scenario)) => Ok((scenario, goal)),
+            (goal, scenario) => {
+                let both = [goal.err(), scenario.err()].into_iter().flatten();
+                Err(Findings(both.flat_map(|findings| findings.0).collect()))
+            }
+        }
     }
 
     /// What is to be written.
@@ -175,28 +205,37 @@ impl Run {
     fn forecast(
         &self,
         scenario: &Scenario,
+        goal: Option<&Goal>,
         spool: Option<&Spool>,
         focal: Option<&DrawFile>,
         stop: &AtomicBool,
     ) -> Result<Forecast, CommandError> {
-        let bar = self.drawing.progress_bar(scenario.model.draws);
-        let result = forecast::run(
-            &scenario.model,
-            &Control {
-                threads: self.drawing.threads(),
-                done: &|drawn| {
-                    if let Some(spool) = spool {
-                        spool.put(drawn, stop);
-                    }
-                    if let Some(focal) = focal {
-                        let numbers = drawn.focal.iter().flat_map(FocalNumbers::as_array);
-                        focal.put(drawn.draw, numbers, stop);
-                    }
-                    bar.inc(1);
-                },
-                stop,
+        let model = &scenario.model;
+        let bar = match goal {
+            Some(_) => self.drawing.progress_bar_with_message(model.draws),
+            None => self.drawing.progress_bar(model.draws),
+        };
+        bar.set_message("then errors are looked at");
+        let control = Control {
+            threads: self.drawing.threads(),
+            done: &|drawn| {
+                if let Some(spool) = spool {
+                    spool.put(drawn, stop);
+                }
+                if let Some(focal) = focal {
+                    let numbers = drawn.focal.iter().flat_map(FocalNumbers::as_array);
+                    focal.put(drawn.draw, numbers, stop);
+                }
+                bar.inc(1);
             },
-        );
+            stop,
+        };
+        let result = match goal {
+            Some(goal) => forecast::run_until(model, &control, goal, |checkpoint| {
+                precision::show(&bar, checkpoint, goal);
+            }),
+            None => forecast::run(model, &control),
+        };
         bar.finish_and_clear();
         if let Some(error) = spool.and_then(Spool::failure) {
             return Err(CommandError::Running(format!(
@@ -208,6 +247,6 @@ impl Run {
                 "the draws of the named clinicians could not be kept: {error}"
             )));
         }
-        result.map_err(|failure: Failure| CommandError::Running(failure.to_string()))
+        result.map_err(precision::failed)
     }
 }

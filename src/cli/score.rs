@@ -10,9 +10,9 @@ use crate::files;
 use crate::findings::{Finding, Findings, Place};
 use crate::forecast::historical_benchmarks;
 use crate::performance::PerformanceLaws;
-use crate::program::{PAYMENT_LAG_YEARS, PERFORMANCE_YEARS, Vocabulary};
-use crate::records::{self, Records};
-use crate::rules::{BenchmarkPeriod, HistoricalBenchmarks, Rules, Scores};
+use crate::program::{Cohort, PAYMENT_LAG_YEARS, PERFORMANCE_YEARS, Vocabulary};
+use crate::records::{self, Records, RegionsOfCohorts};
+use crate::rules::{BenchmarkBy, BenchmarkPeriod, HistoricalBenchmarks, PoolBy, Rules, Scores};
 use crate::scenario::{Model, Scenario};
 
 /// A median and a standard deviation of fewer participants than this say little.
@@ -25,7 +25,8 @@ Example:
 Input (CSV with a header; columns in any order):
   participants  npi, tin, cohort (HF|LBP), specialty, tin_clinicians, part_b_payments (dollars of
                 the performance year), hcc_risk_score, dual_share (0-1), ia_completed (0|1|2),
-                pi_score (0-1), ebcm_episodes, ebcm_cost (dollars an episode; empty: none)
+                pi_score (0-1), ebcm_episodes, ebcm_cost (dollars an episode; empty: none);
+                region, where the rules share out money within regions
   measures      npi, tin, measure (three digits), collection_type (claims|ecqm|cqm), cases,
                 completeness (0-1), performance (0-1; 492: per 100 person-years)
 
@@ -104,7 +105,8 @@ impl Score {
         let year = performance_year(&self.year);
         let destination = self.destination();
         let scenario = Scenario::load(self.rules.as_deref());
-        let records = records::read(&self.participants, &self.measures);
+        let regions = scenario.as_ref().ok().and_then(regions);
+        let records = records::read(&self.participants, &self.measures, regions.as_ref());
         match (year, destination, scenario, records) {
             (Ok(performance_year), Ok(destination), Ok(scenario), Ok((records, warnings))) => {
                 Ok(Input {
@@ -180,13 +182,27 @@ pub(super) fn performance_year(text: &str) -> Result<u16, Finding> {
     )
 }
 
+/// The regions that participants must be in, where money is shared out within them.
+pub(super) fn regions(scenario: &Scenario) -> Option<RegionsOfCohorts> {
+    let Model { cohorts, rules, .. } = &scenario.model;
+    let names = |cohort: Cohort| {
+        let mut models = cohorts.iter();
+        let model = models.find(|model| model.cohort == cohort);
+        let regions = model.map_or(&[][..], |model| &model.regions);
+        regions.iter().map(|region| region.name).collect()
+    };
+    (rules.pool == PoolBy::Region).then(|| [Cohort::HeartFailure, Cohort::LowBackPain].map(names))
+}
+
 /// The benchmarks known before the year, by cohort; the rules read them if they are historical.
 pub(super) fn historical(scenario: &Scenario) -> Vec<HistoricalBenchmarks> {
     let Model { cohorts, rules, .. } = &scenario.model;
     cohorts
         .iter()
-        .map(|cohort| PerformanceLaws::new(cohort, rules.completeness_minimum))
-        .map(|laws| historical_benchmarks(&laws))
+        .map(|cohort| {
+            let laws = PerformanceLaws::new(cohort, rules.completeness_minimum);
+            historical_benchmarks(cohort, &laws, rules.benchmark_by)
+        })
         .collect()
 }
 
@@ -221,10 +237,14 @@ pub(super) fn historical_warning(scenario: &Scenario) -> Option<String> {
 fn missing_benchmarks(rules: &Rules, scores: &Scores) -> impl Iterator<Item = String> {
     let needed = rules.benchmark_minimum;
     scores.benchmarks.measures.iter().flat_map(move |measure| {
-        let collection_types = measure.measure.collection_types().iter();
+        let collection_types = rules.benchmark_by.collection_types(measure.measure).iter();
         collection_types.filter_map(move |&collection_type| {
             let found = measure.get(collection_type);
-            let (id, word) = (measure.measure.id(), collection_type.id());
+            let id = measure.measure.id();
+            let word = match rules.benchmark_by {
+                BenchmarkBy::CollectionType => collection_type.id(),
+                BenchmarkBy::Measure => "any collection type",
+            };
             (found.scorable > 0 && found.benchmark.is_none()).then(|| {
                 format!(
                     "measure {id} by {word} is not scored: its benchmark needs {needed} scorable \

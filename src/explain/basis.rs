@@ -19,6 +19,7 @@ pub(super) enum Step {
     Completeness,
     MeasureStanding,
     BenchmarkPeriod,
+    BenchmarkBy,
     BenchmarkMinimum,
     AchievementPoints,
     Q492Points,
@@ -39,6 +40,7 @@ pub(super) enum Step {
     SoloPractice,
     MinimumSubmission,
     FinalScore,
+    Pool,
     TransformedScore,
     Midpoint,
     Slope,
@@ -66,7 +68,7 @@ enum Written {
 use Written::{Here, Registered, RegisteredIn};
 
 /// Every step: its name in JSON, and where it is written.
-const STEPS: [(Step, &str, Written); 41] = [
+const STEPS: [(Step, &str, Written); 43] = [
     (
         Step::Participation,
         "participation",
@@ -103,6 +105,11 @@ const STEPS: [(Step, &str, Written); 41] = [
         Step::BenchmarkPeriod,
         "benchmark_period",
         Registered("benchmark_period"),
+    ),
+    (
+        Step::BenchmarkBy,
+        "benchmark_by",
+        Registered("benchmark_by"),
     ),
     (
         Step::BenchmarkMinimum,
@@ -184,6 +191,7 @@ const STEPS: [(Step, &str, Written); 41] = [
         Here("§ 512.745", Tag::Cms),
     ),
     (Step::FinalScore, "final_score", Here("§ 512.745", Tag::Cms)),
+    (Step::Pool, "pool", Registered("pool")),
     (
         Step::TransformedScore,
         "transformed_score",

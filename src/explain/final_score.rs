@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::known;
 use crate::program::{Measure, Vocabulary};
 use crate::rules::{
-    CohortYear, MeasureStanding, MissingCategory, PatientStatistics, Rules, Scores,
-    score_before_limits,
+    CohortYear, ComplexPatientFormula, MeasureStanding, MissingCategory, PatientStatistics, Rules,
+    Scores, score_before_limits,
 };
 
 /// The adjustments, in points of final score.
@@ -45,13 +45,15 @@ pub struct InteroperabilityStep {
 /// Complex patients.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ComplexPatientStep {
+    /// The formula in force; `None` where the adjustment is off.
+    pub formula: Option<ComplexPatientFormula>,
     /// From the mean HCC risk score of the patients; `None` where the adjustment is off.
     pub medical: Option<PatientStep>,
     /// From the share of the patients who are dually eligible (0 to 1).
     pub social: Option<PatientStep>,
-    /// Both together, before the limit of 10.
+    /// Both together, before the formula's limit.
     pub before_limit: Option<f64>,
-    /// Points, 0 to 10.
+    /// Points, from 0 to the formula's limit.
     pub points: f64,
 }
 
@@ -60,7 +62,7 @@ pub struct ComplexPatientStep {
 pub struct PatientStep {
     /// The participant's.
     pub value: f64,
-    /// The cohort's median: who is below it receives nothing.
+    /// The cohort's median: who is below it receives nothing, if the formula says so.
     pub median: f64,
     /// The cohort's mean.
     pub mean: f64,
@@ -103,16 +105,18 @@ pub(super) fn adjustments(
     scores: &Scores,
     position: usize,
 ) -> Adjustments {
-    let compared = scores.benchmarks.complex_patient;
-    let half = |statistics: PatientStatistics, value: f64| PatientStep {
+    let formula = rules.complex_patient.formula();
+    let compared = formula.zip(scores.benchmarks.complex_patient);
+    let half = |formula, statistics: PatientStatistics, value: f64| PatientStep {
         value,
         median: statistics.median,
         mean: statistics.mean,
         standard_deviation: statistics.standard_deviation,
-        points: statistics.points(value) + 0.0,
+        points: statistics.points(&formula, value) + 0.0,
     };
-    let medical = compared.map(|all| half(all.hcc_risk_score, year.hcc_risk_score[position]));
-    let social = compared.map(|all| half(all.dual_share, year.dual_share[position]));
+    let [risk, dual] = [year.hcc_risk_score[position], year.dual_share[position]];
+    let medical = compared.map(|(formula, all)| half(formula, all.hcc_risk_score, risk));
+    let social = compared.map(|(formula, all)| half(formula, all.dual_share, dual));
     let both = medical.as_ref().zip(social.as_ref());
     Adjustments {
         improvement_activities: ActivitiesStep {
@@ -125,6 +129,7 @@ pub(super) fn adjustments(
             points: scores.promoting_interoperability[position] + 0.0,
         },
         complex_patient: ComplexPatientStep {
+            formula,
             before_limit: both.map(|(medical, social)| medical.points + social.points),
             points: scores.complex_patient[position] + 0.0,
             medical,

@@ -4,12 +4,15 @@ use serde::Serialize;
 
 use super::known;
 use crate::rules::{
-    CohortYear, Exchange, Midpoint, Rules, Scores, Status, in_pool, payment_adjustment_factor,
+    CohortYear, Exchange, Midpoint, PoolBy, Rules, Scores, Status, in_pool,
+    payment_adjustment_factor,
 };
 
 /// From the final score to the payment multiplier.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PaymentStep {
+    /// Within whom the money is shared out.
+    pub pool: PoolBy,
     /// The exchange function.
     pub exchange: Exchange,
     /// The final score that it makes one half; `None` where it has none.
@@ -18,6 +21,9 @@ pub struct PaymentStep {
     pub midpoint_rule: Midpoint,
     /// Its steepness, per point of final score.
     pub slope: f64,
+    /// With an exchange function given by points, the two around the final score: score and
+    /// transformed score of each.
+    pub exchange_piece: Option<[[f64; 2]; 2]>,
     /// Transformed final score, 0 to 1; `None` of a neutral participant.
     pub transformed_score: Option<f64>,
     /// Share of Part B payments at risk.
@@ -63,7 +69,7 @@ pub struct Dollars {
 
 /// The payment of the participant at a position.
 pub(super) fn explain(rules: &Rules, scores: &Scores, position: usize) -> PaymentStep {
-    let payment = &scores.payment;
+    let payment = scores.payment(position);
     let status = scores.status[position];
     let transformed = scores.transformed_score[position];
     let uncapped = Rules {
@@ -73,15 +79,20 @@ pub(super) fn explain(rules: &Rules, scores: &Scores, position: usize) -> Paymen
     let before_cap = payment_adjustment_factor(&uncapped, payment, transformed);
     let is_shared_out = payment.scaling_factor > 0.0;
     PaymentStep {
-        exchange: rules.exchange,
+        pool: rules.pool,
+        exchange: rules.exchange.clone(),
         midpoint: payment.midpoint,
         midpoint_rule: rules.midpoint,
         slope: rules.slope,
+        exchange_piece: match &rules.exchange {
+            Exchange::Table(table) => table.around(scores.final_score[position]),
+            Exchange::Logistic | Exchange::Linear => None,
+        },
         transformed_score: known(transformed),
         risk_level: payment.risk_level,
         is_in_pool: in_pool(rules, status),
         pool_payments: payment.pool_payments,
-        redistribution: rules.redistribution,
+        redistribution: payment.redistribution,
         incentive_pool: payment.incentive_pool,
         scaling_factor: payment.scaling_factor,
         break_even_transformed_score: is_shared_out.then(|| 1.0 / payment.scaling_factor),

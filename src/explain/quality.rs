@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::known;
 use crate::program::{CollectionType, Measure};
 use crate::rules::{
-    Benchmark, BenchmarkPeriod, CohortYear, LadderRange, MEASURE_POINTS, MeasureColumn,
-    MeasureStanding, Rules, Scores, category_weights, decile_interval, ladder_range, oriented,
+    Benchmark, BenchmarkBy, BenchmarkPeriod, CohortYear, LadderRange, MEASURE_POINTS,
+    MeasureColumn, MeasureStanding, Rules, Scores, category_weights, decile_interval, ladder_range,
+    oriented,
 };
 
 /// The quality category.
@@ -18,6 +19,8 @@ pub struct QualityStep {
     pub completeness_minimum: f64,
     /// Year whose results make the benchmarks.
     pub benchmark_period: BenchmarkPeriod,
+    /// Who are compared with one another on a measure.
+    pub benchmark_by: BenchmarkBy,
     /// Least number of scorable participants for a benchmark of the performance year.
     pub benchmark_minimum: u32,
     /// The cohort's measures, in its order.
@@ -57,7 +60,8 @@ pub struct MeasureStep {
     pub performance: Option<f64>,
     /// What comes of it.
     pub standing: Standing,
-    /// Participants whose measure, collected in the same way, is scorable in the year.
+    /// Participants whose measure is scorable in the year, collected in the same way unless all ways
+    /// are compared.
     pub scorable: Option<usize>,
     /// What the performance is compared with, and where it lies; `None` where it is not compared.
     pub comparison: Option<Comparison>,
@@ -159,6 +163,7 @@ pub(super) fn explain(
         case_minimum: rules.case_minimum,
         completeness_minimum: rules.completeness_minimum,
         benchmark_period: rules.benchmark_period,
+        benchmark_by: rules.benchmark_by,
         benchmark_minimum: rules.benchmark_minimum,
         points: counted.iter().fold(0.0, |sum, points| sum + points),
         measures_counted: counted.len(),

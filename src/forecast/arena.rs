@@ -4,14 +4,18 @@
 use crate::components::Streams;
 use crate::performance::{Evidence, Performance, PerformanceLaws, YearRecords};
 use crate::population::{Named, NamedLaws, Population, PopulationLaws, Room};
-use crate::program::{Cohort, MOST_MEASURES, PERFORMANCE_YEARS, Specialty};
+use crate::program::{Cohort, MOST_MEASURES, PERFORMANCE_YEARS, RegionName, Specialty};
 use crate::random::World;
 use crate::rules::{
-    CohortYear, HistoricalBenchmarks, MeasureColumn, Rules, ScoredBlock, Scores, score_by_block,
+    CohortYear, HistoricalBenchmarks, MeasureColumn, PoolBy, Pools, Rules, ScoredBlock, Scores,
+    score_by_block,
 };
 use crate::scenario::model::{CohortModel, Model};
+use crate::tally::Cells;
 
+use super::groups::{FIRST_SPECIALTY, Group, cells};
 use super::historical::historical_benchmarks;
+use super::tallies::Division;
 
 /// Everything about a cohort that is prepared once for all draws.
 #[derive(Clone, Debug)]
@@ -32,6 +36,8 @@ pub struct CohortLaws {
     pub identities: Vec<(String, String)>,
     /// What is known of their performance.
     pub evidence: Evidence,
+    /// The regions in the order in which records number them.
+    pub regions: Vec<RegionName>,
 }
 
 impl CohortLaws {
@@ -45,8 +51,9 @@ impl CohortLaws {
             named: NamedLaws::new(model, &population, rules.episode_minimum),
             evidence: Evidence::new(model, &performance),
             identities: model.roster.identities().collect(),
+            regions: model.regions.iter().map(|region| region.name).collect(),
             population,
-            historical: historical_benchmarks(&performance),
+            historical: historical_benchmarks(model, &performance, rules.benchmark_by),
             performance,
         }
     }
@@ -68,6 +75,62 @@ impl CohortLaws {
             laws.performance.observed_from = laws.rules.case_minimum.max(1);
         }
         laws
+    }
+
+    /// The regions, if any participant's is drawn.
+    pub fn regions_drawn(&self) -> &[RegionName] {
+        match self.population.region {
+            Some(_) => &self.regions,
+            None => &[],
+        }
+    }
+
+    /// The groups of participants, in the order in which files list them: those made of cells, and
+    /// behind them the regions that are drawn.
+    pub fn groups(&self) -> Vec<Group> {
+        let mut groups = Group::of_cohort(self.specialties());
+        groups.extend(self.regions_drawn().iter().copied().map(Group::Region));
+        groups
+    }
+
+    /// The cells that the groups before the regions are made of.
+    pub fn cells(&self) -> Cells {
+        cells(self.division().groups)
+    }
+
+    /// Where the groups that are pools begin among the groups; `None` where the cohort is one.
+    pub(super) fn first_pool_group(&self) -> Option<usize> {
+        match self.rules.pool {
+            PoolBy::Cohort => None,
+            PoolBy::Specialty => Some(FIRST_SPECIALTY),
+            PoolBy::Region => Some(self.division().groups),
+        }
+    }
+
+    /// What a year of the cohort is divided into.
+    pub(super) fn division(&self) -> Division {
+        Division {
+            groups: Group::of_cohort(self.specialties()).len(),
+            regions: self.regions_drawn().len(),
+            pools: match self.rules.pool {
+                PoolBy::Cohort => 0,
+                PoolBy::Specialty => self.specialties().count(),
+                PoolBy::Region => self.regions.len(),
+            },
+        }
+    }
+
+    /// Who of a year's participants shares out the money with whom.
+    fn pools<'a>(&self, records: &'a YearRecords) -> Pools<'a> {
+        let numbers = match self.rules.pool {
+            PoolBy::Cohort => return Pools::ONE,
+            PoolBy::Specialty => &records.specialty,
+            PoolBy::Region => &records.region,
+        };
+        Pools {
+            count: self.division().pools,
+            numbers,
+        }
     }
 
     /// The specialties in the order in which records number them.
@@ -197,7 +260,7 @@ impl CohortArena {
             let records = &self.performance.records;
             let columns = measure_columns(laws.cohort, records);
             let measures = &columns[..records.measures.len()];
-            let cohort_year = cohort_year(laws.cohort, year, records, measures);
+            let cohort_year = cohort_year(laws, year, records, measures);
             let is_watched = watch.begin(year, records, &self.participants);
             score_by_block(
                 &laws.rules,
@@ -256,13 +319,14 @@ pub fn measure_columns(
 /// A year's records as the rules read them, with as many of their [`measure_columns`] as the cohort
 /// has measures.
 pub fn cohort_year<'a>(
-    cohort: Cohort,
+    laws: &CohortLaws,
     performance_year: u16,
     records: &'a YearRecords,
     measures: &'a [MeasureColumn<'a>],
 ) -> CohortYear<'a> {
     CohortYear {
-        cohort,
+        cohort: laws.cohort,
+        pools: laws.pools(records),
         performance_year,
         measures,
         ebcm_episodes: &records.ebcm_episodes,

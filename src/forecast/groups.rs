@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::performance::YearRecords;
-use crate::program::{CollectionType, PracticeSize, Specialty, Vocabulary};
+use crate::program::{CollectionType, PracticeSize, RegionName, Specialty, Vocabulary};
 use crate::tally::{Cells, Quartiles};
 
 /// A group of a cohort's participants.
@@ -20,6 +20,9 @@ pub enum Group {
     CollectionType(CollectionType),
     /// By quartile of the dual share among the cohort's participants of the year, 1 to 4.
     DualQuartile(u8),
+    /// By region of the practice, where regions are drawn. It is no part of the cells, so that it has
+    /// means and no quantiles.
+    Region(RegionName),
 }
 
 impl Group {
@@ -31,6 +34,7 @@ impl Group {
             Group::Specialty(specialty) => format!("specialty:{}", specialty.id()),
             Group::CollectionType(collection) => format!("type:{}", collection.id()),
             Group::DualQuartile(quartile) => format!("dual:q{quartile}"),
+            Group::Region(region) => format!("region:{region}"),
         }
     }
 
@@ -68,11 +72,15 @@ impl TryFrom<String> for Group {
             "dual" => (1..=4)
                 .find(|quartile| member == format!("q{quartile}"))
                 .map(Group::DualQuartile),
+            "region" => RegionName::new(member).map(Group::Region),
             _ => None,
         };
         group.ok_or_else(|| format!("`{id}` is not a group of participants"))
     }
 }
+
+/// Where the groups of the specialties begin in [`Group::of_cohort`].
+pub(super) const FIRST_SPECIALTY: usize = 1 + SIZES;
 
 /// Ways of reporting, and quartiles.
 const COLLECTION_TYPES: usize = 2;
@@ -80,7 +88,7 @@ const QUARTILES: usize = 4;
 
 /// The cells that the groups of a cohort are made of, by size, specialty, collection type and
 /// quartile, the last running fastest; groups are numbered as in [`Group::of_cohort`].
-pub fn cells(groups: usize) -> Cells {
+pub(super) fn cells(groups: usize) -> Cells {
     let sizes = PracticeSize::ALL.len();
     let specialties = groups - 1 - sizes - COLLECTION_TYPES - QUARTILES;
     let kinds = [sizes, specialties, COLLECTION_TYPES, QUARTILES];
@@ -159,7 +167,9 @@ mod tests {
                 assert_eq!(Group::try_from(group.id()), Ok(group));
             }
         }
-        for word in ["", "some", "size:", "dual:q5", "type:paper"] {
+        let south = Group::try_from("region:south".to_string());
+        assert_eq!(south.map(Group::id), Ok("region:south".to_string()));
+        for word in ["", "some", "size:", "dual:q5", "type:paper", "region:"] {
             assert!(Group::try_from(word.to_string()).is_err(), "{word}");
         }
     }
@@ -196,6 +206,7 @@ mod tests {
                             collection == records.practice_collection_type[participant]
                         }
                         Group::DualQuartile(group) => usize::from(group) == quartile,
+                        Group::Region(_) => false,
                     };
                     assert_eq!(sums[index] == 1.0, expected, "{participant} {group:?}");
                 }

@@ -9,22 +9,24 @@ mod historical;
 mod identity;
 mod observe;
 mod portfolio;
+mod precision;
 mod results;
 mod series;
 mod tallies;
 
 pub use arena::{CohortArena, CohortLaws, DrawnYear, Watch, cohort_year, measure_columns};
-pub use engine::{Control, Drawn, Failure, in_parallel, run};
+pub use engine::{Control, Drawn, Failure, in_parallel, run, run_until};
 pub use focal::{
     Fact, FactValue, FocalClinician, FocalNumbers, FocalParts, FocalPractice, Focus, Knowledge,
 };
-pub use groups::{Group, cells};
+pub use groups::Group;
 pub use historical::historical_benchmarks;
 pub use identity::identity;
 pub use observe::Observer;
 pub use portfolio::{
     Portfolio, PracticeDraw, PracticeDraws, Statistics, Subject, SubjectForecast, TAIL, TypicalDraw,
 };
+pub use precision::{Checkpoint, Goal, Precision, Standing, Target, WorstRow, statistics_of_all};
 pub use results::{
     FACTOR_QUANTILES, Forecast, Histogram, MissingBenchmark, Row, SCORE_QUANTILES, Variable,
 };

@@ -3,13 +3,16 @@
 
 use crate::columns;
 use crate::performance::YearRecords;
-use crate::rules::{BLOCK, COMPONENTS, IdentityCheck, ScoredBlock, Scores, Status};
+use crate::program::MOST_REGIONS;
+use crate::rules::{
+    BLOCK, COMPONENTS, IdentityCheck, PoolPayment, ScoredBlock, Scores, Status, together,
+};
 use crate::tally::{CellSums, Cells, Counter, KindSums, ROW, sum, sum_of_products};
 
 use super::arena::{CohortLaws, DrawnYear, Watch};
 use super::focal::FocalObservation;
 use super::groups::{Membership, SIZES};
-use super::tallies::{GroupNumbers, MarketNumbers, YearNumbers, YearTally};
+use super::tallies::{GroupNumbers, MarketNumbers, PoolNumbers, YearNumbers, YearTally};
 
 /// Numbers that are summed by cell at a time: with more they are not put side by side quickly.
 const FOUR: usize = 4;
@@ -72,7 +75,7 @@ impl Watch for Observation<'_> {
         self.focal.end(drawn, index);
         let (tally, numbers) = (&mut self.tallies[index], &mut self.numbers[index]);
         let observer = &mut *self.observer;
-        observer.numbers(drawn, &tally.cells, numbers);
+        observer.numbers(self.laws, drawn, &tally.cells, numbers);
         tally.add(numbers);
         observer.count(drawn.scores, tally);
         let identities = &mut observer.identities;
@@ -101,9 +104,22 @@ impl Observer {
     }
 
     /// Fills the numbers of a year that has been seen block by block.
-    pub fn numbers(&mut self, drawn: &DrawnYear<'_>, cells: &Cells, numbers: &mut YearNumbers) {
-        self.group_numbers(drawn, cells, &mut numbers.groups);
+    pub fn numbers(
+        &mut self,
+        laws: &CohortLaws,
+        drawn: &DrawnYear<'_>,
+        cells: &Cells,
+        numbers: &mut YearNumbers,
+    ) {
+        let of_cells = numbers.groups.len() - laws.regions_drawn().len();
+        let (of_cells, of_regions) = numbers.groups.split_at_mut(of_cells);
+        self.group_numbers(drawn, cells, of_cells);
+        region_numbers(drawn, of_regions);
+        transfer(&mut numbers.groups);
         numbers.market = market_numbers(drawn);
+        for (numbers, payment) in numbers.pools.iter_mut().zip(&drawn.scores.pools) {
+            *numbers = pool_numbers(payment);
+        }
     }
 
     /// Adds the components of the final scores of a block.
@@ -178,7 +194,6 @@ impl Observer {
                 self.components_of(group),
             );
         }
-        transfer(numbers);
     }
 
     /// The sums of the components of a group: of all or of a size of practice.
@@ -192,6 +207,31 @@ impl Observer {
             1..=SIZES => Some(self.components.of_kind(group - 1)),
             _ => None,
         }
+    }
+}
+
+/// Fills the numbers of the regions, none of which is made of cells.
+fn region_numbers(drawn: &DrawnYear<'_>, numbers: &mut [GroupNumbers]) {
+    if numbers.is_empty() {
+        return;
+    }
+    let mut sums = [[[0.0; FOUR]; 2]; MOST_REGIONS];
+    let scores = drawn.scores;
+    for (participant, &region) in drawn.records.region.iter().enumerate() {
+        let factor = scores.payment_adjustment_factor[participant];
+        let score = scores.final_score[participant];
+        let payment = drawn.records.payment_year_payments[participant];
+        let [counts, dollars] = &mut sums[usize::from(region)];
+        let counted = counted(factor, score, scores.status[participant]);
+        for (sum, number) in counts.iter_mut().zip(counted) {
+            *sum += number;
+        }
+        for (sum, number) in dollars.iter_mut().zip(paid(factor, payment)) {
+            *sum += number;
+        }
+    }
+    for (numbers, [counts, dollars]) in numbers.iter_mut().zip(sums) {
+        *numbers = means(counts, dollars, None);
     }
 }
 
@@ -229,10 +269,16 @@ fn counted(factor: f64, final_score: f64, status: Status) -> [f64; FOUR] {
 #[inline(never)]
 fn pay_row(factor: &[f64; ROW], payment: &[f64; ROW], dollars: &mut [[f64; FOUR]; ROW]) {
     for (dollars, (&factor, &payment)) in dollars.iter_mut().zip(factor.iter().zip(payment)) {
-        let change = factor * payment;
-        let gain = if factor > 0.0 { change } else { 0.0 };
-        *dollars = [payment, change, gain, 0.0];
+        *dollars = paid(factor, payment);
     }
+}
+
+/// A participant's dollars: payment, change and rise.
+#[inline(always)]
+fn paid(factor: f64, payment: f64) -> [f64; FOUR] {
+    let change = factor * payment;
+    let gain = if factor > 0.0 { change } else { 0.0 };
+    [payment, change, gain, 0.0]
 }
 
 /// The counts in units of 1 and of [`UNIT`].
@@ -307,15 +353,26 @@ fn transfer(groups: &mut [GroupNumbers]) {
 
 /// The market's numbers, in the order of the statistics.
 fn market_numbers(drawn: &DrawnYear<'_>) -> MarketNumbers {
-    let payment = &drawn.scores.payment;
     let records = drawn.records;
     let factors = &drawn.scores.payment_adjustment_factor;
+    let [scaling_factor, midpoint, break_even_score, incentive_pool] =
+        pool_numbers(&together(&drawn.scores.pools));
+    [
+        scaling_factor,
+        midpoint,
+        break_even_score,
+        incentive_pool,
+        sum(&records.part_b_payments),
+        -sum_of_products(factors, &records.payment_year_payments),
+    ]
+}
+
+/// A pool's numbers, in the order of the statistics of the market.
+fn pool_numbers(payment: &PoolPayment) -> PoolNumbers {
     [
         payment.scaling_factor,
         payment.midpoint.unwrap_or(f64::NAN),
         payment.break_even_score.unwrap_or(f64::NAN),
         payment.incentive_pool,
-        sum(&records.part_b_payments),
-        -sum_of_products(factors, &records.payment_year_payments),
     ]
 }

@@ -11,7 +11,8 @@ use super::arena::CohortLaws;
 use super::engine::Tallies;
 use super::focal::FocalParts;
 use super::groups::Group;
-use super::tallies::{GROUP_STATISTICS, MARKET_STATISTICS, YearTally};
+use super::precision::Precision;
+use super::tallies::{GROUP_STATISTICS, MARKET_STATISTICS, POOL_STATISTICS, YearTally};
 
 /// Quantiles of the factors, by name and probability.
 pub const FACTOR_QUANTILES: [(&str, f64); 9] = [
@@ -104,6 +105,8 @@ pub struct Forecast {
     pub missing_benchmarks: Vec<MissingBenchmark>,
     /// What the scores of those who are reported by name are made of, the years running fastest.
     pub focal: Vec<FocalParts>,
+    /// How precise statistics are that were to be, if any were.
+    pub precision: Option<Precision>,
 }
 
 /// A quality benchmark that too few participants could make in some draws.
@@ -120,15 +123,16 @@ pub struct MissingBenchmark {
 }
 
 impl Forecast {
-    pub(super) fn new(model: &Model, laws: &[CohortLaws], tallies: &Tallies) -> Self {
+    pub(super) fn new(model: &Model, draws: u32, laws: &[CohortLaws], tallies: &Tallies) -> Self {
         let mut forecast = Forecast {
-            draws: model.draws,
+            draws,
             seed: model.seed,
             rows: Vec::new(),
             histograms: Vec::new(),
             identities: IdentityResiduals::default(),
-            missing_benchmarks: missing_benchmarks(model, laws, tallies),
+            missing_benchmarks: missing_benchmarks(draws, laws, tallies),
             focal: Vec::new(),
+            precision: None,
         };
         for (index, performance_year) in model.years.clone().enumerate() {
             for (laws, years) in laws.iter().zip(tallies) {
@@ -141,27 +145,35 @@ impl Forecast {
     /// Adds a cohort's year, group by group; the market stands behind the group of all.
     fn add_year(&mut self, laws: &CohortLaws, performance_year: u16, year: &YearTally) {
         self.identities = self.identities.worst(year.identities);
-        let groups = Group::of_cohort(laws.specialties());
+        let groups = laws.groups();
         let factors = year.factors.distributions(&year.cells);
         let final_scores = year.final_scores.distributions(&year.cells);
+        // Regions stand behind the groups that have distributions.
         let distributions = factors.iter().zip(&final_scores);
-        for ((group, means), (factors, final_scores)) in
-            groups.into_iter().zip(&year.groups).zip(distributions)
-        {
+        let distributions = distributions.map(Some).chain(std::iter::repeat(None));
+        let means = year.groups.iter().zip(distributions);
+        for ((place, group), (means, distributions)) in groups.into_iter().enumerate().zip(means) {
             let mut statistics = estimates(&GROUP_STATISTICS, means);
-            statistics.extend(quantiles(factors, &FACTOR_QUANTILES));
-            statistics.extend(quantiles(final_scores, &SCORE_QUANTILES));
             let mut classes = Vec::new();
-            if matches!(group, Group::All | Group::Size(_)) {
-                classes.push((Variable::Factor, factors.classes()));
+            if let Some((factors, final_scores)) = distributions {
+                statistics.extend(quantiles(factors, &FACTOR_QUANTILES));
+                statistics.extend(quantiles(final_scores, &SCORE_QUANTILES));
+                if matches!(group, Group::All | Group::Size(_)) {
+                    classes.push((Variable::Factor, factors.classes()));
+                }
+                if group == Group::All {
+                    statistics.extend(estimates(&MARKET_STATISTICS, &year.market));
+                    classes.extend([
+                        (Variable::FinalScore, final_scores.classes()),
+                        (Variable::ScalingFactor, year.scaling_factors.classes()),
+                        (Variable::BreakEvenScore, year.break_even_scores.classes()),
+                    ]);
+                }
             }
-            if group == Group::All {
-                statistics.extend(estimates(&MARKET_STATISTICS, &year.market));
-                classes.extend([
-                    (Variable::FinalScore, final_scores.classes()),
-                    (Variable::ScalingFactor, year.scaling_factors.classes()),
-                    (Variable::BreakEvenScore, year.break_even_scores.classes()),
-                ]);
+            let first_pool = laws.first_pool_group();
+            let pool = first_pool.and_then(|first| year.pools.get(place.checked_sub(first)?));
+            if let (Some(moments), Some(named)) = (pool, MARKET_STATISTICS.first_chunk()) {
+                statistics.extend(estimates::<POOL_STATISTICS>(named, moments));
             }
             let cohort = laws.cohort;
             let rows = statistics.into_iter().map(|(statistic, estimate)| Row {
@@ -185,21 +197,17 @@ impl Forecast {
     }
 }
 
-fn missing_benchmarks(
-    model: &Model,
-    laws: &[CohortLaws],
-    tallies: &Tallies,
-) -> Vec<MissingBenchmark> {
+fn missing_benchmarks(draws: u32, laws: &[CohortLaws], tallies: &Tallies) -> Vec<MissingBenchmark> {
     let mut missing = Vec::new();
     for (laws, years) in laws.iter().zip(tallies) {
         for (position, measure) in laws.performance.measures.iter().enumerate() {
-            for &collection_type in measure.measure.collection_types() {
+            for &collection_type in laws.rules.benchmark_by.collection_types(measure.measure) {
                 let times: u64 = years
                     .iter()
                     .map(|year| year.without_benchmark[position][collection_type as usize])
                     .sum();
                 if times > 0 {
-                    let all = f64::from(model.draws) * years.len() as f64;
+                    let all = f64::from(draws) * years.len() as f64;
                     missing.push(MissingBenchmark {
                         cohort: laws.cohort,
                         measure: measure.measure,

@@ -128,6 +128,7 @@ mod tests {
     fn a_row_has_the_numbers_of_its_groups() {
         let number = |group: usize, place: usize| (100 * group + place) as f64;
         let year = YearNumbers {
+            pools: Vec::new(),
             groups: (0..4)
                 .map(|group| std::array::from_fn(|place| number(group, place)))
                 .collect(),

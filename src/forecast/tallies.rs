@@ -5,6 +5,7 @@ use crate::program::MOST_MEASURES;
 use crate::rules::IdentityResiduals;
 use crate::tally::{Cells, Counts, Grid, Histograms, Moments};
 
+use super::arena::CohortLaws;
 use super::groups::{Group, cells};
 
 /// Bins of factors: half a basis point each, half a percent a class.
@@ -75,15 +76,32 @@ pub(super) const MARKET_STATISTICS: [Statistic; 6] = [
     ("net_medicare_savings", DOLLAR_PLACES),
 ];
 
+/// Those of the market, the first, that each of several pools has to itself.
+pub(super) const POOL_STATISTICS: usize = 4;
+
 /// A draw's numbers, in the order of the statistics; NaN where there is none.
 pub(super) type GroupNumbers = [f64; GROUP_STATISTICS.len()];
 pub(super) type MarketNumbers = [f64; MARKET_STATISTICS.len()];
+pub(super) type PoolNumbers = [f64; POOL_STATISTICS];
 
-/// One year of one cohort in one draw: a number for each statistic of each group, and of the market.
-#[derive(Clone, Debug, Default)]
+/// What a cohort's year is divided into.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Division {
+    /// Groups that are made of cells.
+    pub groups: usize,
+    /// Regions, which stand behind them; none where they are not drawn.
+    pub regions: usize,
+    /// Pools; none where the cohort is one.
+    pub pools: usize,
+}
+
+/// One year of one cohort in one draw: a number for each statistic of each group, of the market, and of
+/// each of several pools.
+#[derive(Clone, Debug)]
 pub struct YearNumbers {
     pub(super) groups: Vec<GroupNumbers>,
     pub(super) market: MarketNumbers,
+    pub(super) pools: Vec<PoolNumbers>,
 }
 
 /// A number that each draw gives.
@@ -98,33 +116,47 @@ pub struct DrawStatistic {
 }
 
 impl YearNumbers {
-    /// Nothing yet of so many groups.
-    pub fn of_groups(groups: usize) -> Self {
+    /// Nothing yet, of a cohort's groups and pools.
+    pub fn new(laws: &CohortLaws) -> Self {
+        let Division {
+            groups,
+            regions,
+            pools,
+        } = laws.division();
         YearNumbers {
-            groups: vec![Default::default(); groups],
-            ..YearNumbers::default()
+            groups: vec![Default::default(); groups + regions],
+            market: Default::default(),
+            pools: vec![Default::default(); pools],
         }
     }
 
     /// What each number is, in the order of [`YearNumbers::all`].
-    pub fn statistics(groups: &[Group]) -> impl Iterator<Item = DrawStatistic> {
-        let of = |group| {
-            move |&(name, places): &Statistic| DrawStatistic {
+    pub fn statistics(laws: &CohortLaws) -> Vec<DrawStatistic> {
+        let groups = laws.groups();
+        let of = |group: Group, statistics: &[Statistic]| -> Vec<DrawStatistic> {
+            let statistics = statistics.iter();
+            let of_group = statistics.map(|&(name, places)| DrawStatistic {
                 group,
                 name,
                 places,
-            }
+            });
+            of_group.collect()
         };
+        let first_pool = laws.first_pool_group().unwrap_or(groups.len());
+        let pools = groups[first_pool..].iter().take(laws.division().pools);
         let of_groups = groups
             .iter()
-            .flat_map(move |&group| GROUP_STATISTICS.iter().map(of(group)));
-        of_groups.chain(MARKET_STATISTICS.iter().map(of(Group::All)))
+            .flat_map(|&group| of(group, &GROUP_STATISTICS));
+        let of_market = of(Group::All, &MARKET_STATISTICS);
+        let of_pools = pools.flat_map(|&group| of(group, &MARKET_STATISTICS[..POOL_STATISTICS]));
+        of_groups.chain(of_market).chain(of_pools).collect()
     }
 
     /// Every number; NaN where there is none.
     pub fn all(&self) -> impl Iterator<Item = f64> {
-        let groups = self.groups.as_flattened();
-        groups.iter().chain(&self.market).copied()
+        let groups = self.groups.as_flattened().iter();
+        let pools = self.pools.as_flattened();
+        groups.chain(&self.market).chain(pools).copied()
     }
 }
 
@@ -133,6 +165,7 @@ impl YearNumbers {
 pub(super) struct YearTally {
     pub groups: Vec<[Moments; GROUP_STATISTICS.len()]>,
     pub market: [Moments; MARKET_STATISTICS.len()],
+    pub pools: Vec<[Moments; POOL_STATISTICS]>,
     pub scaling_factors: Counts,
     pub break_even_scores: Counts,
     /// What the groups of the distributions are made of.
@@ -145,18 +178,21 @@ pub(super) struct YearTally {
 }
 
 impl YearTally {
-    pub(super) fn new(groups: usize, risk_level: f64) -> Self {
+    pub(super) fn new(division: Division, risk_level: f64) -> Self {
         let moments = |(_, places): Statistic| Moments::new(places);
+        let pool: [Moments; POOL_STATISTICS] =
+            std::array::from_fn(|place| moments(MARKET_STATISTICS[place]));
         let factors = Grid {
             origin: -risk_level,
             ..FACTORS
         };
         YearTally {
-            groups: vec![GROUP_STATISTICS.map(moments); groups],
+            groups: vec![GROUP_STATISTICS.map(moments); division.groups + division.regions],
             market: MARKET_STATISTICS.map(moments),
+            pools: vec![pool; division.pools],
             scaling_factors: Counts::new(SCALING_FACTOR_BINS_PER_UNIT),
             break_even_scores: Counts::new(BREAK_EVEN_BINS_PER_POINT),
-            cells: cells(groups),
+            cells: cells(division.groups),
             factors: Histograms::new(factors),
             final_scores: Histograms::new(FINAL_SCORES),
             identities: IdentityResiduals::default(),
@@ -166,8 +202,10 @@ impl YearTally {
 
     /// Adds a draw's numbers.
     pub(super) fn add(&mut self, numbers: &YearNumbers) {
-        let moments = self.groups.as_flattened_mut().iter_mut();
-        for (moments, number) in moments.chain(&mut self.market).zip(numbers.all()) {
+        let groups = self.groups.as_flattened_mut().iter_mut();
+        let pools = self.pools.as_flattened_mut();
+        let moments = groups.chain(&mut self.market).chain(pools);
+        for (moments, number) in moments.zip(numbers.all()) {
             if !number.is_nan() {
                 moments.add(number);
             }
@@ -185,6 +223,10 @@ impl YearTally {
             moments.merge(other);
         }
         for (moments, other) in self.market.iter_mut().zip(&other.market) {
+            moments.merge(other);
+        }
+        let pools = self.pools.as_flattened_mut().iter_mut();
+        for (moments, other) in pools.zip(other.pools.as_flattened()) {
             moments.merge(other);
         }
         self.scaling_factors.merge(&other.scaling_factors);

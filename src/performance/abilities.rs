@@ -163,7 +163,8 @@ impl Abilities {
             for (member, results) in results.clone().enumerate() {
                 if let Some(learnt) = results.iter().find(of_factor) {
                     let before = ability[member];
-                    self.learnt[factor][member] = learnt.posterior.at(before) - before;
+                    let posterior = learnt.posterior(members.region.get(member).copied());
+                    self.learnt[factor][member] = posterior.at(before) - before;
                 }
             }
         }

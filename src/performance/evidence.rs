@@ -15,7 +15,7 @@ use crate::program::PERFORMANCE_YEARS;
 use crate::scenario::model::{CohortModel, CostModel};
 use crate::scenario::roster::{Clinician, NamedPractice, PastResult};
 
-use super::laws::{MeasureLaws, PerformanceLaws};
+use super::laws::{MeasureLaws, PerformanceLaws, RegionLaws};
 
 /// The first year whose results are learnt from: the abilities of named clinicians begin there.
 pub(super) const FIRST_RESULT_YEAR: u16 = *crate::records::RESULT_YEARS.start();
@@ -39,7 +39,17 @@ pub(super) struct Learnt {
     pub(super) factor: usize,
     /// The year of the result.
     pub(super) year: u16,
-    pub(super) posterior: Posterior,
+    /// The law of the ability by its region; one where regions do not differ, or where the region is
+    /// known.
+    by_region: Vec<Posterior>,
+}
+
+impl Learnt {
+    /// The law of the ability of a clinician in a region.
+    pub(super) fn posterior(&self, region: Option<u8>) -> &Posterior {
+        let region = region.map_or(0, usize::from);
+        &self.by_region[region.min(self.by_region.len() - 1)]
+    }
 }
 
 /// What is known of what a practice reports and attests in the first performance year.
@@ -56,7 +66,10 @@ impl Evidence {
     /// Prepares what is known of a cohort's named clinicians.
     pub fn new(model: &CohortModel, laws: &PerformanceLaws) -> Self {
         let roster = &model.roster;
-        let learnt = |clinician| of_clinician(clinician, laws);
+        let learnt = |clinician: &Clinician| {
+            let regions = regions(&roster.practices[clinician.practice], model, laws);
+            of_clinician(clinician, laws, &regions)
+        };
         Evidence {
             results: roster.clinicians.iter().map(learnt).collect(),
             practices: roster.practices.iter().map(KnownConduct::new).collect(),
@@ -76,7 +89,26 @@ impl KnownConduct {
     }
 }
 
-fn of_clinician(clinician: &Clinician, laws: &PerformanceLaws) -> Vec<Learnt> {
+/// How a practice's region may differ from others: by region, or one if it is known or none differs.
+/// A region that is not known is drawn from the shares, whatever results say of it.
+fn regions(
+    practice: &NamedPractice,
+    model: &CohortModel,
+    laws: &PerformanceLaws,
+) -> Vec<RegionLaws> {
+    let known = practice.region.and_then(|name| model.region(name));
+    match (&*laws.regions, known) {
+        ([], _) => vec![RegionLaws::NONE],
+        (regions, Some(known)) => vec![regions[known]],
+        (regions, None) => regions.to_vec(),
+    }
+}
+
+fn of_clinician(
+    clinician: &Clinician,
+    laws: &PerformanceLaws,
+    regions: &[RegionLaws],
+) -> Vec<Learnt> {
     let mut learnt: Vec<Learnt> = clinician
         .results
         .iter()
@@ -86,7 +118,9 @@ fn of_clinician(clinician: &Clinician, laws: &PerformanceLaws) -> Vec<Learnt> {
             Some(Learnt {
                 factor,
                 year: result.year,
-                posterior: of_result(result, &laws.measures[factor]),
+                by_region: by_region(regions, |region| {
+                    of_result(result, &laws.measures[factor], region.ability)
+                }),
             })
         })
         .collect();
@@ -94,22 +128,31 @@ fn of_clinician(clinician: &Clinician, laws: &PerformanceLaws) -> Vec<Learnt> {
         learnt.push(Learnt {
             factor: laws.measures.len(),
             year,
-            posterior: of_cost(cost, f64::from(episodes), &laws.cost),
+            by_region: by_region(regions, |region| {
+                of_cost(cost / region.cost_ratio, f64::from(episodes), &laws.cost)
+            }),
         });
     }
     learnt
 }
 
-/// The law of an ability given a result: binomial counts; of measure 492 Poisson admissions, freed
+fn by_region(
+    regions: &[RegionLaws],
+    posterior: impl Fn(&RegionLaws) -> Posterior,
+) -> Vec<Posterior> {
+    regions.iter().map(posterior).collect()
+}
+
+/// The law of an ability, before its region's shift, given a result: binomial counts; of measure 492 Poisson admissions, freed
 /// from their shrinkage.
-fn of_result(result: &PastResult, laws: &MeasureLaws) -> Posterior {
+fn of_result(result: &PastResult, laws: &MeasureLaws, shift: f64) -> Posterior {
     let PastResult {
         collection_type,
         cases,
         performance,
         ..
     } = *result;
-    let truth = |ability| laws.true_performance(collection_type, ability);
+    let truth = |ability| laws.true_performance(collection_type, ability + shift);
     if let Some(expected) = laws.expected {
         let events = cases * expected.rate / 100.0;
         let shrinkage = expected.shrinkage_events;

@@ -28,12 +28,23 @@ pub struct PerformanceLaws {
     pub measures: Vec<MeasureLaws>,
     /// Episode cost.
     pub cost: CostModel,
+    /// How regions differ, by position in the cohort's list; empty where they do not.
+    pub regions: Vec<RegionLaws>,
     /// Reporting and attestation.
     pub reporting: ReportingLaws,
     /// The completeness of a measure that falls short: half of what the rules ask for.
     pub short_completeness: f64,
     /// Cases from which performance on a measure is observed: 1, or as many as the rules score.
     pub observed_from: u32,
+}
+
+/// How the participants of a region differ from others.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RegionLaws {
+    /// Shift of every measure's ability, in standard deviations.
+    pub ability: f64,
+    /// What the expected episode cost is multiplied by.
+    pub cost_ratio: f64,
 }
 
 /// Prepared laws of a measure.
@@ -263,9 +274,27 @@ impl PerformanceLaws {
             loadings: model.abilities.loadings.clone(),
             measures: model.measures.iter().map(MeasureLaws::new).collect(),
             cost: model.cost,
+            regions: region_laws(model),
             reporting: ReportingLaws::new(&model.reporting),
             short_completeness: completeness_minimum / 2.0,
             observed_from: 1,
         }
     }
+}
+
+impl RegionLaws {
+    /// No difference.
+    pub const NONE: Self = RegionLaws {
+        ability: 0.0,
+        cost_ratio: 1.0,
+    };
+}
+
+fn region_laws(model: &CohortModel) -> Vec<RegionLaws> {
+    let regions = model.regions.iter().filter(|_| model.regions_differ());
+    let laws = regions.map(|region| RegionLaws {
+        ability: region.ability,
+        cost_ratio: region.cost_ratio,
+    });
+    laws.collect()
 }

@@ -12,7 +12,7 @@ mod records;
 mod reporting;
 
 pub use evidence::Evidence;
-pub use laws::{MeasureLaws, PerformanceLaws, TruePerformance};
+pub use laws::{MeasureLaws, PerformanceLaws, RegionLaws, TruePerformance};
 pub use levers::{Lever, LeverObserver};
 pub use records::{MeasureRecords, YearRecords};
 pub use reporting::{PiScoreLaw, ReportingLaws};
@@ -225,11 +225,13 @@ impl Performance {
             reporting::report(laws, position, &block.participants, records);
             let ability = &mut measures.ability;
             abilities.step_measure(laws, people, practices, block, position, ability);
+            records.shift_by_region(laws, &block.participants, ability);
             let luck = luck(2 + 2 * position);
             trace.append(position, ability, luck[1]);
             measures.observe(laws, luck, position, &block.participants, records);
         }
         let stream = streams.yearly(Component::EpisodeCost, practices.year);
         cost.observe(laws, stream, abilities, luck(0), block, records);
+        records.cost_by_region(laws, &block.participants);
     }
 }

@@ -25,6 +25,8 @@ pub struct YearRecords {
     pub reported: Vec<Option<CollectionType>>,
     /// Position of its specialty in the cohort's list.
     pub specialty: Vec<u8>,
+    /// Position of its practice's region in the cohort's list; empty where regions are not drawn.
+    pub region: Vec<u8>,
     /// Clinicians in its practice.
     pub tin_clinicians: Vec<u32>,
     /// Part B payments of the performance year, in dollars.
@@ -92,6 +94,7 @@ impl YearRecords {
         self.practice_collection_type.clear();
         self.reported.clear();
         self.specialty.clear();
+        self.region.clear();
         self.tin_clinicians.clear();
         self.part_b_payments.clear();
         self.payment_year_payments.clear();
@@ -132,6 +135,9 @@ impl YearRecords {
         seats.append(&mut self.candidate, &members.candidate[within.clone()]);
         seats.append(&mut self.practice, &members.practice[within.clone()]);
         seats.append(&mut self.specialty, &members.specialty[within.clone()]);
+        if !members.region.is_empty() {
+            seats.append(&mut self.region, &members.region[within.clone()]);
+        }
         seats.append(
             &mut self.tin_clinicians,
             &members.clinicians[within.clone()],
@@ -152,5 +158,33 @@ impl YearRecords {
         }
         let episodes = &people.volume.episodes[index][episodes];
         self.ebcm_episodes.extend_from_slice(episodes);
+    }
+
+    /// Shifts participants' abilities in a measure as their regions differ.
+    pub(super) fn shift_by_region(
+        &self,
+        laws: &PerformanceLaws,
+        participants: &Range<usize>,
+        abilities: &mut [f32],
+    ) {
+        if laws.regions.is_empty() {
+            return;
+        }
+        let regions = &self.region[participants.clone()];
+        for (ability, &region) in abilities.iter_mut().zip(regions) {
+            *ability += laws.regions[usize::from(region)].ability as f32;
+        }
+    }
+
+    /// Multiplies participants' episode costs as their regions differ.
+    pub(super) fn cost_by_region(&mut self, laws: &PerformanceLaws, participants: &Range<usize>) {
+        if laws.regions.is_empty() {
+            return;
+        }
+        let regions = &self.region[participants.clone()];
+        let costs = self.ebcm_cost[participants.clone()].iter_mut();
+        for (cost, &region) in costs.zip(regions) {
+            *cost *= laws.regions[usize::from(region)].cost_ratio;
+        }
     }
 }

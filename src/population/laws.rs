@@ -5,7 +5,7 @@ use crate::numeric::special::beta_quantile_at_normal;
 use crate::numeric::table::NormalScaleTable;
 use crate::program::Specialty;
 use crate::random::{Categorical, Geometric, LogUniformInteger, PoissonThreshold};
-use crate::rules::{Requalification, Rules};
+use crate::rules::{PoolBy, Requalification, Rules};
 use crate::scenario::model::{CohortModel, SizeClassModel};
 
 use super::lookup::{ByNumber, OfSize};
@@ -23,6 +23,8 @@ pub struct PopulationLaws {
     pub most_candidates: u32,
     /// Share of practices that report eCQMs.
     pub ecqm_share: OfSize,
+    /// A practice's region; `None` where it is of no consequence and is not drawn.
+    pub region: Option<Categorical>,
     /// Mean and standard deviation of the log of the expected episodes, and its AR(1) correlation.
     pub volume: (f64, f64, f64),
     /// Which years' episodes qualify.
@@ -85,6 +87,8 @@ impl PopulationLaws {
             classes: ByNumber::new(model.size_classes.iter().map(SizeClassLaws::new)),
             most_candidates: model.most_candidates,
             ecqm_share: OfSize::new(|size| ecqm.get(size).0),
+            region: (rules.pool == PoolBy::Region || model.regions_differ())
+                .then(|| Categorical::new(model.regions.iter().map(|region| region.share))),
             volume: (episodes.log_mean, episodes.log_sd.0, episodes.persistence.0),
             qualification: PoissonThreshold::new(
                 rules.episode_minimum,

@@ -1,7 +1,7 @@
 //! Members: the candidates who participate in at least one performance year. Only they need
 //! attributes and payments; everybody else's addresses are simply never read.
 
-use crate::components::Streams;
+use crate::components::{Component, Streams};
 use crate::program::{CollectionType, PracticeSize};
 use std::ops::Range;
 
@@ -31,6 +31,8 @@ pub struct Members {
     pub collection_type: Vec<CollectionType>,
     /// Position of its specialty in [`PopulationLaws::specialties`].
     pub specialty: Vec<u8>,
+    /// Position of its practice's region in the cohort's list; empty where regions are not drawn.
+    pub region: Vec<u8>,
     /// Mean HCC risk score of its patients.
     pub hcc_risk_score: Vec<f32>,
     /// Dual share of its patients.
@@ -48,6 +50,9 @@ pub struct Members {
     has_members: Vec<bool>,
     place_of: Vec<u32>,
     attributes: Attributes,
+    /// Regions of the practices that have members.
+    region_words: Vec<u32>,
+    of_practices: Vec<u8>,
 }
 
 impl Members {
@@ -95,9 +100,21 @@ impl Members {
         volume: &Volume,
     ) {
         self.find_practices(practices);
+        self.draw_regions(laws, streams);
         let mut attributes = std::mem::take(&mut self.attributes);
         attributes.draw(laws, streams, volume, self);
         self.attributes = attributes;
+    }
+
+    /// Draws the regions of the practices that have members, if they are of any consequence.
+    fn draw_regions(&mut self, laws: &PopulationLaws, streams: &Streams) {
+        self.region.clear();
+        if let Some(law) = &laws.region {
+            let stream = streams.fixed(Component::Region);
+            stream.gather_words(&self.practices, 0, [&mut self.region_words]);
+            law.choose(&self.region_words, &mut self.of_practices);
+            gather(&mut self.region, &self.place, &self.of_practices);
+        }
     }
 
     /// Lists the practices that have members.

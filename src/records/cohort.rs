@@ -1,16 +1,22 @@
 //! One cohort's records as columns, which is how the rules read them.
 
 use super::{MeasureRow, ParticipantRow};
-use crate::program::{Cohort, CollectionType, Measure};
+use crate::program::{Cohort, CollectionType, Measure, RegionName, Specialty};
 use crate::rules::{
-    CohortYear, Completeness, HistoricalBenchmarks, MeasureColumn, Rules, Scores, score,
+    CohortYear, Completeness, HistoricalBenchmarks, MeasureColumn, PoolBy, Pools, Rules, Scores,
+    score,
 };
+use std::collections::BTreeSet;
 
 /// A cohort's records, one element a participant in every column, in the order of the file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CohortRecords {
     /// The cohort.
     pub cohort: Cohort,
+    /// The participant's specialty.
+    pub specialty: Vec<Specialty>,
+    /// Region of its practice, if it is known.
+    pub region: Vec<Option<RegionName>>,
     /// Clinicians in the participant's TIN.
     pub tin_clinicians: Vec<u32>,
     /// Part B payments for covered professional services in the performance year, in dollars.
@@ -47,6 +53,26 @@ pub struct MeasureResults {
     pub performance: Vec<f64>,
 }
 
+/// The pool of each participant; of a single pool nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PoolNumbers {
+    count: usize,
+    numbers: Vec<u8>,
+}
+
+impl PoolNumbers {
+    /// One pool for each value of a column that somebody has, in their order.
+    fn of<T: Copy + Ord>(column: &[T]) -> Self {
+        let values: BTreeSet<T> = column.iter().copied().collect();
+        let values: Vec<T> = values.into_iter().collect();
+        let number = |value: &T| values.binary_search(value).unwrap_or_default() as u8;
+        PoolNumbers {
+            count: values.len(),
+            numbers: column.iter().map(number).collect(),
+        }
+    }
+}
+
 impl CohortRecords {
     /// A cohort without participants.
     pub(super) fn new(cohort: Cohort) -> Self {
@@ -59,6 +85,8 @@ impl CohortRecords {
         };
         CohortRecords {
             cohort,
+            specialty: Vec::new(),
+            region: Vec::new(),
             tin_clinicians: Vec::new(),
             part_b_payments: Vec::new(),
             hcc_risk_score: Vec::new(),
@@ -74,6 +102,8 @@ impl CohortRecords {
     /// Appends a participant who has reported nothing yet; returns its position.
     pub(super) fn enrol(&mut self, row: &ParticipantRow) -> usize {
         let position = self.participants();
+        self.specialty.push(row.specialty);
+        self.region.push(row.region);
         self.tin_clinicians.push(row.tin_clinicians);
         self.part_b_payments.push(row.part_b_payments);
         self.hcc_risk_score.push(row.hcc_risk_score);
@@ -121,12 +151,22 @@ impl CohortRecords {
             .collect()
     }
 
-    /// The records as the rules read them, for a performance year and with the columns of
-    /// [`measure_columns`](Self::measure_columns).
+    /// Who shares out the money with whom: those of the same specialty or region.
+    pub fn pools(&self, by: PoolBy) -> PoolNumbers {
+        match by {
+            PoolBy::Cohort => PoolNumbers::default(),
+            PoolBy::Specialty => PoolNumbers::of(&self.specialty),
+            PoolBy::Region => PoolNumbers::of(&self.region),
+        }
+    }
+
+    /// The records as the rules read them, for a performance year, with the columns of
+    /// [`measure_columns`](Self::measure_columns) and the numbers of [`pools`](Self::pools).
     pub fn as_cohort_year<'a>(
         &'a self,
         performance_year: u16,
         measures: &'a [MeasureColumn<'a>],
+        pools: &'a PoolNumbers,
     ) -> CohortYear<'a> {
         CohortYear {
             cohort: self.cohort,
@@ -140,6 +180,10 @@ impl CohortRecords {
             dual_share: &self.dual_share,
             tin_clinicians: &self.tin_clinicians,
             part_b_payments: &self.part_b_payments,
+            pools: Pools {
+                count: pools.count.max(1),
+                numbers: &pools.numbers,
+            },
         }
     }
 
@@ -151,7 +195,8 @@ impl CohortRecords {
         historical: Option<&HistoricalBenchmarks>,
     ) -> Scores {
         let measures = self.measure_columns();
-        let year = self.as_cohort_year(performance_year, &measures);
+        let pools = self.pools(rules.pool);
+        let year = self.as_cohort_year(performance_year, &measures, &pools);
         let mut scores = Scores::default();
         score(rules, &year, historical, &mut scores);
         scores

@@ -19,9 +19,9 @@ mod table;
 pub(crate) use field::quoted;
 pub(crate) use results::NumberedResult;
 
-pub use cohort::{CohortRecords, MeasureResults};
+pub use cohort::{CohortRecords, MeasureResults, PoolNumbers};
 pub use measures::{MeasureRow, write_measures};
-pub use participants::{ParticipantRow, write_participants};
+pub use participants::{ParticipantRow, RegionsOfCohorts, write_participants};
 pub use results::{ResultRow, write_results};
 pub use roster::{DATA_YEARS, DEFAULT_DATA_YEAR, RESULT_YEARS, RosterRow, write_roster};
 pub use scores::write_scores;
@@ -108,13 +108,18 @@ impl Records {
 }
 
 /// Reads and checks the two files of a performance year, `participants.csv` and `measures.csv`.
-/// Beside the records come warnings: what was ignored or looks inconsistent.
+/// Where `regions` are given everybody must be in one of its cohort. Beside the records come warnings:
+/// what was ignored or looks inconsistent.
 ///
 /// # Errors
 /// Everything that is wrong with either file, each with its row and column; of a file with very
 /// many errors the first ones and the number of the others.
-pub fn read(participants: &Path, measures: &Path) -> Result<(Records, Vec<Finding>), Findings> {
-    let (rows, roll, first) = participants::read(participants);
+pub fn read(
+    participants: &Path,
+    measures: &Path,
+    regions: Option<&RegionsOfCohorts>,
+) -> Result<(Records, Vec<Finding>), Findings> {
+    let (rows, roll, first) = participants::read(participants, regions);
     let (results, second) = measures::read(measures, &roll);
     let warnings = warnings([(participants, first), (measures, second)])?;
     Ok((Records::new(rows, &results), warnings))

@@ -11,10 +11,10 @@ use super::practices::Practices;
 use super::roll::{Roll, identity};
 use super::table;
 use crate::findings::{Finding, Place};
-use crate::program::{Cohort, Specialty, Vocabulary};
+use crate::program::{Cohort, RegionName, Specialty, Vocabulary};
 
-/// The columns, in the order of [`ParticipantRow`].
-const COLUMNS: [&str; 12] = [
+/// The columns, in the order of [`ParticipantRow`]; the last is not wanted of everybody.
+const COLUMNS: [&str; 13] = [
     "npi",
     "tin",
     "cohort",
@@ -27,7 +27,14 @@ const COLUMNS: [&str; 12] = [
     "pi_score",
     "ebcm_episodes",
     "ebcm_cost",
+    "region",
 ];
+
+/// The columns that must be there whatever the rules.
+const ALWAYS: &[&str] = COLUMNS.split_at(COLUMNS.len() - 1).0;
+
+/// The regions of each cohort, by [`Cohort`], where participants must be in one.
+pub type RegionsOfCohorts = [Vec<RegionName>; Cohort::ALL.len()];
 
 /// A row of `participants.csv`: a participant in a performance year. The fields are the columns.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -56,9 +63,13 @@ pub struct ParticipantRow {
     pub ebcm_episodes: u32,
     /// Their risk-adjusted, standardized mean cost in dollars; `None` without any. Finite.
     pub ebcm_cost: Option<f64>,
+    /// Region of the practice; `None` where it is of no consequence, and then of nobody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<RegionName>,
 }
 
-/// Writes `participants.csv`. The numbers must be finite for the file to be read again.
+/// Writes `participants.csv`, with regions if the first row has one. The numbers must be finite for the
+/// file to be read again.
 ///
 /// # Errors
 /// Whatever `out` cannot take.
@@ -66,18 +77,35 @@ pub fn write_participants<'a>(
     out: impl io::Write,
     rows: impl IntoIterator<Item = &'a ParticipantRow>,
 ) -> io::Result<()> {
-    table::write_rows(out, &COLUMNS, rows)
+    let mut rows = rows.into_iter().peekable();
+    let columns = match rows.peek() {
+        Some(row) if row.region.is_some() => &COLUMNS[..],
+        _ => ALWAYS,
+    };
+    table::write_rows(out, columns, rows)
 }
 
-/// Reads `participants.csv`: the rows without errors, and everybody who is named in any row.
-pub(super) fn read(file: &Path) -> (Vec<ParticipantRow>, Roll, Report) {
+/// Reads `participants.csv`: the rows without errors, and everybody who is named in any row. Where
+/// `regions` are given everybody must be in one of its cohort.
+pub(super) fn read(
+    file: &Path,
+    regions: Option<&RegionsOfCohorts>,
+) -> (Vec<ParticipantRow>, Roll, Report) {
     let mut report = Report::default();
-    let mut reading = Reading::default();
+    let mut reading = Reading {
+        regions,
+        participants: Vec::new(),
+        roll: Roll::default(),
+        practices: Practices::default(),
+    };
     let rows = table::for_each_row(
         file,
         &table::Columns {
             names: COLUMNS,
-            required: &COLUMNS,
+            required: match regions {
+                Some(_) => &COLUMNS,
+                None => ALWAYS,
+            },
             one_of: &[],
         },
         &mut report,
@@ -89,6 +117,7 @@ pub(super) fn read(file: &Path) -> (Vec<ParticipantRow>, Roll, Report) {
         participants,
         mut roll,
         practices,
+        ..
     } = reading;
     practices
         .warnings(file)
@@ -103,14 +132,14 @@ pub(super) fn read(file: &Path) -> (Vec<ParticipantRow>, Roll, Report) {
 }
 
 /// What has been read.
-#[derive(Default)]
-struct Reading {
+struct Reading<'a> {
+    regions: Option<&'a RegionsOfCohorts>,
     participants: Vec<ParticipantRow>,
     roll: Roll,
     practices: Practices,
 }
 
-impl Reading {
+impl Reading<'_> {
     /// Reads a row.
     fn row(&mut self, number: usize, fields: &[Field<'_>; COLUMNS.len()], errors: &mut Faults) {
         let [npi_field, tin_field, cohort_field, ..] = fields;
@@ -124,7 +153,7 @@ impl Reading {
                 errors.push(npi_field.finding(message));
             }
         }
-        if let Some(participant) = participant(npi, tin, cohort, fields, errors) {
+        if let Some(participant) = participant(npi, tin, cohort, fields, self.regions, errors) {
             self.practices.compare(number, &participant);
             self.participants.push(participant);
         }
@@ -138,6 +167,7 @@ fn participant(
     tin: Option<&str>,
     cohort: Option<Cohort>,
     fields: &[Field<'_>; COLUMNS.len()],
+    regions: Option<&RegionsOfCohorts>,
     errors: &mut Faults,
 ) -> Option<ParticipantRow> {
     let [
@@ -153,6 +183,7 @@ fn participant(
         pi_score,
         ebcm_episodes,
         ebcm_cost,
+        region,
     ] = fields;
     // Every field is read before the first wrong one ends the row.
     let specialty = errors.keep(specialty_of(cohort, specialty));
@@ -164,6 +195,11 @@ fn participant(
     let pi_score = errors.keep(pi_score.number(&SHARE));
     let ebcm_episodes = errors.keep(ebcm_episodes.whole(0..=u32::MAX));
     let ebcm_cost = errors.keep(ebcm_cost.number_or_empty(&DOLLARS_ABOVE_ZERO));
+    let region = errors.keep(match (regions, cohort) {
+        (Some(regions), Some(cohort)) => region_of(region, &regions[cohort as usize]).map(Some),
+        // Where it is of no consequence nothing about it is wrong.
+        _ => Ok(region.text.map(RegionName::new)),
+    });
     Some(ParticipantRow {
         npi: npi?.to_string(),
         tin: tin?.to_string(),
@@ -177,7 +213,23 @@ fn participant(
         pi_score: pi_score?,
         ebcm_episodes: ebcm_episodes?,
         ebcm_cost: ebcm_cost?,
+        region: region.flatten(),
     })
+}
+
+/// The region of a participant, one of its cohort's.
+fn region_of(field: &Field<'_>, regions: &[RegionName]) -> Result<Option<RegionName>, Finding> {
+    let Some(text) = field.text else {
+        return Ok(None);
+    };
+    let names: Vec<&str> = regions.iter().map(RegionName::as_str).collect();
+    match regions.iter().find(|region| region.as_str() == text) {
+        Some(region) => Ok(Some(*region)),
+        None => {
+            let allowed = format!("a region of the scenario: {}", one_of(&names));
+            Err(field.must_be(&allowed).nearest(text, &names))
+        }
+    }
 }
 
 /// The specialty of a participant of a cohort, if the cohort is known.

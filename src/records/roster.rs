@@ -7,16 +7,18 @@ use std::path::Path;
 use serde::{Serialize, Serializer};
 
 use super::faults::{Faults, Report};
-use super::field::{DOLLARS_ABOVE_ZERO, Field, POSITIVE, SHARE};
+use super::field::{Checked, DOLLARS_ABOVE_ZERO, Field, POSITIVE, SHARE};
 use super::participants::specialty_of;
 use super::roll::{Roll, identity};
 use super::table;
 use crate::findings::{Finding, Place};
-use crate::program::{Cohort, CollectionType, PERFORMANCE_YEARS, Specialty};
+use crate::program::{
+    Cohort, CollectionType, PERFORMANCE_YEARS, REGION_NAME_LENGTH, RegionName, Specialty,
+};
 
 /// The columns, in the order of [`RosterRow`]: those of `participants.csv`, and what else may be
 /// known of a clinician beforehand.
-const COLUMNS: [&str; 24] = [
+const COLUMNS: [&str; 25] = [
     "npi",
     "tin",
     "cohort",
@@ -41,6 +43,7 @@ const COLUMNS: [&str; 24] = [
     "participant_2031",
     "name",
     "organization",
+    "region",
 ];
 
 /// Who it is and in which cohort must be known.
@@ -115,6 +118,9 @@ pub struct RosterRow {
     pub name: String,
     /// A name of the TIN for reports; empty: the TIN is shown.
     pub organization: String,
+    /// Region of the TIN, one of the scenario's; written where it is known, of everybody or of nobody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<RegionName>,
 }
 
 #[allow(clippy::ref_option, reason = "serde calls it so")]
@@ -150,6 +156,7 @@ impl RosterRow {
             participant_2031: None,
             name: String::new(),
             organization: String::new(),
+            region: None,
         }
     }
 
@@ -173,7 +180,12 @@ pub fn write_roster<'a>(
     out: impl io::Write,
     rows: impl IntoIterator<Item = &'a RosterRow>,
 ) -> io::Result<()> {
-    table::write_rows(out, &COLUMNS, rows)
+    let mut rows = rows.into_iter().peekable();
+    let columns = match rows.peek() {
+        Some(row) if row.region.is_some() => &COLUMNS[..],
+        _ => &COLUMNS[..COLUMNS.len() - 1],
+    };
+    table::write_rows(out, columns, rows)
 }
 
 /// Reads `roster.csv`: the rows without errors, each with its number, and everybody who is named in
@@ -220,6 +232,7 @@ fn read_row(
         known @ ..,
         name,
         organization,
+        region,
     ] = fields;
     let npi = errors.keep(npi_field.digits(10));
     let tin = errors.keep(tin_field.digits(9));
@@ -275,6 +288,7 @@ fn read_row(
         reports: errors.keep(truth(reports)).map(|one| one == 1),
         name: name.text.unwrap_or_default().to_string(),
         organization: organization.text.unwrap_or_default().to_string(),
+        region: errors.keep(region.or_empty(region_name)),
         ..RosterRow::new(
             npi.unwrap_or_default(),
             tin.unwrap_or_default(),
@@ -320,4 +334,11 @@ fn read_row(
     tin?;
     cohort?;
     (errors.count() == before).then_some(row)
+}
+
+/// The name of a region; whether the scenario has it is seen later.
+fn region_name(field: &Field<'_>) -> Checked<RegionName> {
+    let name = field.text.and_then(RegionName::new);
+    let allowed = format!("letters, digits and hyphens, {REGION_NAME_LENGTH} at most");
+    name.map(Some).ok_or_else(|| field.must_be(&allowed))
 }

@@ -64,7 +64,7 @@ impl<'a> ScoreRow<'a> {
             small_practice: at(&scores.small_practice),
             final_score: at(&scores.final_score),
             transformed_score: at(&scores.transformed_score),
-            scaling_factor: number(scores.payment.scaling_factor),
+            scaling_factor: number(scores.payment(position).scaling_factor),
             payment_adjustment_factor: at(&scores.payment_adjustment_factor),
             payment_multiplier: number(scores.payment_multiplier(position)),
             status: scores.status[position].id(),

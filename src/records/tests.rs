@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::program::{CollectionType, Measure};
+use crate::rules::PoolBy;
 
 /// A number of a range, or one of its ends.
 fn within(low: f64, high: f64) -> impl Strategy<Value = f64> {
@@ -38,6 +39,7 @@ fn participant(position: usize) -> impl Strategy<Value = ParticipantRow> {
             pi_score: attested.1,
             ebcm_episodes: episodes.0,
             ebcm_cost: episodes.1,
+            region: None,
         }
     })
 }
@@ -86,7 +88,7 @@ fn through_files(
     let paths = ["participants.csv", "measures.csv"].map(|name| folder.path().join(name));
     write_participants(fs::File::create(&paths[0]).unwrap(), participants).unwrap();
     write_measures(fs::File::create(&paths[1]).unwrap(), measures).unwrap();
-    read(&paths[0], &paths[1])
+    read(&paths[0], &paths[1], None)
 }
 
 /// A column's bits, which tell what `==` does not: NaN is itself, and the zeros differ.
@@ -133,6 +135,7 @@ fn plain(npi: &str, cohort: Cohort, part_b_payments: f64) -> ParticipantRow {
         pi_score: 1.0,
         ebcm_episodes: 0,
         ebcm_cost: None,
+        region: None,
     }
 }
 
@@ -161,7 +164,8 @@ fn cohorts_keep_the_order_of_the_file() {
     assert_eq!(low_back_pain.part_b_payments, [3.0, 2.0]);
     assert!(low_back_pain.ebcm_cost.iter().all(|cost| cost.is_nan()));
     let columns = low_back_pain.measure_columns();
-    let year = low_back_pain.as_cohort_year(2029, &columns);
+    let pools = low_back_pain.pools(PoolBy::Cohort);
+    let year = low_back_pain.as_cohort_year(2029, &columns, &pools);
     assert_eq!((year.performance_year, year.participants()), (2029, 2));
     let reported = year.measures[2];
     assert_eq!(reported.measure, Measure::Q128);

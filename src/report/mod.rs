@@ -15,6 +15,7 @@ mod outputs;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod practice_draws_csv;
+mod precision;
 mod results_csv;
 pub mod sensitivity;
 mod sparkline;
@@ -30,6 +31,7 @@ pub use levers_text::levers_text;
 pub use named::{LeverValue, Named};
 pub use outcome::*;
 pub use outputs::{is_output, left_over, sheets_left_over};
+pub use precision::{AboutPrecision, MOST_DRAWS, StatisticPrecision, WorstError, still_to_go};
 pub use spool::Spool;
 pub use summary_json::{read, scenario_in};
 pub use warnings::Warning;

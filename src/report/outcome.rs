@@ -13,11 +13,12 @@ use crate::tally::Estimate;
 
 use super::distribution::{Distribution, one_a_line};
 use super::named::Named;
+use super::precision::AboutPrecision;
 use super::results_csv;
-use super::warnings::{Warning, doubts, few_draws, warnings};
+use super::warnings::{NOT_PRECISE, Warning, doubts, few_draws, warnings};
 
 /// The shape of summary.json; another shape gets another number.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 /// A forecast's results with everything that is needed to judge and to repeat them. No clock time and
 /// no machine name, so that the same run gives the same bytes.
@@ -33,6 +34,9 @@ pub struct Outcome {
     pub scenario: AboutScenario,
     /// Draws made.
     pub draws: u32,
+    /// How precise statistics were to be, and are, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<AboutPrecision>,
     /// Seed of all randomness.
     pub seed: u64,
     /// Hash of results.csv: the same scenario, draws and seed give the same fingerprint.
@@ -251,6 +255,7 @@ impl Outcome {
                 content: scenario.content(),
             },
             draws: forecast.draws,
+            precision: forecast.precision.as_ref().map(AboutPrecision::new),
             seed: forecast.seed,
             fingerprint: blake3::hash(results_csv::render(&results).as_bytes())
                 .to_hex()
@@ -302,6 +307,14 @@ impl Outcome {
                 && distribution.group == group
                 && distribution.variable == variable
         })
+    }
+
+    /// The warning that the limit on draws has ended the run before statistics were as precise as was
+    /// asked for, if it has.
+    pub fn not_precise(&self) -> Vec<&str> {
+        let warnings = self.warnings.iter();
+        let of_kind = warnings.filter(|warning| warning.kind == NOT_PRECISE);
+        of_kind.map(|warning| warning.message.as_str()).collect()
     }
 
     /// The open rules.

@@ -11,7 +11,6 @@ use crate::spool::DrawFile;
 
 /// The series of all draws.
 pub struct Spool {
-    draws: u32,
     /// Cohort and performance year of each of a draw's rows.
     rows: Vec<(Cohort, u16)>,
     series: Series,
@@ -32,7 +31,6 @@ impl Spool {
         let series = Series::default();
         let numbers = rows.len() * series.columns().len();
         Ok(Spool {
-            draws: model.draws,
             file: DrawFile::new(folder, numbers)?,
             rows,
             series,
@@ -61,7 +59,7 @@ impl Spool {
     /// The file cannot be read, or `show` fails.
     pub fn read(&self, mut show: impl FnMut(&SeriesRow) -> io::Result<()>) -> io::Result<()> {
         let mut record = vec![0.0; self.file.numbers()];
-        for draw in 0..self.draws {
+        for draw in 0..self.file.draws() {
             self.file.read(draw, 0, &mut record)?;
             let rows = record.chunks_exact(self.columns().len());
             for (&(cohort, performance_year), numbers) in self.rows.iter().zip(rows) {

@@ -125,6 +125,7 @@ pub fn group_title(group: Group) -> String {
         Group::Size(PracticeSize::Small) => "practices of 2 to 15".into(),
         Group::Size(PracticeSize::Large) => "practices of 16 or more".into(),
         Group::Specialty(specialty) => specialty_title(specialty).into(),
+        Group::Region(region) => format!("region {region}"),
         Group::CollectionType(CollectionType::Ecqm) => "reports by eCQM".into(),
         Group::CollectionType(_) => "reports by MIPS CQM".into(),
         Group::DualQuartile(quartile) => {

@@ -7,6 +7,8 @@ use crate::program::{Cohort, CollectionType, Measure, Vocabulary};
 use crate::tally::Estimate;
 
 use super::outcome::{Results, Statistics};
+use super::precision::{MOST_DRAWS, round_up, still_to_go};
+use super::text::thousands;
 
 /// Identities hold to rounding; a residual beyond this is a fault.
 const IDENTITY_TOLERANCE: f64 = 1e-9;
@@ -16,6 +18,9 @@ const LARGEST_RELATIVE_ERROR: f64 = 0.05;
 
 /// Of fewer draws a twentieth is too few to say what it is like.
 const DRAWS_FOR_TAILS: u32 = 200;
+
+/// The word of [`Warning::NotPrecise`] in files.
+pub(super) const NOT_PRECISE: &str = "not_precise";
 
 /// A reason for care.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +43,15 @@ pub enum Warning {
         numbers: usize,
         /// Draws that would do for the worst of them.
         draws: u64,
+    },
+    /// The limit on draws has ended a run before statistics were as precise as was asked for.
+    NotPrecise {
+        /// How far the one that needs most draws is.
+        still_to_go: String,
+        /// Draws made.
+        draws: u32,
+        /// Draws that would do, if so many may be made.
+        enough: Option<u64>,
     },
     /// A benchmark that could not always be made.
     FewForBenchmark {
@@ -67,6 +81,7 @@ impl Warning {
             Warning::FewDraws { .. } => "few_draws",
             Warning::Doubts { .. } => "doubts",
             Warning::TooUncertain { .. } => "too_uncertain",
+            Warning::NotPrecise { .. } => NOT_PRECISE,
             Warning::FewForBenchmark { .. } => "few_for_benchmark",
             Warning::IdentityBroken { .. } => "identity_broken",
         }
@@ -96,6 +111,21 @@ impl fmt::Display for Warning {
                 "{numbers} numbers are too uncertain to print and stand as `?`; about --draws \
                  {draws} would settle the worst of them"
             ),
+            Warning::NotPrecise {
+                still_to_go,
+                draws,
+                enough,
+            } => {
+                let draws = thousands(u64::from(*draws));
+                write!(
+                    f,
+                    "not as precise as asked for after {draws} draws, the limit: {still_to_go}; "
+                )?;
+                match enough {
+                    Some(enough) => write!(f, "--max-draws {enough} would do"),
+                    None => write!(f, "ask for a larger error"),
+                }
+            }
             Warning::FewForBenchmark {
                 cohort,
                 measure,
@@ -130,6 +160,7 @@ pub fn warnings(forecast: &Forecast, results: &Results) -> Vec<Warning> {
     if forecast.draws == 1 {
         warnings.push(Warning::OneDraw);
     }
+    warnings.extend(not_precise(forecast));
     warnings.extend(too_uncertain(forecast.draws, results));
     for missing in &forecast.missing_benchmarks {
         warnings.push(Warning::FewForBenchmark {
@@ -154,6 +185,17 @@ pub(super) fn few_draws(draws: u32) -> Option<Warning> {
         .then_some(Warning::FewDraws { draws })
 }
 
+/// What was to be precise and is not, if the limit on draws has ended the run.
+fn not_precise(forecast: &Forecast) -> Option<Warning> {
+    let (standing, row) = forecast.precision.as_ref()?.furthest()?;
+    Some(Warning::NotPrecise {
+        still_to_go: still_to_go(standing, row, forecast.draws),
+        draws: forecast.draws,
+        enough: (row.draws <= f64::from(MOST_DRAWS))
+            .then(|| round_up(row.draws).min(u64::from(MOST_DRAWS))),
+    })
+}
+
 fn too_uncertain(draws: u32, results: &Results) -> Option<Warning> {
     let groups = results.0.values().flat_map(|cohorts| cohorts.values());
     let groups = groups.flat_map(|groups| groups.values());
@@ -169,15 +211,6 @@ fn too_uncertain(draws: u32, results: &Results) -> Option<Warning> {
         numbers: excess.len(),
         draws: round_up(draws),
     })
-}
-
-/// Two leading digits, rounded up.
-fn round_up(draws: f64) -> u64 {
-    let mut unit = 1.0;
-    while draws / unit > 100.0 {
-        unit *= 10.0;
-    }
-    ((draws / unit).ceil() * unit) as u64
 }
 
 /// A group's estimate, if it has one.

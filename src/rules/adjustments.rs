@@ -3,12 +3,9 @@
 
 use super::columns::{greater, lesser};
 use super::order_statistics::OrderStatistics;
-use super::{BlockScores, CohortYear, ComplexPatient, Rules, Scores};
+use super::{BlockScores, CohortYear, ComplexPatientFormula, ComplexPatientFrom, Rules, Scores};
 use crate::program::SMALL_PRACTICE_CLINICIANS;
 use std::ops::Range;
-
-/// The most points of the complex-patient adjustment.
-pub const COMPLEX_PATIENT_POINTS: f64 = 10.0;
 
 /// A characteristic of the patients over all participants of the cohort and year.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,17 +29,21 @@ impl PatientStatistics {
     }
 
     /// The points of the medical or of the social half of the complex-patient adjustment
-    /// (§ 414.1380(c)(3)): 1.5 and 4 for each standard deviation above the mean, from the median
-    /// on, never below 0. Where nothing deviates everyone is at the mean.
-    #[inline]
-    pub fn points(&self, value: f64) -> f64 {
+    /// (§ 414.1380(c)(3)): the formula's base, and more for each standard deviation above the mean,
+    /// from the median on, never below 0. Where nothing deviates everyone is at the mean.
+    #[inline(always)]
+    pub fn points(&self, formula: &ComplexPatientFormula, value: f64) -> f64 {
         let slope = if self.standard_deviation > 0.0 {
-            4.0 / self.standard_deviation
+            formula.per_standard_deviation / self.standard_deviation
         } else {
             0.0
         };
-        let points = greater(0.0, 1.5 + slope * (value - self.mean));
-        if value >= self.median { points } else { 0.0 }
+        let points = greater(0.0, formula.base + slope * (value - self.mean));
+        let least = match formula.from {
+            ComplexPatientFrom::Median => self.median,
+            ComplexPatientFrom::All => f64::NEG_INFINITY,
+        };
+        if value >= least { points } else { 0.0 }
     }
 }
 
@@ -56,12 +57,17 @@ pub struct ComplexPatientStatistics {
 }
 
 impl ComplexPatientStatistics {
-    /// The adjustment in points, 0 to 10.
-    #[inline]
-    pub fn points(&self, hcc_risk_score: f64, dual_share: f64) -> f64 {
-        let medical = self.hcc_risk_score.points(hcc_risk_score);
-        let social = self.dual_share.points(dual_share);
-        lesser(COMPLEX_PATIENT_POINTS, medical + social)
+    /// The adjustment in points, from 0 to the formula's most.
+    #[inline(always)]
+    pub fn points(
+        &self,
+        formula: &ComplexPatientFormula,
+        hcc_risk_score: f64,
+        dual_share: f64,
+    ) -> f64 {
+        let medical = self.hcc_risk_score.points(formula, hcc_risk_score);
+        let social = self.dual_share.points(formula, dual_share);
+        lesser(formula.most, medical + social)
     }
 }
 
@@ -102,7 +108,7 @@ pub fn small_practice_points(rules: &Rules, tin_clinicians: u32) -> f64 {
 /// Fills the statistics behind the complex-patient adjustment.
 #[inline(never)]
 pub(super) fn compare_complex_patients(rules: &Rules, year: &CohortYear<'_>, out: &mut Scores) {
-    if rules.complex_patient == ComplexPatient::Off {
+    if rules.complex_patient.formula().is_none() {
         return;
     }
     let order_statistics = &mut out.scratch.order_statistics;
@@ -137,13 +143,13 @@ pub(super) fn adjust(
     for (points, &clinicians) in practices.zip(&year.tin_clinicians[block.clone()]) {
         *points = small_practice_points(rules, clinicians);
     }
-    let Some(statistics) = complex_patient else {
+    let Some((formula, statistics)) = rules.complex_patient.formula().zip(complex_patient) else {
         out.complex_patient.fill(0.0);
         return;
     };
     let patients = year.hcc_risk_score[block.clone()].iter();
     let patients = patients.zip(&year.dual_share[block]);
     for (points, (&hcc_risk_score, &dual_share)) in out.complex_patient.iter_mut().zip(patients) {
-        *points = statistics.points(hcc_risk_score, dual_share);
+        *points = statistics.points(&formula, hcc_risk_score, dual_share);
     }
 }

@@ -28,13 +28,14 @@ pub enum Benchmark {
 /// The benchmark of one measure and collection type.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct MeasureBenchmark {
-    /// Participants whose measure was scorable in the performance year.
+    /// Participants whose measure was scorable in the performance year, by any collection type if all
+    /// have the same benchmark.
     pub scorable: usize,
     /// `None`: no benchmark, and the measure is not scored for those participants.
     pub benchmark: Option<Benchmark>,
 }
 
-/// The benchmarks of one measure: each collection type has its own.
+/// The benchmarks of one measure: each collection type has its own, or all have the same.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MeasureBenchmarks {
     /// The measure.
@@ -52,6 +53,16 @@ impl MeasureBenchmarks {
                 scorable: count(performances.groups, |other| other == group as u8),
                 benchmark: None,
             }),
+        }
+    }
+
+    /// Gives all collection types of the measure the benchmark of the first.
+    pub(super) fn share(&mut self) {
+        if let [first, others @ ..] = self.measure.collection_types() {
+            let shared = *self.get(*first);
+            for &other in others {
+                self.by_collection_type[other as usize] = shared;
+            }
         }
     }
 

@@ -2,8 +2,8 @@
 //! residuals: how far a scoring is from each, which should be rounding error and no more.
 
 use super::columns::{greater, in_order, lesser};
-use super::payment::{in_pool, transformed_score};
-use super::{CohortPayment, CohortYear, Rules, Scores, Status};
+use super::payment::{gather, in_pool};
+use super::{CohortYear, Exchange, PoolPayment, Rules, Scores, Status, transformed_score};
 use crate::columns;
 
 /// Bins for each point of final score, in which the order of factors is compared.
@@ -89,10 +89,12 @@ fn worse(one: f64, other: f64) -> f64 {
 #[derive(Clone, Debug, Default)]
 pub struct IdentityCheck {
     bins: Vec<FactorBins>,
+    members: Members,
 }
 
 impl IdentityCheck {
-    /// The residuals of a cohort's year as [`super::score`] left it in `scores`.
+    /// The residuals of a cohort's year as [`super::score`] left it in `scores`: of several pools the
+    /// worst, each having the identities to itself.
     pub fn residuals(
         &mut self,
         rules: &Rules,
@@ -101,19 +103,88 @@ impl IdentityCheck {
     ) -> IdentityResiduals {
         self.bins.resize(1, FactorBins::EMPTY);
         let bins = &mut self.bins[0];
-        let mut pass = Pass::new(rules, &scores.payment);
-        let mut rest = Rest::NOBODY;
-        for start in (0..year.participants()).step_by(BLOCK) {
-            let block = Block::new(year, scores, start, &mut rest);
-            pass.add(&block);
-            bins.add(&block);
+        let everybody = Columns {
+            status: &scores.status,
+            transformed: &scores.transformed_score,
+            factor: &scores.payment_adjustment_factor,
+            final_score: &scores.final_score,
+            payment: year.part_b_payments,
+        };
+        if let [payment] = &scores.pools[..] {
+            return of_pool(rules, year, payment, &everybody, bins);
         }
-        IdentityResiduals {
-            budget: pass.budget(),
-            floor: pass.floor(),
-            break_even: break_even(rules, scores),
-            monotone: bins.greatest_fall(),
-            scale_invariance: pass.scale_invariance(),
+        let mut worst = IdentityResiduals::default();
+        for (number, payment) in scores.pools.iter().enumerate() {
+            year.pools.members(number, &mut self.members.places);
+            let members = self.members.of(&everybody);
+            worst = worst.worst(of_pool(rules, year, payment, &members, bins));
+        }
+        worst
+    }
+}
+
+/// The residuals of a pool; leaves no factor in any bin.
+fn of_pool(
+    rules: &Rules,
+    year: &CohortYear<'_>,
+    payment: &PoolPayment,
+    participants: &Columns<'_>,
+    bins: &mut FactorBins,
+) -> IdentityResiduals {
+    let mut pass = Pass::new(rules, year, payment);
+    let mut rest = Rest::NOBODY;
+    for start in (0..participants.status.len()).step_by(BLOCK) {
+        let block = Block::new(participants, start, &mut rest);
+        pass.add(&block);
+        bins.add(&block);
+    }
+    IdentityResiduals {
+        budget: pass.budget(),
+        floor: pass.floor(),
+        break_even: break_even(rules, payment),
+        monotone: bins.greatest_fall(),
+        scale_invariance: pass.scale_invariance(),
+    }
+}
+
+/// What is checked, one element a participant in every column.
+#[derive(Clone, Copy)]
+struct Columns<'a> {
+    status: &'a [Status],
+    transformed: &'a [f64],
+    factor: &'a [f64],
+    final_score: &'a [f64],
+    payment: &'a [f64],
+}
+
+/// Memory for the participants of one pool of several.
+#[derive(Clone, Debug, Default)]
+struct Members {
+    places: Vec<u32>,
+    status: Vec<Status>,
+    numbers: [Vec<f64>; 4],
+}
+
+impl Members {
+    /// The columns of those at the places.
+    fn of(&mut self, everybody: &Columns<'_>) -> Columns<'_> {
+        gather(&mut self.status, &self.places, everybody.status);
+        let sources = [
+            everybody.transformed,
+            everybody.factor,
+            everybody.final_score,
+            everybody.payment,
+        ];
+        for (column, source) in self.numbers.iter_mut().zip(sources) {
+            gather(column, &self.places, source);
+        }
+        let [transformed, factor, final_score, payment] = &self.numbers;
+        Columns {
+            status: &self.status,
+            transformed,
+            factor,
+            final_score,
+            payment,
         }
     }
 }
@@ -145,15 +216,14 @@ impl Rest {
 
 impl<'a> Block<'a> {
     #[inline(always)]
-    fn new(year: &CohortYear<'a>, scores: &'a Scores, start: usize, rest: &'a mut Rest) -> Self {
-        let factors = &scores.payment_adjustment_factor[start..];
+    fn new(participants: &Columns<'a>, start: usize, rest: &'a mut Rest) -> Self {
         let [transformed, factor, payment] = &mut rest.zeros;
         Block {
-            status: columns::first(&scores.status[start..], &mut rest.status),
-            transformed: columns::first(&scores.transformed_score[start..], transformed),
-            factor: columns::first(factors, factor),
-            final_score: columns::first(&scores.final_score[start..], &mut rest.nans),
-            payment: columns::first(&year.part_b_payments[start..], payment),
+            status: columns::first(&participants.status[start..], &mut rest.status),
+            transformed: columns::first(&participants.transformed[start..], transformed),
+            factor: columns::first(&participants.factor[start..], factor),
+            final_score: columns::first(&participants.final_score[start..], &mut rest.nans),
+            payment: columns::first(&participants.payment[start..], payment),
         }
     }
 }
@@ -161,7 +231,9 @@ impl<'a> Block<'a> {
 /// What one pass over the participants adds up.
 struct Pass<'a> {
     rules: &'a Rules,
-    payment: &'a CohortPayment,
+    /// The share of the money at risk that goes back, by the rules.
+    redistribution: f64,
+    payment: &'a PoolPayment,
     /// Over the pool: payments, payments times factor, multiplied payments, and those times the
     /// transformed score.
     sums: [[f64; LANES]; 4],
@@ -172,9 +244,10 @@ struct Pass<'a> {
 }
 
 impl<'a> Pass<'a> {
-    fn new(rules: &'a Rules, payment: &'a CohortPayment) -> Self {
+    fn new(rules: &'a Rules, year: &CohortYear<'_>, payment: &'a PoolPayment) -> Self {
         Pass {
             rules,
+            redistribution: rules.redistribution(year.performance_year),
             payment,
             sums: [[0.0; LANES]; 4],
             summands: [[0.0; BLOCK]; 4],
@@ -223,7 +296,7 @@ impl<'a> Pass<'a> {
             return 0.0;
         }
         let mean = self.total(1) / self.total(0);
-        (mean + (1.0 - self.rules.redistribution) * self.payment.risk_level).abs()
+        (mean + (1.0 - self.redistribution) * self.payment.risk_level).abs()
     }
 
     fn floor(&self) -> f64 {
@@ -236,7 +309,7 @@ impl<'a> Pass<'a> {
 
     fn scale_invariance(&self) -> f64 {
         let scaling_factor = self.payment.scaling_factor;
-        let scaled = self.rules.redistribution * self.total(2) / self.total(3);
+        let scaled = self.redistribution * self.total(2) / self.total(3);
         let scaled = if scaled.is_finite() { scaled } else { 0.0 };
         if scaled == scaling_factor {
             return 0.0;
@@ -257,12 +330,23 @@ fn fold(lanes: &mut [f64; LANES], block: &[f64; BLOCK], with: impl Fn(f64, f64) 
     *lanes = all;
 }
 
-fn break_even(rules: &Rules, scores: &Scores) -> f64 {
-    let payment = &scores.payment;
-    payment.break_even_score.map_or(0.0, |score| {
+fn break_even(rules: &Rules, payment: &PoolPayment) -> f64 {
+    let factor = |score: f64| {
         let transformed = transformed_score(rules, payment.midpoint, score);
-        (payment.risk_level * (transformed * payment.scaling_factor) - payment.risk_level).abs()
-    })
+        payment.risk_level * (transformed * payment.scaling_factor) - payment.risk_level
+    };
+    let Some(score) = payment.break_even_score else {
+        return 0.0;
+    };
+    if let Exchange::Table(_) = rules.exchange {
+        // On a steep piece that begins at 0, neighbouring floating-point numbers can be far apart in
+        // factor: it is enough that the break-even score lies between two of them.
+        let margin = 4.0 * f64::EPSILON * score;
+        if factor(score - margin) <= 0.0 && factor(score + margin) >= 0.0 {
+            return 0.0;
+        }
+    }
+    factor(score).abs()
 }
 
 /// The least factor and the least negative of one, as integers of the same order: one vector

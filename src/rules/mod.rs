@@ -7,6 +7,7 @@ mod benchmarks;
 mod buckets;
 mod columns;
 mod cost;
+mod exchange;
 mod final_score;
 mod identities;
 mod order_statistics;
@@ -23,6 +24,7 @@ mod validity;
 pub use adjustments::*;
 pub use benchmarks::*;
 pub use cost::*;
+pub use exchange::*;
 pub use final_score::*;
 pub use identities::*;
 pub use payment::*;
@@ -67,6 +69,33 @@ pub struct CohortYear<'a> {
     pub tin_clinicians: &'a [u32],
     /// Part B payments for covered professional services in the performance year, in dollars.
     pub part_b_payments: &'a [f64],
+    /// Who shares out the money with whom.
+    pub pools: Pools<'a>,
+}
+
+/// Who shares out the money with whom (§ 512.750): a whole cohort, or each pool of it by itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Pools<'a> {
+    /// How many pools there are, at least 1; some may be empty.
+    pub count: usize,
+    /// The pool of each participant, from 0; of a single pool empty.
+    pub numbers: &'a [u8],
+}
+
+impl Pools<'_> {
+    /// The whole cohort.
+    pub const ONE: Self = Pools {
+        count: 1,
+        numbers: &[],
+    };
+
+    /// Lists the places of a pool's participants, one of several pools.
+    fn members(&self, number: usize, places: &mut Vec<u32>) {
+        places.clear();
+        let all = (0u32..).zip(self.numbers);
+        let members = all.filter(|&(_, &pool)| usize::from(pool) == number);
+        places.extend(members.map(|(place, _)| place));
+    }
 }
 
 /// One measure's results, one element a participant in every slice.

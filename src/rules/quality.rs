@@ -5,7 +5,7 @@ use super::benchmarks::{Performances, historical_benchmarks, performance_year_be
 use super::order_statistics::GROUPS;
 use super::points::PointsTable;
 use super::{
-    BLOCK, BenchmarkPeriod, Benchmarks, BlockScores, CohortYear, Completeness,
+    BLOCK, BenchmarkBy, BenchmarkPeriod, Benchmarks, BlockScores, CohortYear, Completeness,
     HistoricalBenchmarks, MEASURE_POINTS, MeasureColumn, Rules, Scores,
 };
 use crate::columns::Kept;
@@ -93,6 +93,9 @@ pub(super) fn compare_quality(
     for (column, groups) in year.measures.iter().zip(scratch.groups.iter_mut()) {
         groups.resize(year.participants(), NOT_SCORED);
         stand(rules, column, groups, &mut out.minimum_submission);
+        if rules.benchmark_by == BenchmarkBy::Measure {
+            stand_together(column.measure, groups);
+        }
         let performances = Performances {
             measure: column.measure,
             values: column.performance,
@@ -100,14 +103,34 @@ pub(super) fn compare_quality(
         };
         let (members, order_statistics) =
             (&mut out.scratch.values, &mut out.scratch.order_statistics);
-        let benchmarks = match rules.benchmark_period {
+        let mut benchmarks = match rules.benchmark_period {
             BenchmarkPeriod::PerformanceYear => {
                 performance_year_benchmarks(rules, &performances, members, order_statistics)
             }
             BenchmarkPeriod::Historical => historical_benchmarks(rules, &performances, historical),
         };
+        if rules.benchmark_by == BenchmarkBy::Measure {
+            benchmarks.share();
+        }
         scratch.tables.push(PointsTable::new(&benchmarks));
         out.benchmarks.measures.push(benchmarks);
+    }
+}
+
+/// Puts the scorable ones into the group of the measure's first collection type, so that they are
+/// compared with one another.
+#[inline(never)]
+fn stand_together(measure: Measure, groups: &mut [u8]) {
+    let [first] = BenchmarkBy::Measure.collection_types(measure) else {
+        return;
+    };
+    let together = *first as u8;
+    for group in groups {
+        *group = if *group < NOT_SCORED {
+            together
+        } else {
+            *group
+        };
     }
 }
 

@@ -2,9 +2,10 @@
 //! what else it could be, and its value in force.
 
 use super::register_entries::ENTRIES;
-use super::{Midpoint, Rules};
+use super::{ComplexPatient, Midpoint, Redistribution, Rules};
 use crate::program::Vocabulary;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// How sure a rule is: by whose words it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,12 +111,37 @@ pub(super) fn midpoint(rules: &Rules) -> String {
     }
 }
 
+pub(super) fn exchange(rules: &Rules) -> String {
+    // A table as a scenario writes it.
+    word(&rules.exchange).replace(',', ", ")
+}
+
 pub(super) fn risk_levels(rules: &Rules) -> String {
-    let levels = rules.risk_level.iter();
-    let words: Vec<String> = levels
-        .map(|(year, level)| format!("{year}: {level}"))
+    by_year(&rules.risk_level)
+}
+
+pub(super) fn redistribution(rules: &Rules) -> String {
+    match &rules.redistribution {
+        Redistribution::Share(share) => share.to_string(),
+        Redistribution::ByYear(shares) => by_year(shares),
+    }
+}
+
+fn by_year(numbers: &BTreeMap<u16, f64>) -> String {
+    let words: Vec<String> = numbers
+        .iter()
+        .map(|(year, number)| format!("{year}: {number}"))
         .collect();
     words.join(", ")
+}
+
+pub(super) fn complex_patient(rules: &Rules) -> String {
+    let ComplexPatient::Formula(formula) = &rules.complex_patient else {
+        return word(&rules.complex_patient);
+    };
+    let [base, slope, most] = [formula.base, formula.per_standard_deviation, formula.most];
+    let from = word(&formula.from);
+    format!("base: {base}, per_standard_deviation: {slope}, most: {most}, from: {from}")
 }
 
 pub(super) fn ia_points(rules: &Rules) -> String {

@@ -1,7 +1,10 @@
 //! The entries of the register. The tags and the open questions are those of the project's page of
 //! the rules.
 
-use super::register::{RuleEntry, Tag, ia_points, midpoint, risk_levels, word};
+use super::register::{
+    RuleEntry, Tag, complex_patient, exchange, ia_points, midpoint, redistribution, risk_levels,
+    word,
+};
 
 pub(super) const ENTRIES: &[RuleEntry] = &[
     RuleEntry {
@@ -37,9 +40,11 @@ pub(super) const ENTRIES: &[RuleEntry] = &[
         section: "§ 512.750",
         tag: Tag::Cms,
         open: None,
-        alternatives: "\"logistic\", or \"linear\" (score / 100, for policy studies)",
+        alternatives: "\"logistic\", or for policy studies \"linear\" (score / 100) or a table, \
+            [[0, 0], [60, 0.2], [100, 1]]: pairs of a final score, rising from 0 to 100, and its \
+            transformed score, 0 to 1 and never falling",
         source: "CMS, ASM overview webcast",
-        in_force: |rules| word(&rules.exchange),
+        in_force: exchange,
     },
     RuleEntry {
         name: "redistribution",
@@ -49,9 +54,21 @@ pub(super) const ENTRIES: &[RuleEntry] = &[
         section: "§ 512.750",
         tag: Tag::Second,
         open: None,
-        alternatives: "0 to 1",
+        alternatives: "0 to 1, one number or one for each of 2027 to 2031",
         source: "a law firm, vendor or society's summary of CY 2026 PFS final rule, 90 FR 49266",
-        in_force: |rules| rules.redistribution.to_string(),
+        in_force: redistribution,
+    },
+    RuleEntry {
+        name: "pool",
+        is_key: true,
+        what: "Within whom the money is shared out: each pool has a scaling factor and a median of \
+            its own, and the benchmarks of the cohort",
+        section: "§ 512.750(b)",
+        tag: Tag::Reg,
+        open: None,
+        alternatives: "\"cohort\", or for policy studies \"specialty\" or \"region\" (of the practice)",
+        source: "42 CFR § 512.750(b): scores are compared inside a cohort only",
+        in_force: |rules| word(&rules.pool),
     },
     RuleEntry {
         name: "risk_level",
@@ -176,6 +193,18 @@ pub(super) const ENTRIES: &[RuleEntry] = &[
         in_force: |rules| word(&rules.benchmark_period),
     },
     RuleEntry {
+        name: "benchmark_by",
+        is_key: true,
+        what: "Who are compared with one another on a quality measure",
+        section: "§ 512.725",
+        tag: Tag::Mips,
+        open: None,
+        alternatives: "\"collection_type\" (each has its own benchmark), \"measure\" (one for all, \
+            for policy studies)",
+        source: "MIPS, § 414.1380(b)(1)(ii); the principle: 90 FR 49634",
+        in_force: |rules| word(&rules.benchmark_by),
+    },
+    RuleEntry {
         name: "q492_scoring",
         is_key: true,
         what: "How measure 492 (cardiovascular admissions) earns points",
@@ -223,13 +252,14 @@ pub(super) const ENTRIES: &[RuleEntry] = &[
     RuleEntry {
         name: "complex_patient",
         is_key: true,
-        what: "Complex-patient adjustment of 0 to 10 points, from HCC risk and dual share",
+        what: "Complex-patient adjustment in points, from HCC risk and dual share",
         section: "§ 512.745",
         tag: Tag::Mips,
         open: Some("whether ASM takes over the MIPS formula"),
-        alternatives: "\"mips\", \"off\"",
+        alternatives: "\"mips\" (base = 1.5, per_standard_deviation = 4, most = 10, from = \"median\"), \
+            \"off\", or a table of these four, each number 0 to 100, from \"median\" or \"all\"",
         source: "CMS, ASM overview webcast; formula: MIPS, § 414.1380(c)(3)",
-        in_force: |rules| word(&rules.complex_patient),
+        in_force: complex_patient,
     },
     RuleEntry {
         name: "small_practice_points",

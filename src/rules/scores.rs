@@ -3,7 +3,7 @@
 use super::adjustments::ComplexPatientStatistics;
 use super::cost::CostBenchmark;
 use super::order_statistics::OrderStatistics;
-use super::payment::CohortPayment;
+use super::payment::{PoolPayment, PoolScratch};
 use super::quality::QualityScratch;
 use super::{BLOCK, CohortYear, MeasureBenchmarks, Status};
 use crate::columns::Kept;
@@ -42,8 +42,10 @@ pub struct Scores {
     pub status: Vec<Status>,
     /// What the participants were compared with.
     pub benchmarks: Benchmarks,
-    /// What the exchange of money comes to.
-    pub payment: CohortPayment,
+    /// What the exchange of money comes to, pool by pool: [`super::together`] is the cohort's.
+    pub pools: Vec<PoolPayment>,
+    /// The pool of each participant, from 0; of a single pool empty.
+    pub pool: Vec<u8>,
     /// Only what [`Scores::final_only`] names is kept.
     pub(super) is_final_only: bool,
     pub(super) scratch: Scratch,
@@ -93,6 +95,7 @@ pub struct Benchmarks {
 pub(super) struct Scratch {
     pub(super) quality: QualityScratch,
     pub(super) order_statistics: OrderStatistics,
+    pub(super) pool: PoolScratch,
     /// A column, NaN where a participant is not compared.
     pub(super) values: Vec<f64>,
 }
@@ -129,6 +132,12 @@ impl Scores {
         }
     }
 
+    /// What the exchange of money comes to in the participant's pool.
+    pub fn payment(&self, participant: usize) -> &PoolPayment {
+        let pool = self.pool.get(participant).copied().unwrap_or_default();
+        &self.pools[usize::from(pool)]
+    }
+
     /// The participant's payment multiplier, on every Part B covered professional service of the
     /// payment year (§ 512.750).
     pub fn payment_multiplier(&self, participant: usize) -> f64 {
@@ -148,6 +157,10 @@ impl Scores {
         }
         self.minimum_submission.resize(participants, false);
         self.status.resize(participants, Status::Neutral);
+        self.pool.clear();
+        if year.pools.count > 1 {
+            self.pool.extend_from_slice(year.pools.numbers);
+        }
         self.benchmarks.measures.clear();
         self.benchmarks.complex_patient = None;
         if self.is_final_only {

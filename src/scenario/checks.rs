@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 
 use crate::findings::{Finding, Findings};
-use crate::program::{Cohort, Measure, Specialty, Vocabulary};
+use crate::program::{
+    Cohort, MOST_REGIONS, Measure, REGION_NAME_LENGTH, RegionName, Specialty, Vocabulary,
+};
 
 use super::benchmarks::Benchmark;
 use super::correlation::cholesky;
@@ -134,6 +136,7 @@ fn cohort_model(
         episodes: settings.episodes.clone(),
         size_classes: size_classes(checker, &path, &settings.practices),
         most_candidates: settings.practices.most_candidates,
+        regions: regions(checker, &path, &settings.practices),
         payment_volume_correlation: settings.payments.volume_correlation.0,
         payment_growth: (settings.payments.growth, settings.payments.growth_sd.0),
         dual_share: settings.patients.dual_share.clone(),
@@ -264,6 +267,40 @@ fn size_classes(
     classes[2..].sort_by_key(|class| (class.low, class.high));
     classes.retain(|class| class.share > 0.0);
     classes
+}
+
+fn regions(checker: &mut Checker<'_>, path: &str, practices: &Practices) -> Vec<RegionModel> {
+    let path = format!("{path}.practices.regions");
+    let regions = &practices.regions;
+    checker.sums_to_one(&path, regions.values().map(|region| region.share.0));
+    if regions.len() > MOST_REGIONS {
+        let count = regions.len();
+        checker.problem(
+            &path,
+            format!("{count} regions; at most {MOST_REGIONS} are allowed"),
+        );
+    }
+    let mut models = Vec::new();
+    for (text, region) in regions {
+        let Some(name) = RegionName::new(text) else {
+            checker.problem(
+                &format!("{path}.{text}"),
+                format!(
+                    "`{text}` is no name of a region; allowed: letters, digits and hyphens, \
+                     {REGION_NAME_LENGTH} at most"
+                ),
+            );
+            continue;
+        };
+        models.push(RegionModel {
+            name,
+            share: region.share.0,
+            ability: region.ability,
+            cost_ratio: region.cost_ratio,
+        });
+    }
+    models.retain(|region| region.share > 0.0);
+    models
 }
 
 fn abilities(

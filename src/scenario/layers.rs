@@ -83,9 +83,19 @@ fn read_file(
 }
 
 /// Lays a file over its base: tables by key, everything else whole. A table that names a `law`
-/// replaces the base's whole, since another law has other parameters.
+/// replaces the base's whole, since another law has other parameters; so do regions with shares, since
+/// theirs are all there are.
 fn over(base: Node, top: Node) -> Node {
     lay(base, top, true)
+}
+
+/// Whether a table of this key says all there is.
+fn is_whole(key: &str, table: &Node) -> bool {
+    let Value::Table(members) = &table.value else {
+        return false;
+    };
+    let has_share = |(_, region): &(String, Node)| region.get("share").is_some();
+    key == "regions" && members.iter().any(has_share)
 }
 
 fn lay(base: Node, top: Node, root: bool) -> Node {
@@ -99,6 +109,7 @@ fn lay(base: Node, top: Node, root: bool) -> Node {
             .collect();
         for (key, value) in above {
             match members.iter().position(|(name, _)| *name == key) {
+                Some(at) if is_whole(&key, &value) => members[at].1 = value,
                 Some(at) => {
                     let (_, below) = members[at].clone();
                     members[at].1 = lay(below, value, false);

@@ -1,6 +1,6 @@
 //! A scenario that has passed every check: what the forecast reads.
 
-use crate::program::{Cohort, CollectionType, Measure, Specialty};
+use crate::program::{Cohort, CollectionType, Measure, RegionName, Specialty};
 use crate::rules::Rules;
 
 use super::roster::Roster;
@@ -40,6 +40,8 @@ pub struct CohortModel {
     pub size_classes: Vec<SizeClassModel>,
     /// Most candidates in one practice.
     pub most_candidates: u32,
+    /// Regions of practices.
+    pub regions: Vec<RegionModel>,
     /// Correlation of the log payment with the volume of 2025.
     pub payment_volume_correlation: f64,
     /// Mean and standard deviation of the yearly change of the log payment.
@@ -88,6 +90,32 @@ pub struct SizeClassModel {
     pub share: f64,
     /// Mean of the geometric law of candidates in a practice.
     pub mean_candidates: f64,
+}
+
+/// A region of practices.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RegionModel {
+    /// Its name.
+    pub name: RegionName,
+    /// Share of the candidates, above 0.
+    pub share: f64,
+    /// Shift of every measure's ability, in standard deviations.
+    pub ability: f64,
+    /// What the expected episode cost is multiplied by.
+    pub cost_ratio: f64,
+}
+
+impl CohortModel {
+    /// Position of a region in the cohort's list.
+    pub fn region(&self, name: RegionName) -> Option<usize> {
+        self.regions.iter().position(|region| region.name == name)
+    }
+
+    /// Whether performance or cost is another from region to region.
+    pub fn regions_differ(&self) -> bool {
+        let differs = |region: &RegionModel| region.ability != 0.0 || region.cost_ratio != 1.0;
+        self.regions.iter().any(differs)
+    }
 }
 
 /// Latent abilities.

@@ -80,7 +80,9 @@ pub fn check(root: &Node) -> Checked {
     };
     let baseline = &*BUILT_IN;
     for error in validator.iter_errors(&instance) {
-        explain(root, &error, &mut checked.findings);
+        for error in by_the_kind_that_is_meant(&error) {
+            explain(root, error, &mut checked.findings);
+        }
         let path = error.instance_path().as_str();
         match error.kind() {
             Kind::AdditionalProperties { unexpected } => {
@@ -96,6 +98,35 @@ pub fn check(root: &Node) -> Checked {
         }
     }
     checked
+}
+
+/// Of a table or list that must be one of several kinds of value, the errors by the only kind that is
+/// a table or list, for that is the one that is meant; of everything else the error itself.
+fn by_the_kind_that_is_meant<'a>(error: &'a ValidationError<'a>) -> Vec<&'a ValidationError<'a>> {
+    let instance = error.instance();
+    let Kind::AnyOf { context } = error.kind() else {
+        return vec![error];
+    };
+    if !instance.is_object() && !instance.is_array() {
+        return vec![error];
+    }
+    let is_other_kind = |inner: &ValidationError<'_>| {
+        inner.instance_path() == error.instance_path()
+            && matches!(
+                inner.kind(),
+                Kind::Type { .. }
+                    | Kind::Enum { .. }
+                    | Kind::Constant { .. }
+                    | Kind::OneOfNotValid { .. }
+            )
+    };
+    let mut meant = context
+        .iter()
+        .filter(|errors| !errors.iter().any(is_other_kind));
+    match (meant.next(), meant.next()) {
+        (Some(errors), None) => errors.iter().collect(),
+        _ => vec![error],
+    }
 }
 
 /// Replaces what stands at a pointer by the baseline's, or takes it out if the baseline has none.
@@ -319,10 +350,14 @@ fn allowed(schema: &Json) -> String {
         "boolean" => "true or false".to_string(),
         "string" => "text in quotes".to_string(),
         "object" => "a table".to_string(),
-        "array" => match schema.get("minItems").and_then(Json::as_u64) {
-            Some(count) => format!("a list of {count}"),
-            None => "a list".to_string(),
-        },
+        "array" => {
+            let count = |keyword| schema.get(keyword).and_then(Json::as_u64);
+            match (count("minItems"), count("maxItems")) {
+                (Some(least), Some(most)) if least < most => format!("a list of {least} to {most}"),
+                (Some(count), _) => format!("a list of {count}"),
+                (None, _) => "a list".to_string(),
+            }
+        }
         _ => "another value".to_string(),
     }
 }

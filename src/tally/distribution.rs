@@ -45,6 +45,11 @@ impl Distribution {
         self.total
     }
 
+    /// Draws with any numbers.
+    pub fn draws(&self) -> u64 {
+        self.draws
+    }
+
     /// Quantiles at ascending probabilities, each with its standard error; `None` if empty.
     pub fn quantiles(&self, probabilities: &[f64]) -> Option<Vec<Estimate>> {
         if self.total == 0 {

@@ -158,6 +158,18 @@ impl Histograms {
         self.recent.move_to(self.grid, &mut self.settled);
     }
 
+    /// The distribution of one group over several tallies of the same grid and cells; `None` of none.
+    pub fn pooled<'a>(
+        mut tallies: impl Iterator<Item = &'a Histograms>,
+        cells: &Cells,
+        group: usize,
+    ) -> Option<Distribution> {
+        let mut all = tallies.next()?.clone();
+        all.settle(cells);
+        tallies.for_each(|other| all.merge(cells, other));
+        Some(all.settled.distribution(all.grid, group))
+    }
+
     /// The distribution of each group.
     pub fn distributions(&self, cells: &Cells) -> [Distribution; GROUPS] {
         let mut all = self.clone();
@@ -336,6 +348,18 @@ mod tests {
         let whole = whole.distributions(&cells);
         assert!(whole == merged(&mut draws.chunks(7)));
         assert!(whole == merged(&mut draws.chunks(7).rev()));
+    }
+
+    #[test]
+    fn several_tallies_are_pooled_as_they_are() {
+        let draws = draws();
+        let (cells, whole) = pooled(&draws);
+        let parts: Vec<Histograms> = draws.chunks(13).map(|chunk| pooled(chunk).1).collect();
+        for group in 0..3 {
+            let together = Histograms::pooled(parts.iter(), &cells, group);
+            assert!(together.as_ref() == Some(&whole.distributions(&cells)[group]));
+        }
+        assert!(Histograms::pooled(std::iter::empty(), &cells, 0).is_none());
     }
 
     #[test]

@@ -206,6 +206,29 @@ fn so_under_the_alternatives() {
 }
 
 #[test]
+fn so_under_policies_of_ones_own() {
+    Drawn::new(
+        30,
+        "benchmark_minimum = 5\nbenchmark_by = \"measure\"\n\
+         exchange = [[0, 0], [60, 0.1], [80, 0.7], [100, 1]]\n\
+         redistribution = { 2027 = 0.85, 2028 = 0.9, 2029 = 0.95, 2030 = 1, 2031 = 0.8 }\n\
+         complex_patient = { base = 3, per_standard_deviation = 8, most = 20, from = \"all\" }",
+        "2029",
+    )
+    .agrees();
+}
+
+#[test]
+fn one_benchmark_known_beforehand() {
+    Drawn::new(
+        30,
+        "benchmark_period = \"historical\"\nbenchmark_by = \"measure\"",
+        "2028",
+    )
+    .agrees();
+}
+
+#[test]
 fn the_seed_is_another_world() {
     let drawn = Drawn::new(40, "", "2027");
     let npi = &drawn.scores.rows[0][0];

@@ -166,6 +166,54 @@ fn both_halves_of_complex_patients() {
 }
 
 #[test]
+fn the_numbers_of_a_formula_of_ones_own() {
+    let mut files = Files::new();
+    files.participants.set(1, "hcc_risk_score", "9");
+    files.participants.set(1, "dual_share", "0.001");
+    let rules =
+        "complex_patient = { base = 3, per_standard_deviation = 2.5, most = 20, from = \"all\" }";
+    let (text, json) = both(&files, FIRST, rules);
+    let step = |part: &str| number(&json, &format!("adjustments.complex_patient.{part}"));
+    assert_eq!(step("formula.most"), 20.0);
+    let z = (9.0 - step("medical.mean")) / step("medical.standard_deviation");
+    assert_close(step("medical.points"), 3.0 + 2.5 * z);
+    // Far below the median, and points all the same.
+    let z = (0.001 - step("social.mean")) / step("social.standard_deviation");
+    assert_close(step("social.points"), (3.0 + 2.5 * z).max(0.0));
+    assert_says(&text, &["3 + 2.5 × (9.000000 - ", ", at most 20"]);
+    assert!(!text.contains("below the median"));
+}
+
+#[test]
+fn points_of_an_exchange_function() {
+    let rules = "exchange = [[0, 0], [50, 0.2], [75.5, 0.6], [100, 1]]";
+    let (text, json) = both(&Files::new(), FIRST, rules);
+    let score = number(&json, "final_score.final_score");
+    let piece = at(&json, "payment.exchange_piece").as_array().unwrap();
+    let [from, to] = [0, 1].map(|end| piece[end][0].as_f64().unwrap());
+    assert!(from <= score && score < to, "{score} {piece:?}");
+    assert!(at(&json, "payment.midpoint").is_null());
+    assert_says(&text, &["  point at ", "§ 512.750 [cms]*"]);
+    assert!(!text.contains("per point"));
+}
+
+#[test]
+fn one_benchmark_for_all_collection_types() {
+    let (text, json) = both(&Files::new(), FIRST, "benchmark_by = \"measure\"");
+    assert_eq!(at(&json, "quality.benchmark_by"), "measure");
+    assert_eq!(at(&json, "basis.benchmark_by.rule"), "benchmark_by");
+    assert_says(&text, &["all collection types", "§ 512.725 [mips]*"]);
+}
+
+#[test]
+fn redistribution_by_performance_year() {
+    let rules = "redistribution = { 2027 = 0.5, 2028 = 0.6, 2029 = 0.7, 2030 = 0.8, 2031 = 0.9 }";
+    let (text, json) = both(&Files::new(), FIRST, rules);
+    assert_eq!(number(&json, "payment.redistribution"), 0.5);
+    assert_says(&text, &["0.5 × payments in the pool / sum"]);
+}
+
+#[test]
 fn sizes_of_practice() {
     for (clinicians, points, words, step) in [
         ("1", 15.0, "a solo practice", "solo_practice"),

@@ -83,9 +83,11 @@ fn value_of(note: &str) -> Option<f64> {
     if !calculator.0.is_empty() {
         return None;
     }
+    if let Some(most) = limits.strip_prefix("at most ") {
+        return Some(value.min(most.parse().ok()?));
+    }
     Some(match limits {
         "at least 0" => value.max(0.0),
-        "at most 10" => value.min(10.0),
         "from 1 to 10" => value.clamp(1.0, 10.0),
         _ => value,
     })
@@ -153,6 +155,11 @@ fn every_formula_gives_the_number_above_it() {
         (
             "cost_ladder = \"symmetric\"\nq492_scoring = \"standard_deviation\"\n\
              exchange = \"linear\"\ncap_at_risk_level = true",
+            15,
+        ),
+        (
+            "exchange = [[0, 0], [55.5, 0.125], [100, 1]]\nbenchmark_by = \"measure\"\n\
+             complex_patient = { base = 3, per_standard_deviation = 8, most = 12, from = \"all\" }",
             15,
         ),
     ] {

@@ -20,6 +20,7 @@ mod reference;
 mod arguments;
 mod continuous;
 mod correlations;
+mod coverage;
 mod integers;
 mod pairs;
 mod sample;

@@ -92,6 +92,49 @@ fn numbers_out_of_range_are_told_the_range() {
 }
 
 #[test]
+fn tables_of_the_rules_are_told_all_that_is_wrong() {
+    refused(
+        "[rules]\n\
+         redistribution = { 2027 = 1.5, 2028 = 0.1, 2035 = 0.1 }\n\
+         exchange = [[0, 0], [50, 0.5], [40, 0.4], [100, 1.2]]\n\
+         complex_patient = { base = -1, most = 10, frm = \"al\", from = \"al\" }\n\
+         benchmark_by = \"measur\"\n",
+        &[
+            "s.toml:2:27: rules.redistribution.2027: 1.5 must be from 0 to 1",
+            "rules.redistribution.2029: missing",
+            "rules.redistribution.2030: missing",
+            "s.toml:2:51: rules.redistribution.2035: no performance year; allowed: 2027 to 2031",
+            "s.toml:3:32: rules.exchange.2: the final score 40 must be at least 0.001 above the one \
+             before it, 50",
+            "rules.exchange.2: the transformed score 0.4 must not be below the one before it, 0.5",
+            "s.toml:3:43: rules.exchange.3: the transformed score 1.2 must be from 0 to 1",
+            "rules.complex_patient.base = -1: must be a number from 0 to 100",
+            "rules.complex_patient.per_standard_deviation: missing",
+            "rules.complex_patient.frm: unknown key",
+            "rules.complex_patient.from = \"al\": must be \"median\" or \"all\"",
+            "did you mean `all`?",
+            "s.toml:5:16",
+            "did you mean `measure`?",
+        ],
+    );
+    refused(
+        "[rules]\nexchange = []\ncomplex_patient = \"mip\"\nredistribution = [1]\n",
+        &[
+            "rules.exchange = []: must be a list of 2 to 201",
+            "rules.complex_patient = \"mip\": must be \"mips\" or \"off\" or a table",
+            "rules.redistribution = [1]: must be a number from 0 to 1 or a table",
+        ],
+    );
+    refused(
+        "[rules]\nexchange = [[0, 0], [5], [100, \"1\"]]\n",
+        &[
+            "s.toml:2:21: rules.exchange.1 = [5]: must be a list of 2",
+            "s.toml:2:32: rules.exchange.2.1 = \"1\": must be a number",
+        ],
+    );
+}
+
+#[test]
 fn settings_that_cannot_be_together() {
     refused(
         "[rules]\nquality_weight = 0.6\n",

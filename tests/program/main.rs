@@ -7,6 +7,7 @@ mod bad_input;
 mod examples;
 mod export;
 mod formats;
+mod methods;
 mod output;
 mod scenarios;
 mod whole_or_not_at_all;

@@ -6,7 +6,7 @@ pub mod cases;
 pub mod historical;
 
 use asmcast::program::{Cohort, CollectionType, Measure};
-use asmcast::rules::{CohortYear, Completeness, MeasureColumn, Rules, Scores, score};
+use asmcast::rules::{CohortYear, Completeness, MeasureColumn, Pools, Rules, Scores, score};
 
 /// The default rules with some keys set otherwise, written as in a scenario.
 pub fn rules_with(changes: &str) -> Rules {
@@ -115,6 +115,8 @@ pub struct CohortData {
     pub participants: Vec<Participant>,
     /// In the order of [`Cohort::measures`].
     pub measures: Vec<Reports>,
+    /// The pool of each participant; nothing: they are one pool.
+    pub pools: Vec<u8>,
 }
 
 impl CohortData {
@@ -123,6 +125,7 @@ impl CohortData {
             cohort,
             participants: Vec::new(),
             measures: vec![Reports::default(); cohort.measures().len()],
+            pools: Vec::new(),
         }
     }
 
@@ -173,6 +176,7 @@ impl CohortData {
     pub fn reversed(&self) -> Self {
         let mut reversed = self.clone();
         reversed.participants.reverse();
+        reversed.pools.reverse();
         for reports in &mut reversed.measures {
             reports.collection_type.reverse();
             reports.cases.reverse();
@@ -209,6 +213,15 @@ impl CohortData {
             dual_share: &column(participants, |p| p.dual_share),
             tin_clinicians: &column(participants, |p| p.tin_clinicians),
             part_b_payments: &column(participants, |p| p.part_b_payments),
+            pools: Pools {
+                count: self
+                    .pools
+                    .iter()
+                    .map(|pool| usize::from(*pool) + 1)
+                    .max()
+                    .unwrap_or(1),
+                numbers: &self.pools,
+            },
         })
     }
 

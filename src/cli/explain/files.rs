@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::cli::score::{historical, historical_warning};
+use crate::cli::score::{historical, historical_warning, regions};
 use crate::cli::warn;
 use crate::explain::{Explanation, ScoredYear, Source, Subject, explain};
 use crate::findings::{Finding, Findings};
@@ -24,7 +24,8 @@ impl Files<'_> {
     pub(super) fn explain(&self, wanted: &Wanted, year: u16) -> Result<Explanation, CommandError> {
         let (participants, measures) = (self.participants, self.measures);
         let scenario = Scenario::load(self.rules);
-        let read = records::read(participants, measures);
+        let regions = scenario.as_ref().ok().and_then(regions);
+        let read = records::read(participants, measures, regions.as_ref());
         let (scenario, (records, found)) = match (scenario, read) {
             (Ok(scenario), Ok(read)) => (scenario, read),
             (scenario, read) => {
@@ -43,10 +44,11 @@ impl Files<'_> {
         let rules = &scenario.model.rules;
         let benchmarks = historical(&scenario);
         let columns = cohort.measure_columns();
+        let pools = cohort.pools(rules.pool);
         let scored = ScoredYear {
             rules,
             defaults: &defaults()?,
-            year: &cohort.as_cohort_year(year, &columns),
+            year: &cohort.as_cohort_year(year, &columns, &pools),
             scores: &cohort.score(rules, year, benchmarks.get(participant.cohort as usize)),
         };
         let shown = |path: &Path| path.display().to_string();

@@ -6,7 +6,7 @@ use crate::explain::{
 };
 use crate::program::{Cohort, CollectionType, Measure, Vocabulary};
 use crate::report::text::{fixed, thousands};
-use crate::rules::{BenchmarkPeriod, CostLadder};
+use crate::rules::{BenchmarkBy, BenchmarkPeriod, CostLadder};
 
 pub(super) fn quality(page: &mut Page<'_>, explanation: &Explanation) {
     let quality = &explanation.quality;
@@ -150,6 +150,9 @@ fn stands(page: &mut Page<'_>, quality: &QualityStep, measure: &MeasureStep) {
     let Some(scorable) = measure.scorable.filter(|_| is_compared) else {
         return;
     };
+    if quality.benchmark_by == BenchmarkBy::Measure {
+        page.words("compared with", "all collection types", Step::BenchmarkBy);
+    }
     match quality.benchmark_period {
         BenchmarkPeriod::Historical => {
             page.words("benchmark", "known before the year", Step::BenchmarkPeriod);

@@ -3,11 +3,19 @@
 use super::layout::{Page, plain, term};
 use crate::explain::{Dollars, Explanation, PaymentStep, Step};
 use crate::report::text::fixed;
-use crate::rules::{Exchange, Midpoint};
+use crate::rules::{Exchange, Midpoint, PoolBy};
 
 pub(super) fn payment(page: &mut Page<'_>, explanation: &Explanation) {
     let payment = &explanation.payment;
     page.heading("Payment adjustment factor");
+    if payment.pool != PoolBy::Cohort {
+        let words = match payment.pool {
+            PoolBy::Cohort => "the cohort",
+            PoolBy::Specialty => "those of the same specialty",
+            PoolBy::Region => "those of the same region",
+        };
+        page.words("shared out among", words, Step::Pool);
+    }
     transformed(page, payment, explanation.final_score.final_score);
     page.percent(
         "risk level",
@@ -73,10 +81,20 @@ fn transformed(page: &mut Page<'_>, payment: &PaymentStep, final_score: Option<f
             None => page.words("midpoint", "none: no score above 0", Step::Midpoint),
         }
         page.note(match payment.midpoint_rule {
-            Midpoint::Cohort(_) => "the median of the cohort's final scores above 0",
+            Midpoint::Cohort(_) if payment.pool == PoolBy::Cohort => {
+                "the median of the cohort's final scores above 0"
+            }
+            Midpoint::Cohort(_) => "the median of their final scores above 0",
             Midpoint::Score(_) => "a fixed score",
         });
         page.number("slope", &plain(payment.slope), "per point", Step::Slope);
+    }
+    if let Some([from, to]) = payment.exchange_piece {
+        for [score, transformed] in [from, to] {
+            let label = format!("  point at {}", plain(score));
+            let step = Step::TransformedScore;
+            page.number(&label, &plain(transformed), "of 0 to 1", step);
+        }
     }
     page.number(
         "transformed score T",
@@ -84,7 +102,7 @@ fn transformed(page: &mut Page<'_>, payment: &PaymentStep, final_score: Option<f
         "of 0 to 1",
         Step::TransformedScore,
     );
-    page.note(&match (payment.exchange, payment.midpoint) {
+    page.note(&match (&payment.exchange, payment.midpoint) {
         _ if final_score <= 0.0 => "a final score of 0 earns nothing of the pool".to_string(),
         (Exchange::Linear, _) => format!("{} / 100", fixed(final_score, 4)),
         (Exchange::Logistic, Some(midpoint)) => {
@@ -95,7 +113,18 @@ fn transformed(page: &mut Page<'_>, payment: &PaymentStep, final_score: Option<f
             )
         }
         (Exchange::Logistic, None) => "nothing to transform".to_string(),
+        (Exchange::Table(_), _) => between(payment.exchange_piece, final_score),
     });
+}
+
+/// The straight line between two points of a table.
+fn between(piece: Option<[[f64; 2]; 2]>, final_score: f64) -> String {
+    let Some([[from, low], [to, high]]) = piece else {
+        return "nothing to transform".to_string();
+    };
+    let score = fixed(final_score, 4);
+    let [from, low, to, high] = [from, low, to, high].map(plain);
+    format!("{low} + ({score} - {from}) / ({to} - {from}) × ({high} - {low})")
 }
 
 /// The payment adjustment factor.

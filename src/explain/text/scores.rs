@@ -4,7 +4,7 @@ use super::layout::{Page, plain};
 use crate::explain::{Adjustments, ComplexPatientStep, Explanation, PatientStep, Step};
 use crate::program::{SMALL_PRACTICE_CLINICIANS, Vocabulary};
 use crate::report::text::fixed;
-use crate::rules::MissingCategory;
+use crate::rules::{ComplexPatientFormula, ComplexPatientFrom, MissingCategory};
 
 pub(super) fn adjustments(page: &mut Page<'_>, adjustments: &Adjustments) {
     page.heading("Adjustments");
@@ -57,26 +57,30 @@ pub(super) fn adjustments(page: &mut Page<'_>, adjustments: &Adjustments) {
 fn complex_patient(page: &mut Page<'_>, complex: &ComplexPatientStep) {
     let step = Step::ComplexPatient;
     page.subheading("Complex patients", step);
-    let both = complex.medical.as_ref().zip(complex.social.as_ref());
-    let Some((medical, social)) = both else {
+    let halves = complex.medical.as_ref().zip(complex.social.as_ref());
+    let Some((formula, (medical, social))) = complex.formula.zip(halves) else {
         page.points("points", complex.points, "points", step);
         page.note("the adjustment is off");
         return;
     };
     // Six decimals of either, so that the formula gives the points.
     let names = ["HCC risk score", "medical points", "risk score"];
-    half(page, names, medical, |value| fixed(value, 6));
+    half(page, names, &formula, medical, |value| fixed(value, 6));
     let names = ["dual share", "social points", "%"];
-    half(page, names, social, |value| fixed(100.0 * value, 4));
+    half(page, names, &formula, social, |value| {
+        fixed(100.0 * value, 4)
+    });
     page.points("points", complex.points, "points", step);
     let (medical, social) = (fixed(medical.points, 4), fixed(social.points, 4));
-    page.note(&format!("{medical} + {social}, at most 10"));
+    let most = plain(formula.most);
+    page.note(&format!("{medical} + {social}, at most {most}"));
 }
 
 /// The medical or the social half; `shown` writes its values in the unit.
 fn half(
     page: &mut Page<'_>,
     [name, points, unit]: [&str; 3],
+    formula: &ComplexPatientFormula,
     half: &PatientStep,
     shown: impl Fn(f64) -> String,
 ) {
@@ -92,12 +96,14 @@ fn half(
     );
     page.points(points, half.points, "points", step);
     let [value, mean, deviation] = [half.value, half.mean, half.standard_deviation].map(&shown);
-    page.note(&if half.value < half.median {
+    let (base, slope) = (plain(formula.base), plain(formula.per_standard_deviation));
+    let is_below = formula.from == ComplexPatientFrom::Median && half.value < half.median;
+    page.note(&if is_below {
         "below the median: none".to_string()
     } else if half.standard_deviation > 0.0 {
-        format!("1.5 + 4 × ({value} - {mean}) / {deviation}, at least 0")
+        format!("{base} + {slope} × ({value} - {mean}) / {deviation}, at least 0")
     } else {
-        "1.5, as nobody differs from the mean".to_string()
+        format!("{base}, as nobody differs from the mean")
     });
 }
 

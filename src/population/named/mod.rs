@@ -33,6 +33,8 @@ pub struct Named {
     pub clinician: Vec<u32>,
     sizes: Vec<u32>,
     collection_types: Vec<CollectionType>,
+    /// Of each practice; empty where regions are not drawn.
+    regions: Vec<u8>,
     people_drawn: Vec<Person>,
     /// The years in which each clinician participates, and those who do in any.
     years: Vec<u8>,
@@ -52,7 +54,7 @@ impl NamedLaws {
             practices: roster
                 .practices
                 .iter()
-                .map(|practice| PracticeLaws::new(practice, &model.size_classes))
+                .map(|practice| PracticeLaws::new(practice, model))
                 .collect(),
         }
     }
@@ -102,6 +104,7 @@ impl Named {
         let stream = streams.of_practices().fixed(Component::NamedPractice);
         self.sizes.clear();
         self.collection_types.clear();
+        self.draw_regions(named, laws, streams);
         for practice in &named.practices {
             let [class, clinicians, collection_type, _] =
                 stream.words(practice.entity, 0).map(uniform);
@@ -121,6 +124,21 @@ impl Named {
             self.collection_types
                 .push(practice.collection_type.unwrap_or(drawn));
         }
+    }
+
+    /// The regions of the practices, if they are of any consequence.
+    fn draw_regions(&mut self, named: &NamedLaws, laws: &PopulationLaws, streams: &Streams) {
+        let Some(law) = &laws.region else {
+            self.regions.clear();
+            return;
+        };
+        let stream = streams.of_practices().fixed(Component::Region);
+        let region = |practice: &PracticeLaws| {
+            let [word, ..] = stream.words(practice.entity, 0);
+            let drawn = law.quantile(uniform(word)) as u8;
+            practice.region.unwrap_or(drawn)
+        };
+        refill(&mut self.regions, named.practices.iter().map(region));
     }
 
     /// Puts those who participate in some year in the order of their years.
@@ -177,6 +195,10 @@ impl Named {
             .map(|clinicians| PracticeSize::of(*clinicians));
         refill(&mut members.practice_sizes, sizes);
         gather(&mut members.clinicians, &members.place, &self.sizes);
+        members.region.clear();
+        if !self.regions.is_empty() {
+            gather(&mut members.region, &members.place, &self.regions);
+        }
         let collection_types = &self.collection_types;
         gather(
             &mut members.collection_type,

@@ -3,7 +3,7 @@
 use crate::numeric::exp::ln;
 use crate::program::{CollectionType, PracticeSize};
 use crate::random::{Categorical, LogUniformInteger};
-use crate::scenario::model::SizeClassModel;
+use crate::scenario::model::{CohortModel, SizeClassModel};
 use crate::scenario::roster::NamedPractice;
 
 /// What is known of a practice.
@@ -12,6 +12,8 @@ pub(super) struct PracticeLaws {
     pub(super) entity: u32,
     pub(super) clinicians: Clinicians,
     pub(super) collection_type: Option<CollectionType>,
+    /// Position of its region in the cohort's list.
+    pub(super) region: Option<u8>,
 }
 
 /// The number of clinicians of a practice.
@@ -23,13 +25,17 @@ pub(super) enum Clinicians {
 }
 
 impl PracticeLaws {
-    pub(super) fn new(practice: &NamedPractice, classes: &[SizeClassModel]) -> Self {
+    pub(super) fn new(practice: &NamedPractice, model: &CohortModel) -> Self {
         PracticeLaws {
             entity: practice.entity,
             clinicians: practice
                 .clinicians
-                .map_or_else(|| sizes(practice, classes), Clinicians::Known),
+                .map_or_else(|| sizes(practice, &model.size_classes), Clinicians::Known),
             collection_type: practice.collection_type,
+            region: practice
+                .region
+                .and_then(|region| model.region(region))
+                .map(|region| region as u8),
         }
     }
 }

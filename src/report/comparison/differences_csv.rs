@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use crate::program::{PAYMENT_LAG_YEARS, Vocabulary};
-use crate::report::number;
+use crate::report::{ResultRow, number};
 
 use super::Compared;
 
@@ -20,13 +20,18 @@ const HEADER: [&str; 9] = [
     "sign_share",
 ];
 
-/// Writes the file.
-pub(super) fn write(compared: &Compared, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the file, or those of its rows that are wanted.
+pub(super) fn write(
+    compared: &Compared,
+    is_wanted: impl Fn(&ResultRow<'_>) -> bool,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(HEADER)?;
     for (name, _, differences) in compared.others() {
         let signs = &differences.sign_shares;
-        for (row, sign) in differences.estimates.rows().zip(signs) {
+        let rows = differences.estimates.rows().zip(signs);
+        for (row, sign) in rows.filter(|(row, _)| is_wanted(row)) {
             let error = row.estimate.standard_error.map(number);
             let sign = sign.map(|share| number((share * 1e4).round() / 1e4));
             table.write_record([

@@ -4,6 +4,8 @@ mod differences_csv;
 mod levels_csv;
 mod text;
 
+use std::io::{self, Write};
+
 use crate::files::Content;
 use crate::report::html;
 use crate::scenario::Scenario;
@@ -11,7 +13,7 @@ use crate::scenario::comparison::{SettingDifference, differences};
 use crate::study::Comparison;
 
 use super::text::shell_word;
-use super::{Outcome, Results};
+use super::{Outcome, ResultRow, Results};
 
 pub(super) use text::{SUMMARY_LINES, who_gains};
 pub use text::{summary, written};
@@ -73,7 +75,7 @@ impl Compared {
         };
         let mut hash = blake3::Hasher::new();
         // A hasher takes whatever it is given.
-        let _ = differences_csv::write(&compared, &mut hash);
+        let _ = differences_csv::write(&compared, |_| true, &mut hash);
         compared.fingerprint = hash.finalize().to_hex().to_string();
         compared
     }
@@ -109,12 +111,24 @@ impl Compared {
         )
     }
 
+    /// Writes differences.csv, or those of its rows that are wanted.
+    ///
+    /// # Errors
+    /// Whatever `out` cannot take.
+    pub fn write_differences(
+        &self,
+        is_wanted: impl Fn(&ResultRow<'_>) -> bool,
+        out: &mut (dyn Write + Send),
+    ) -> io::Result<()> {
+        differences_csv::write(self, is_wanted, out)
+    }
+
     /// The output files: name and content.
     pub fn files(&self, has_page: bool) -> Vec<(String, Content<'_>)> {
         let mut files: Vec<(String, Content<'_>)> = vec![
             (
                 DIFFERENCES_CSV.into(),
-                Box::new(|out| differences_csv::write(self, out)),
+                Box::new(|out| self.write_differences(|_| true, out)),
             ),
             (
                 LEVELS_CSV.into(),

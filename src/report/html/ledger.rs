@@ -34,6 +34,7 @@ pub(super) fn kinds(groups: &[Group]) -> Vec<(&'static str, Vec<Group>)> {
             "Share of dually eligible patients",
             of(|group| matches!(group, Group::DualQuartile(_))),
         ),
+        ("Region", of(|group| matches!(group, Group::Region(_)))),
     ];
     // A kind of one group is everybody once more.
     kinds

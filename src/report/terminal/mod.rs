@@ -69,6 +69,9 @@ pub fn summary(outcome: &Outcome) -> String {
         outcome.seed,
         outcome.fingerprint.get(..16).unwrap_or_default()
     );
+    if let Some(precision) = &outcome.precision {
+        let _ = write!(text, "{}", precision.text());
+    }
     if let Some(named) = &outcome.named {
         let _ = write!(text, "{}", named::summary(named));
     }

@@ -106,6 +106,7 @@ fn practice(named: &[Named], entity: u32) -> NamedPractice {
             .clone()
             .find_map(|row| row.collection_type)
             .or_else(|| most_used(chosen.map(|result| result.collection_type))),
+        region: rows.clone().find_map(|row| row.region),
         reports: rows.clone().find_map(|row| row.reports),
         reported: submitted.map(ResultRow::year).max(),
         ia_completed: rows.clone().find_map(|row| row.ia_completed),

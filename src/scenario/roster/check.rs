@@ -11,7 +11,7 @@ use super::read::Named;
 /// What is one for a whole practice, by column, as it is written.
 type Shared = (&'static str, fn(&RosterRow) -> Option<String>);
 
-const SHARED: [Shared; 6] = [
+const SHARED: [Shared; 7] = [
     ("tin_clinicians", |row| written(row.tin_clinicians)),
     ("small_practice", |row| {
         written(row.small_practice.map(u8::from))
@@ -19,6 +19,7 @@ const SHARED: [Shared; 6] = [
     ("ia_completed", |row| written(row.ia_completed)),
     ("pi_score", |row| written(row.pi_score)),
     ("reports", |row| written(row.reports.map(u8::from))),
+    ("region", |row| written(row.region)),
     ("collection_type", |row| {
         written(row.collection_type.map(Vocabulary::id))
     }),
@@ -88,6 +89,18 @@ pub(super) fn check(named: &Named, settings: &Settings, findings: &mut Findings)
                 "specialty",
                 format!("the scenario has nobody in {id}: its share is 0"),
             );
+        }
+    }
+    if let Some(region) = row.region {
+        let regions = cohort.practices.regions.iter();
+        let names = regions.filter(|(_, region)| region.share.0 > 0.0);
+        let names: Vec<&str> = names.map(|(name, _)| name.as_str()).collect();
+        if !names.contains(&region.as_str()) {
+            let message = format!(
+                "{region} is not a region of the scenario: {}",
+                names.join(", ")
+            );
+            problem("region", message);
         }
     }
     let minimum = settings.rules.episode_minimum;

@@ -6,7 +6,7 @@ mod check;
 mod doubts;
 mod read;
 
-use crate::program::{CollectionType, Measure, PERFORMANCE_YEARS, Specialty};
+use crate::program::{CollectionType, Measure, PERFORMANCE_YEARS, RegionName, Specialty};
 
 use super::model::SizeClassModel;
 
@@ -98,6 +98,8 @@ pub struct NamedPractice {
     pub is_small: Option<bool>,
     /// How it reports the measures that can be reported in two ways.
     pub collection_type: Option<CollectionType>,
+    /// Its region.
+    pub region: Option<RegionName>,
     /// Whether it reports its measures in the first performance year.
     pub reports: Option<bool>,
     /// The latest calendar year in which it reported a measure, as past results show.

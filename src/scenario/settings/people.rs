@@ -38,6 +38,30 @@ pub struct Practices {
     /// Practices of 16 clinicians or more, by a label of your choice; the shares are of the
     /// candidates outside small practices and sum to 1.
     pub larger: BTreeMap<String, LargerSizeClass>,
+    /// Regions of practices, 1 to 16, by a name of letters, digits and hyphens; the shares are of the
+    /// candidates and sum to 1. They matter where pools are by region or where regions differ. A
+    /// scenario that gives shares gives all regions; one that does not changes those there are.
+    pub regions: BTreeMap<String, Region>,
+}
+
+/// A region of practices.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Region {
+    /// Share of the candidates.
+    pub share: Share,
+    /// Shift of every measure's ability, in standard deviations; without it 0.
+    #[serde(default)]
+    #[schemars(range(min = -5, max = 5))]
+    pub ability: f64,
+    /// What the expected episode cost is multiplied by; without it 1.
+    #[serde(default = "one")]
+    #[schemars(range(min = 0.1, max = 10))]
+    pub cost_ratio: f64,
+}
+
+fn one() -> f64 {
+    1.0
 }
 
 /// A class of practice sizes.

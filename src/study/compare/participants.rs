@@ -27,10 +27,30 @@ pub(super) struct Participant {
     pub entity: u32,
     /// By which its groups are known.
     pub cell: u8,
+    /// Position of its practice's region, where regions are drawn.
+    pub region: Option<u8>,
     /// Payment adjustment factor.
     pub factor: f64,
     /// Change of the payments of the payment year in dollars.
     pub dollars: f64,
+}
+
+/// Where a world's groups stand among the first world's.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Places {
+    /// By cell.
+    pub of_cell: Vec<Vec<usize>>,
+    /// By region.
+    pub of_region: Vec<Option<usize>>,
+}
+
+impl Places {
+    /// The first world's groups that a participant belongs to.
+    fn groups(&self, participant: &Participant) -> impl Iterator<Item = usize> {
+        let of_cell = self.of_cell[usize::from(participant.cell)].iter().copied();
+        let region = participant.region.map(usize::from);
+        of_cell.chain(region.and_then(|region| self.of_region[region]))
+    }
 }
 
 /// What changes for somebody from one world to the other, who is in one of them at least. Who does not
@@ -53,13 +73,20 @@ fn between(first: Option<&Participant>, other: Option<&Participant>) -> Between 
 }
 
 /// Adds up what changes for the participants of two worlds, each sorted by entity, and each in the groups
-/// of the world it is in, the first where it is in both. Groups are numbered as in the first world.
+/// of the world it is in, the first where it is in both.
 pub(super) fn add_up(
     first: &[Participant],
     other: &[Participant],
-    groups_of_cell: [&[Vec<usize>]; 2],
+    [in_first, in_other]: [&Places; 2],
     out: &mut [Between],
 ) {
+    let mut add = |groups: &mut dyn Iterator<Item = usize>, changes: Between| {
+        for group in groups {
+            for (sum, change) in out[group].iter_mut().zip(changes) {
+                *sum += change;
+            }
+        }
+    };
     let (mut first, mut other) = (first.iter().peekable(), other.iter().peekable());
     loop {
         let order = match (first.peek(), other.peek()) {
@@ -68,19 +95,13 @@ pub(super) fn add_up(
             (None, Some(_)) => Ordering::Greater,
             (Some(one), Some(two)) => one.entity.cmp(&two.entity),
         };
-        let one = if order.is_le() { first.next() } else { None };
-        let two = if order.is_ge() { other.next() } else { None };
+        let one = first.next_if(|_| order.is_le());
+        let two = other.next_if(|_| order.is_ge());
         let changes = between(one, two);
-        let cell = |world: usize, participant: Option<&Participant>| {
-            participant.map(|participant| (world, usize::from(participant.cell)))
-        };
-        let Some((world, cell)) = cell(0, one).or(cell(1, two)) else {
-            return;
-        };
-        for &group in &groups_of_cell[world][cell] {
-            for (sum, change) in out[group].iter_mut().zip(changes) {
-                *sum += change;
-            }
+        match (one, two) {
+            (Some(one), _) => add(&mut in_first.groups(one), changes),
+            (None, Some(two)) => add(&mut in_other.groups(two), changes),
+            (None, None) => return,
         }
     }
 }
@@ -93,6 +114,7 @@ mod tests {
         Participant {
             entity,
             cell,
+            region: Some(cell),
             factor,
             dollars,
         }
@@ -111,14 +133,20 @@ mod tests {
             participant(5, 0, 0.03, 3_000.0),
         ];
         // Group 0 is all, 1 and 2 are the cells; the second world knows no group of its cell 0.
-        let of_first = [vec![0, 1], vec![0, 2]];
-        let of_other = [vec![0], vec![0, 2]];
-        let mut sums = vec![[0.0; BETWEEN.len()]; 3];
+        // The regions are numbered as the cells, and the first is group 3.
+        let places = |of_cell: [Vec<usize>; 2]| Places {
+            of_cell: of_cell.to_vec(),
+            of_region: vec![Some(3), None],
+        };
+        let of_first = places([vec![0, 1], vec![0, 2]]);
+        let of_other = places([vec![0], vec![0, 2]]);
+        let mut sums = vec![[0.0; BETWEEN.len()]; 4];
         add_up(&first, &other, [&of_first, &of_other], &mut sums);
         // 1 stays, 3 loses, 5 enters with a gain, 7 leaves a loss behind.
         assert_eq!(sums[0], [2.0, 1.0, 1.0, 1.0, 1.0, 8_005.0, -3_000.0]);
         assert_eq!(sums[1], [1.0, 0.0, 1.0, 0.0, 1.0, 5_005.0, 0.0]);
         assert_eq!(sums[2], [0.0, 1.0, 0.0, 0.0, 0.0, 0.0, -3_000.0]);
+        assert_eq!(sums[3], [2.0, 0.0, 1.0, 1.0, 1.0, 8_005.0, 0.0]);
         // All that is gained and lost is the change of the sum.
         let sum = |world: &[Participant]| world.iter().map(|one| one.dollars).sum::<f64>();
         assert_eq!(sums[0][5] + sums[0][6], sum(&other) - sum(&first));

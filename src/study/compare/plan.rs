@@ -1,11 +1,11 @@
 //! What a comparison looks at: which numbers of the worlds belong together, and the rows made of them.
 
-use crate::forecast::{CohortLaws, DrawStatistic, Forecast, Group, YearNumbers, cells};
+use crate::forecast::{CohortLaws, DrawStatistic, Forecast, Group, YearNumbers};
 use crate::scenario::Model;
 use crate::tally::{Cells, Estimate, paired_error};
 
 use super::Difference;
-use super::participants::BETWEEN;
+use super::participants::{BETWEEN, Places};
 use super::quantiles::{Limits, names};
 use super::tallies::{Tallies, YearTally};
 
@@ -26,8 +26,8 @@ pub(super) struct World<'a> {
     pub(super) cells: Cells,
     /// The groups of each cell.
     pub(super) groups_of_cell: Vec<Vec<usize>>,
-    /// The same as the first scenario numbers its groups.
-    pub(super) first_groups_of_cell: Vec<Vec<usize>>,
+    /// Its groups as the first scenario numbers them.
+    pub(super) first_groups: Places,
     /// Where the quantiles of its forecast lie, by year and group.
     pub(super) limits: Vec<Vec<Limits>>,
 }
@@ -47,23 +47,27 @@ impl<'a> World<'a> {
         forecast: &Forecast,
         first: &CohortLaws,
     ) -> World<'a> {
-        let groups = Group::of_cohort(laws.specialties());
-        let first_groups = Group::of_cohort(first.specialties());
-        let cells = cells(groups.len());
+        let groups = laws.groups();
+        let first_groups = first.groups();
+        let cells = laws.cells();
         let of_cell = |cell: usize| cells.groups_of(cell as u8);
         let in_first = |group: usize| {
             first_groups
                 .iter()
                 .position(|first| *first == groups[group])
         };
+        let first_region = groups.len() - laws.regions_drawn().len();
         let years = model.years.clone();
         World {
             groups_of_cell: (0..cells.len())
                 .map(|cell| of_cell(cell).collect())
                 .collect(),
-            first_groups_of_cell: (0..cells.len())
-                .map(|cell| of_cell(cell).filter_map(in_first).collect())
-                .collect(),
+            first_groups: Places {
+                of_cell: (0..cells.len())
+                    .map(|cell| of_cell(cell).filter_map(in_first).collect())
+                    .collect(),
+                of_region: (first_region..groups.len()).map(in_first).collect(),
+            },
             limits: years
                 .map(|year| Limits::of_year(forecast, year, laws.cohort, &groups))
                 .collect(),
@@ -76,10 +80,7 @@ impl<'a> World<'a> {
 
 impl Pairs {
     fn new(first: &World<'_>, other: &World<'_>) -> Self {
-        let statistics = |world: &World<'_>| -> Vec<DrawStatistic> {
-            YearNumbers::statistics(&world.groups).collect()
-        };
-        let (of_first, of_other) = (statistics(first), statistics(other));
+        let [of_first, of_other] = [first, other].map(|world| YearNumbers::statistics(world.laws));
         let pair = |(place, one): (usize, &DrawStatistic)| {
             let other = of_other.iter().position(|other| other == one)?;
             Some((place, other, *one))

@@ -24,7 +24,8 @@ pub(super) struct Worker<'a> {
     plan: &'a Plan<'a>,
     arena: CohortArena,
     observer: Observer,
-    numbers: YearNumbers,
+    /// By scenario and cohort.
+    numbers: Vec<Vec<YearNumbers>>,
     /// By year, of the first world and of the other that is looked at.
     first: Vec<Seen>,
     other: Vec<Seen>,
@@ -39,7 +40,16 @@ impl<'a> Worker<'a> {
             plan,
             arena: CohortArena::final_only(),
             observer: Observer::default(),
-            numbers: YearNumbers::default(),
+            numbers: plan
+                .worlds
+                .iter()
+                .map(|worlds| {
+                    worlds
+                        .iter()
+                        .map(|world| YearNumbers::new(world.laws))
+                        .collect()
+                })
+                .collect(),
             first: seen.clone(),
             other: seen,
             between: Vec::new(),
@@ -66,12 +76,11 @@ impl<'a> Worker<'a> {
         let plan = self.plan;
         let (first_year, last_year) = (*plan.model.years.start(), *plan.model.years.end());
         let world = &plan.worlds[scenario][cohort];
-        self.numbers = YearNumbers::of_groups(world.groups.len());
         let mut look = Look {
             world,
             first_year,
             observer: &mut self.observer,
-            numbers: &mut self.numbers,
+            numbers: &mut self.numbers[scenario][cohort],
             seen: if scenario == 0 {
                 &mut self.first
             } else {
@@ -98,7 +107,7 @@ impl<'a> Worker<'a> {
             add_up(
                 &one.participants,
                 &two.participants,
-                [&first.first_groups_of_cell, &other.first_groups_of_cell],
+                [&first.first_groups, &other.first_groups],
                 &mut self.between,
             );
             tally.add_between(&self.between);
@@ -131,8 +140,9 @@ impl Watch for Look<'_> {
     fn end(&mut self, drawn: &DrawnYear<'_>) {
         let year = usize::from(drawn.year - self.first_year);
         let seen = &mut self.seen[year];
+        let cells = &self.world.cells;
         self.observer
-            .numbers(drawn, &self.world.cells, self.numbers);
+            .numbers(self.world.laws, drawn, cells, self.numbers);
         seen.numbers.clear();
         seen.numbers.extend(self.numbers.all());
         let (records, scores) = (drawn.records, drawn.scores);
@@ -145,18 +155,22 @@ impl Watch for Look<'_> {
             scored.map(|((cell, factor), score)| (*cell, *factor, *score)),
             &mut seen.up_to,
         );
+        // Regions are there where they are drawn.
+        let regions = records.region.iter().map(|region| Some(*region));
+        let regions = regions.chain(std::iter::repeat(None));
         let people = records.candidate.iter().zip(&records.payment_year_payments);
+        let people = people.zip(regions);
         let people = people.zip(cells.iter().zip(factors));
         seen.participants.clear();
-        seen.participants
-            .extend(
-                people.map(|((&entity, &payments), (&cell, &factor))| Participant {
-                    entity,
-                    cell,
-                    factor,
-                    dollars: factor * payments,
-                }),
-            );
+        seen.participants.extend(people.map(
+            |(((&entity, &payments), region), (&cell, &factor))| Participant {
+                entity,
+                cell,
+                region,
+                factor,
+                dollars: factor * payments,
+            },
+        ));
         seen.participants.sort_unstable_by_key(|one| one.entity);
     }
 }

@@ -81,7 +81,7 @@ impl<'a> Worker<'a> {
             observer.change(drawn.performance, &laws.performance, *lever, changed);
             let columns = measure_columns(laws.cohort, changed);
             let measures = &columns[..changed.measures.len()];
-            let changed_year = cohort_year(laws.cohort, drawn.year, changed, measures);
+            let changed_year = cohort_year(laws, drawn.year, changed, measures);
             let historical = Some(&laws.historical);
             score(&laws.rules, &changed_year, historical, everybody);
             for participants in focal_runs(drawn, places) {

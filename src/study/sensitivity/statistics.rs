@@ -2,7 +2,7 @@
 
 use crate::findings::{Finding, Findings, Place, nearest};
 use crate::forecast::{
-    DrawStatistic, FACTOR_QUANTILES, Forecast, Group, SCORE_QUANTILES, YearNumbers,
+    CohortLaws, DrawStatistic, FACTOR_QUANTILES, Forecast, Group, SCORE_QUANTILES, YearNumbers,
 };
 use crate::program::{Cohort, PracticeSize, Vocabulary};
 use crate::scenario::Scenario;
@@ -74,16 +74,10 @@ pub fn statistics(scenario: &Scenario, selection: &Selection) -> Result<Vec<Stat
     let mut findings = Findings::default();
     let cohorts = cohorts(selection, &mut findings);
     let years = years(scenario, selection, &mut findings);
-    let of_cohorts: Vec<(Cohort, Vec<DrawStatistic>)> = scenario
-        .model
-        .cohorts
+    let of_cohorts: Vec<(Cohort, Vec<DrawStatistic>)> = CohortLaws::of_model(&scenario.model)
         .iter()
-        .filter(|model| cohorts.contains(&model.cohort))
-        .map(|model| {
-            let specialties = model.specialties.iter().map(|one| one.specialty);
-            let groups = Group::of_cohort(specialties);
-            (model.cohort, YearNumbers::statistics(&groups).collect())
-        })
+        .filter(|laws| cohorts.contains(&laws.cohort))
+        .map(|laws| (laws.cohort, YearNumbers::statistics(laws)))
         .collect();
     let known: Vec<DrawStatistic> = of_cohorts
         .iter()
@@ -184,13 +178,15 @@ fn one(
         });
         return None;
     };
-    names.extend(quantiles);
+    if !matches!(first.group, Group::Region(_)) {
+        names.extend(quantiles);
+    }
     if let Some(name) = names.iter().find(|known| **known == name) {
         return Some((first.group, name));
     }
     let finding = if of_all.contains(&name) {
-        wrong("--statistic", format!("{text}: {name} is of all only"))
-            .help(format!("did you mean `{name}`?"))
+        let message = format!("{text}: {group} has no {name}");
+        wrong("--statistic", message).help(format!("did you mean `{name}`, of all?"))
     } else {
         let help = nearest(name, &of_all)
             .map_or("the names are those of results.csv".into(), |near| {

@@ -8,7 +8,7 @@ use crate::report::html::page::{Section, Variant};
 use crate::report::html::table::{Row, Table, typeset};
 use crate::report::text::shown;
 use crate::report::{Distribution, Outcome};
-use crate::rules::{CohortPayment, payment_adjustment_factor, transformed_score};
+use crate::rules::{PoolBy, PoolPayment, payment_adjustment_factor, transformed_score};
 
 use super::{GAIN, INK, LOSS, MAIN, WHOLE, axis, between, by_year, layout, percent, with};
 
@@ -29,7 +29,7 @@ pub fn section(outcome: &Outcome) -> Section {
 /// The exchange at the means of the draws.
 struct Curve<'a> {
     outcome: &'a Outcome,
-    payment: CohortPayment,
+    payment: PoolPayment,
     risk: f64,
 }
 
@@ -39,11 +39,11 @@ impl<'a> Curve<'a> {
         let risk = outcome.risk_level(year);
         Some(Curve {
             outcome,
-            payment: CohortPayment {
+            payment: PoolPayment {
                 risk_level: risk,
                 midpoint: mean("midpoint").map(|midpoint| midpoint.value),
                 scaling_factor: mean("scaling_factor")?.value,
-                ..CohortPayment::default()
+                ..PoolPayment::default()
             },
             risk,
         })
@@ -62,6 +62,10 @@ impl<'a> Curve<'a> {
 }
 
 fn variant(outcome: &Outcome, year: u16, cohort: Cohort) -> Option<Variant> {
+    // Several pools have as many curves, and the cohort none.
+    if outcome.scenario.content.rules.pool != PoolBy::Cohort {
+        return None;
+    }
     let curve = Curve::new(outcome, year, cohort)?;
     let scores = outcome.distribution(year, cohort, Group::All, Variable::FinalScore)?;
     let break_even = outcome

@@ -1,0 +1,58 @@
+//! The bar on a terminal; util-linux's `script` plays the terminal.
+#![cfg(target_os = "linux")]
+
+use std::fs::File;
+use std::io::{ErrorKind, Write};
+use std::process::{Command, Stdio};
+
+use super::folder;
+
+/// What a terminal is sent; `None` where there is no `script`.
+fn sent(more: &str) -> Option<String> {
+    let folder = folder("");
+    let program = env!("CARGO_BIN_EXE_asmcast");
+    let command = format!(
+        "stty cols 80; '{program}' run s.toml --no-report --until-error participants=0.4 {more}"
+    );
+    let output = Command::new("script")
+        .args(["-qec", &command, "/dev/null"])
+        .current_dir(folder.path())
+        .envs([("TERM", "xterm"), ("SHELL", "/bin/sh")])
+        .stdin(Stdio::from(File::open("/dev/null").unwrap()))
+        .output();
+    match output {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let lacking = "SKIPPED: the bar is looked at with `script`, of Debian's bsdutils";
+            writeln!(std::io::stderr(), "{lacking}").expect("a standard error");
+            None
+        }
+        output => Some(String::from_utf8(output.unwrap().stdout).unwrap()),
+    }
+}
+
+#[test]
+fn the_bar_says_how_far_it_is_still_to_go() {
+    let Some(sent) = sent("") else {
+        return;
+    };
+    // A line is filled up with blanks, and then comes the next.
+    let lines: Vec<&str> = sent
+        .split(['\r', '\n', '\u{1b}'])
+        .filter(|line| line.contains(" of 0.4; about "))
+        .filter_map(|lines| Some(lines[lines.find("participants ")?..].trim_end()))
+        .collect();
+    assert!(!lines.is_empty(), "{sent}");
+    for line in lines {
+        assert!(
+            line.ends_with(" draws more") && line.chars().count() < 80,
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn quiet_has_no_bar() {
+    if let Some(sent) = sent("--quiet") {
+        assert_eq!(sent, "");
+    }
+}
