@@ -42,8 +42,8 @@ const DRAWS_OF_A_DESIGN: u32 = 50;
 /// points.
 #[derive(Args)]
 #[command(after_help = "Examples:
-  asmcast sensitivity scenarios/policy/sensitivity.toml --method tornado --out tornado
-  asmcast sensitivity scenarios/policy/sensitivity.toml --method sobol --rows 512 --out sobol
+  asmcast sensitivity scenarios/studies/what-moves-the-baseline.toml --method tornado --out tornado
+  asmcast sensitivity scenarios/studies/what-moves-the-baseline.toml --method sobol --rows 512 --out sobol
   asmcast sensitivity my.toml --method morris --statistic paf_mean,size:solo/paf_mean --cohort HF")]
 pub struct Sensitivity {
     /// Scenario file with [[sensitivity]] entries, TOML or JSON.
