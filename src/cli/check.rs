@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::scenario::Scenario;
+use crate::study::sensitivity;
 
 use super::CommandError;
 
@@ -24,6 +25,7 @@ impl Check {
     /// Runs the command.
     pub fn run(self) -> Result<(), CommandError> {
         let scenario = Scenario::load(Some(&self.scenario))?;
+        let inputs = sensitivity::inputs(&scenario)?;
         super::warn(&scenario.warnings);
         let changes: Vec<&str> = scenario
             .provenance
@@ -44,6 +46,11 @@ impl Check {
                 "differs from the built-in baseline in {}\n",
                 changes.join(", ")
             ));
+        }
+        if !inputs.is_empty() {
+            let settings: Vec<&str> = inputs.iter().map(|input| &*input.setting).collect();
+            let settings = settings.join(", ");
+            text.push_str(&format!("`asmcast sensitivity` varies {settings}\n"));
         }
         super::print(&text)
     }

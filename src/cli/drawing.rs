@@ -11,8 +11,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::scenario::Scenario;
 
-/// How progress is shown.
-const BAR: &str = "{bar:30} {human_pos} of {human_len} draws, {per_sec}, {eta} left";
+/// How progress is shown, of steps of some kind.
+fn bar_of(kind: &str) -> String {
+    format!("{{bar:30}} {{human_pos}} of {{human_len}} {kind}, {{per_sec}}, {{eta}} left")
+}
 
 /// Options of commands that make draws.
 #[derive(Args)]
@@ -44,6 +46,11 @@ impl Drawing {
         model.seed = self.seed.unwrap_or(model.seed);
     }
 
+    /// Whether the number of draws is asked for.
+    pub fn has_draws(&self) -> bool {
+        self.draws.is_some()
+    }
+
     /// Worker threads; 0: one for each processor.
     pub fn threads(&self) -> usize {
         self.threads.unwrap_or(0)
@@ -51,22 +58,25 @@ impl Drawing {
 
     /// Progress on standard error, on a terminal only.
     pub fn progress_bar(&self, draws: u32) -> ProgressBar {
-        self.progress(draws, BAR)
+        self.progress(u64::from(draws), &bar_of("draws"))
     }
 
     /// The same with a message below it.
     pub fn progress_bar_with_message(&self, draws: u32) -> ProgressBar {
-        self.progress(draws, &format!("{BAR}\n{{msg}}"))
+        self.progress(u64::from(draws), &format!("{}\n{{msg}}", bar_of("draws")))
     }
 
-    fn progress(&self, draws: u32, template: &str) -> ProgressBar {
+    /// The same of so many steps of another kind.
+    pub fn progress_bar_of(&self, steps: u64, kind: &str) -> ProgressBar {
+        self.progress(steps, &bar_of(kind))
+    }
+
+    fn progress(&self, steps: u64, template: &str) -> ProgressBar {
         if self.quiet || !std::io::stderr().is_terminal() {
             return ProgressBar::hidden();
         }
-        let bar = ProgressBar::with_draw_target(
-            Some(u64::from(draws)),
-            ProgressDrawTarget::stderr_with_hz(10),
-        );
+        let target = ProgressDrawTarget::stderr_with_hz(10);
+        let bar = ProgressBar::with_draw_target(Some(steps), target);
         match ProgressStyle::with_template(template) {
             Ok(style) => bar.with_style(style),
             Err(_) => bar,

@@ -16,6 +16,7 @@ mod rules;
 mod run;
 mod schema;
 mod score;
+mod sensitivity;
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -74,6 +75,7 @@ enum Command {
     Report(report::Report),
     Compare(compare::Compare),
     Levers(levers::Levers),
+    Sensitivity(sensitivity::Sensitivity),
     Score(score::Score),
     Explain(explain::Explain),
     Export(export::Export),
@@ -91,6 +93,7 @@ pub fn main() -> ExitCode {
         Command::Report(command) => command.run(),
         Command::Compare(command) => command.run(),
         Command::Levers(command) => command.run(),
+        Command::Sensitivity(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Export(command) => command.run(),

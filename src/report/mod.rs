@@ -17,6 +17,7 @@ mod parquet;
 mod practice_draws_csv;
 mod precision;
 mod results_csv;
+pub mod sensitivity;
 mod sparkline;
 mod spool;
 mod summary_json;

@@ -252,7 +252,7 @@ impl Outcome {
                 question: settings.question.clone(),
                 source: settings.source.clone(),
                 digest: scenario.digest(),
-                content: settings.clone(),
+                content: scenario.content(),
             },
             draws: forecast.draws,
             precision: forecast.precision.as_ref().map(AboutPrecision::new),

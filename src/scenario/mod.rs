@@ -14,6 +14,7 @@ pub mod provenance;
 pub mod roster;
 pub mod schema;
 pub mod settings;
+mod variants;
 
 use std::path::{Path, PathBuf};
 
@@ -23,6 +24,7 @@ pub use document::Node;
 pub use model::Model;
 pub use provenance::Setting;
 pub use settings::Settings;
+pub use variants::{Change, UnknownPart, paths, written};
 
 /// A scenario, read and checked.
 #[derive(Clone, Debug)]
@@ -39,6 +41,10 @@ pub struct Scenario {
     pub warnings: Vec<Finding>,
     /// The files that it was read from: itself, roster, results and benchmarks.
     pub inputs: Vec<PathBuf>,
+    /// The settings as they stand in the files.
+    pub tree: Node,
+    /// The published benchmarks that it stands on.
+    benchmarks: Vec<benchmarks::Benchmark>,
 }
 
 impl Scenario {
@@ -48,34 +54,17 @@ impl Scenario {
     /// Everything that is wrong with the file, each with its place.
     pub fn load(path: Option<&Path>) -> Result<Self, Findings> {
         let root = layers::read(path)?;
-        let schema::Checked {
-            mut findings,
-            repaired,
-        } = schema::check(&root, &layers::read(None)?);
-        let mut settings: Settings = match serde_json::from_value(repaired) {
-            Ok(settings) => settings,
-            Err(error) => {
-                findings.push(root.finding(error.to_string()));
-                return Err(findings);
-            }
-        };
+        let (mut settings, findings) = typed(&root)?;
         let name = path.map_or("baseline".into(), name);
         if settings.title.is_empty() {
             settings.title.clone_from(&name);
         }
-        let checked = read_benchmarks(&root, &settings)
-            .and_then(|benchmarks| checks::model(&root, &settings, &benchmarks));
+        let checked = read_benchmarks(&root, &settings).and_then(|benchmarks| {
+            let model = checks::model(&root, &settings, &benchmarks)?;
+            Ok((model, benchmarks))
+        });
         let named = roster::read(&root, &settings);
-        let (mut model, (rosters, warnings)) = match (checked, named) {
-            (Ok(model), Ok(named)) if findings.0.is_empty() => (model, named),
-            (checked, named) => {
-                let more = [checked.err(), named.err()];
-                more.into_iter()
-                    .flatten()
-                    .for_each(|more| findings.add_new(more));
-                return Err(findings);
-            }
-        };
+        let ((mut model, benchmarks), (rosters, warnings)) = both(findings, checked, named)?;
         roster::enter(&mut model.cohorts, rosters);
         Ok(Scenario {
             name,
@@ -84,6 +73,8 @@ impl Scenario {
             provenance: provenance::settings(&root),
             warnings,
             inputs: inputs(path, &root),
+            tree: root,
+            benchmarks,
         })
     }
 
@@ -101,9 +92,17 @@ impl Scenario {
             .filter(|setting| setting.file.is_some() && setting.is_content())
     }
 
+    /// Every setting of the forecast: without what a study of sensitivity varies.
+    pub fn content(&self) -> Settings {
+        Settings {
+            sensitivity: Vec::new(),
+            ..self.settings.clone()
+        }
+    }
+
     /// Hash of every setting but how much is drawn: the same digest, the same question.
     pub fn digest(&self) -> String {
-        let mut content = serde_json::to_value(&self.settings).unwrap_or_default();
+        let mut content = serde_json::to_value(self.content()).unwrap_or_default();
         if let Some(object) = content.as_object_mut() {
             for key in ["title", "question", "source", "extends", "run"] {
                 object.remove(key);
@@ -117,6 +116,40 @@ impl Scenario {
             }
         }
         blake3::hash(text.as_bytes()).to_hex().to_string()
+    }
+}
+
+/// The typed settings of a tree, what the schema does not allow put back to the baseline's, and what that
+/// was.
+fn typed(root: &Node) -> Result<(Settings, Findings), Findings> {
+    let schema::Checked {
+        mut findings,
+        repaired,
+    } = schema::check(root);
+    match serde_json::from_value(repaired) {
+        Ok(settings) => Ok((settings, findings)),
+        Err(error) => {
+            findings.push(root.finding(error.to_string()));
+            Err(findings)
+        }
+    }
+}
+
+/// Both results where nothing at all was found; otherwise all that was, each place once.
+fn both<A, B>(
+    mut findings: Findings,
+    one: Result<A, Findings>,
+    other: Result<B, Findings>,
+) -> Result<(A, B), Findings> {
+    match (one, other) {
+        (Ok(one), Ok(other)) if findings.0.is_empty() => Ok((one, other)),
+        (one, other) => {
+            let more = [one.err(), other.err()];
+            more.into_iter()
+                .flatten()
+                .for_each(|more| findings.add_new(more));
+            Err(findings)
+        }
     }
 }
 

@@ -63,6 +63,9 @@ fn collect(node: &Node, path: &str, settings: &mut Vec<Setting>) {
             return;
         }
     }
+    if path == "sensitivity" {
+        return; // what a study varies is no setting of the forecast
+    }
     if GIVEN.contains(&path) {
         settings.push(Setting {
             value: match &node.value {

@@ -2,14 +2,15 @@
 
 use std::sync::LazyLock;
 
-use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::{ValidationError, Validator};
 use schemars::generate::SchemaSettings;
 use serde_json::{Value as Json, json};
 
 use crate::findings::{Finding, Findings};
 
 use super::document::{Node, Value};
+use super::layers;
 use super::settings::Settings;
 
 /// The schema of a whole scenario, after `extends`, with every part spelled out in place.
@@ -18,6 +19,14 @@ static WHOLE: LazyLock<Json> = LazyLock::new(|| {
     let schema = settings.into_generator().into_root_schema_for::<Settings>();
     schema.to_value()
 });
+
+/// What holds a scenario against it.
+static VALIDATOR: LazyLock<Result<Validator, String>> =
+    LazyLock::new(|| jsonschema::validator_for(&WHOLE).map_err(|error| error.to_string()));
+
+/// The built-in baseline, by which what is not allowed is replaced.
+static BUILT_IN: LazyLock<Json> =
+    LazyLock::new(|| layers::read(None).map_or(Json::Null, |baseline| baseline.to_json()));
 
 /// The schema of a scenario file, for editors: a file may leave out whatever it extends gives.
 pub fn for_files() -> Json {
@@ -56,20 +65,20 @@ pub struct Checked {
 }
 
 /// Holds a scenario against the schema.
-pub fn check(root: &Node, baseline: &Node) -> Checked {
+pub fn check(root: &Node) -> Checked {
     let instance = root.to_json();
     let mut checked = Checked {
         findings: Findings::default(),
         repaired: instance.clone(),
     };
-    let validator = match jsonschema::validator_for(&WHOLE) {
+    let validator = match &*VALIDATOR {
         Ok(validator) => validator,
         Err(error) => {
             checked.findings = root.finding(format!("no schema: {error}")).into();
             return checked;
         }
     };
-    let baseline = baseline.to_json();
+    let baseline = &*BUILT_IN;
     for error in validator.iter_errors(&instance) {
         for error in by_the_kind_that_is_meant(&error) {
             explain(root, error, &mut checked.findings);
@@ -78,14 +87,14 @@ pub fn check(root: &Node, baseline: &Node) -> Checked {
         match error.kind() {
             Kind::AdditionalProperties { unexpected } => {
                 for key in unexpected {
-                    put_back(&mut checked.repaired, &baseline, &format!("{path}/{key}"));
+                    put_back(&mut checked.repaired, baseline, &format!("{path}/{key}"));
                 }
             }
             Kind::PropertyNames { error } => {
                 let key = error.instance().as_str().unwrap_or_default();
-                put_back(&mut checked.repaired, &baseline, &format!("{path}/{key}"));
+                put_back(&mut checked.repaired, baseline, &format!("{path}/{key}"));
             }
-            _ => put_back(&mut checked.repaired, &baseline, path),
+            _ => put_back(&mut checked.repaired, baseline, path),
         }
     }
     checked
@@ -229,6 +238,42 @@ pub fn at<'a>(root: &'a Node, path: &[String]) -> Option<&'a Node> {
         Value::Array(items) => items.get(part.parse::<usize>().ok()?),
         _ => node.get(part),
     })
+}
+
+/// Whether the schema knows a setting at this path, whether or not a scenario has it.
+pub fn knows(path: &[String]) -> bool {
+    schema_at(path).is_some()
+}
+
+/// Whether a setting takes whole numbers only.
+pub fn is_whole(path: &[String]) -> bool {
+    schema_at(path)
+        .and_then(|schema| schema.get("type"))
+        .is_some_and(|kind| match kind {
+            Json::Array(kinds) => kinds.iter().any(|kind| kind == "integer"),
+            kind => kind == "integer",
+        })
+}
+
+/// The schema of the setting at a path; of one that may have several shapes, that of the first with such
+/// a member.
+fn schema_at(path: &[String]) -> Option<&'static Json> {
+    fn member(schema: &'static Json, key: &str) -> Option<&'static Json> {
+        let properties = schema.get("properties").and_then(|all| all.get(key));
+        let patterns = schema.get("patternProperties").and_then(Json::as_object);
+        let of_pattern = patterns.and_then(|all| all.values().next());
+        let more = ["additionalProperties", "items"].map(|keyword| schema.get(keyword));
+        let more = more.into_iter().flatten().find(|schema| schema.is_object());
+        let branches = ["oneOf", "anyOf"].map(|keyword| schema.get(keyword));
+        let branches = branches.into_iter().flatten().filter_map(Json::as_array);
+        let mut of_branches = branches.flatten().filter_map(|branch| member(branch, key));
+        properties
+            .or(more)
+            .or(of_pattern)
+            .or_else(|| of_branches.next())
+    }
+    path.iter()
+        .try_fold(&*WHOLE, |schema, key| member(schema, key))
 }
 
 /// The schema object that holds the keyword a schema path ends in.

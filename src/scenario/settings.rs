@@ -4,10 +4,12 @@
 mod clinicians;
 mod people;
 mod performance;
+mod sensitivity;
 
 pub use clinicians::*;
 pub use people::*;
 pub use performance::*;
+pub use sensitivity::*;
 
 use std::collections::BTreeMap;
 
@@ -65,6 +67,9 @@ pub struct Settings {
     pub focal: Vec<Focal>,
     /// How dollars of several years are added up.
     pub planning: Planning,
+    /// What `asmcast sensitivity` varies; no part of the forecast.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sensitivity: Vec<SensitivityInput>,
 }
 
 /// How much is drawn.

@@ -2,6 +2,7 @@
 
 mod compare;
 mod levers;
+pub mod sensitivity;
 
 pub use compare::{Comparison, ComparisonControl, Difference, SAME_FACTOR, compare};
 pub use levers::{LeverEffect, LeverStudy, Scope, study_levers, study_levers_of_draw};

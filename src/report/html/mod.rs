@@ -6,6 +6,7 @@ mod comparison;
 mod ledger;
 mod page;
 mod ranges;
+mod sensitivity;
 mod sheets;
 mod table;
 
@@ -21,6 +22,7 @@ use super::outputs::GENERATOR;
 use super::{Format, Named, Outcome};
 use crate::files::Content;
 pub(super) use comparison::write as write_comparison;
+pub(super) use sensitivity::write as write_sensitivity;
 pub(super) use sheets::BOARD;
 
 /// The report's file name.
