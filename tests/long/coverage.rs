@@ -14,6 +14,7 @@ use std::sync::atomic::AtomicBool;
 use asmcast::forecast::{self, Control, Forecast, Goal, Group, Target};
 use asmcast::program::Vocabulary;
 use asmcast::scenario::{Model, Scenario};
+use asmcast::study::{ComparisonControl, compare};
 use asmcast::tally::Estimate;
 
 /// Forecasts whose intervals are looked at, by seed from 1 on.
@@ -135,11 +136,16 @@ fn print(what: &str, coverages: &[Coverage]) {
 
 /// The baseline with small cohorts and one reported year.
 fn small_cohorts() -> Model {
+    small_cohorts_with("")
+}
+
+/// The same under other rules.
+fn small_cohorts_with(rules: &str) -> Model {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("small.toml");
     let cohort = |id| format!("[cohort.{id}]\nparticipants = {PARTICIPANTS}\n");
     let years = "[years]\nfirst = 2027\nlast = 2027\n";
-    let text = [years, &cohort("HF"), &cohort("LBP")].concat();
+    let text = [rules, years, &cohort("HF"), &cohort("LBP")].concat();
     std::fs::write(&path, text).expect("a file");
     let scenario = Scenario::load(Some(&path)).expect("a scenario");
     scenario.model
@@ -267,4 +273,36 @@ fn errors_still_cover_where_they_decide_when_to_stop() {
         let least = COVERED[0] - uncertainty(COVERED[0]);
         assert!(covered > least, "{}: {covered}", coverage.name);
     }
+}
+
+/// Draws of the truth of differences, of which each is opened four times.
+const MANY_PAIRS: u32 = 100_000;
+
+/// What another ladder of costs and another midpoint change, of the group of all.
+fn differences(models: &[Model; 2], seed: u64, draws: u32, threads: usize) -> Vec<Named> {
+    static STOP: AtomicBool = AtomicBool::new(false);
+    let control = ComparisonControl {
+        threads,
+        done: &|| (),
+        stop: &STOP,
+    };
+    let models = models.each_ref().map(|model| seeded(model, seed, draws));
+    let found = compare(&models, &control).expect("a comparison");
+    let rows = found.differences[0].iter();
+    let rows = rows.filter(|row| row.group == Group::All);
+    rows.map(|row| {
+        let name = format!("{} {}", row.cohort.id(), row.statistic);
+        (name, row.difference)
+    })
+    .collect()
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn paired_errors_cover_the_truth() {
+    let rules = "[rules]\nmidpoint = 50\ncost_ladder = \"symmetric\"\n";
+    let models = [small_cohorts(), small_cohorts_with(rules)];
+    let truth = differences(&models, 0, MANY_PAIRS, 0);
+    let coverages = coverage(&truth, |seed| differences(&models, seed, DRAWS, 1));
+    print(&format!("differences, {DRAWS} draws"), &coverages);
 }
