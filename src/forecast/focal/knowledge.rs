@@ -85,6 +85,10 @@ impl Knowledge {
         let specialty = specialty.map(|specialty| specialty.id().into());
         knowledge.add("specialty", specialty, "", None);
         knowledge.size(practice);
+        // Of no consequence to most scenarios, in which nobody is told that it is not known.
+        if let Some(region) = practice.region {
+            knowledge.add("region", Some(region.as_str().into()), "", None);
+        }
         let (payments, year) = clinician.payments.unzip();
         knowledge.add("Part B payments", number(payments), "dollars", year);
         let (episodes, year) = clinician.episodes.unzip();
