@@ -125,7 +125,7 @@ fn tornado(studied: &Studied, statistic: usize) -> Parts {
         "hovertext": words, "hovertemplate": "%{y}: %{hovertext}<extra></extra>",
     });
     let height = 110 + 24 * effects.len() as u32;
-    let x = axis(&format!("difference from the scenario{}", in_unit(unit)));
+    let x = axis(&format!("difference{}", in_unit(unit)));
     let figure = json!({
         "data": [trace],
         "layout": layout(height, json!({ "xaxis": x, "yaxis": settings() })),
