@@ -2,6 +2,7 @@
 
 use crate::forecast::Group;
 use crate::program::PAYMENT_LAG_YEARS;
+use crate::report::html::capitalized;
 use crate::report::text::{fixed, group_title, shown, signed};
 use crate::study::sensitivity::{Effect, Method, Statistic};
 use crate::tally::Estimate;
@@ -128,7 +129,11 @@ pub(in crate::report) fn sentence(studied: &Studied, statistic: usize) -> String
     let Some((first, effects)) = ranked.first() else {
         return String::new();
     };
-    if effects.iter().all(|effect| effect.estimate.is_none()) || is_nothing(effects) {
+    let is_undefined = effects.iter().all(|effect| effect.estimate.is_none());
+    if is_undefined && studied.study.spread[statistic] != Some(0.0) {
+        return format!("{} is not defined at every point.", capitalized(&what));
+    }
+    if is_undefined || is_nothing(effects) {
         return format!("None of the inputs moves {what}.");
     }
     let (times, unit) = effect_unit(studied.study.method, about.name);
