@@ -129,10 +129,7 @@ fn values_and_ranges_that_are_none() {
             "low = 0.1: the low end 0.1 is not below",
         ),
         ("low = 0.2\nhigh = 0.1", "is not below"),
-        (
-            "low = 0.1\nhigh = 0.2\nvalues = [0.1, 0.2]",
-            "an entry has either",
-        ),
+        ("high = 0.2\nvalues = [0.1, 0.2]", "an entry has either"),
         ("values = [0.1]", "two values or more"),
         ("values = []", "two values or more"),
         ("values = [0.1, 0.1]", "is given twice"),

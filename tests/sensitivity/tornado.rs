@@ -96,7 +96,10 @@ fn bars_are_the_differences_of_hand_written_scenarios() {
             .any(|row| row.setting == "rules.midpoint" && row.value != Some(0.0))
     );
     // A sentence comes first, and lines are no longer than a terminal's.
-    assert!(text.contains(" most: "), "{text}");
+    assert!(
+        text.contains(" matters most to the share who gain: "),
+        "{text}"
+    );
     assert!(
         text.lines().all(|line| line.chars().count() <= 80),
         "{text}"

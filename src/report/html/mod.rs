@@ -24,6 +24,7 @@ use crate::files::Content;
 pub(super) use comparison::write as write_comparison;
 pub(super) use sensitivity::write as write_sensitivity;
 pub(super) use sheets::BOARD;
+pub(super) use table::capitalized;
 
 /// The report's file name.
 pub(super) const REPORT: &str = "report.html";

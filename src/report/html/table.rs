@@ -71,7 +71,7 @@ pub(super) fn typeset(text: &str) -> String {
 }
 
 /// Text with a capital letter in front.
-pub(super) fn capitalized(text: &str) -> String {
+pub(in crate::report) fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| {
         first.to_uppercase().chain(letters).collect()

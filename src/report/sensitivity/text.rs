@@ -49,9 +49,10 @@ fn head(studied: &Studied) -> String {
         Method::Sobol { rows } => format!("all together in {rows} rows (Sobol)"),
     };
     format!(
-        "{}: {} inputs, {how}; {} forecasts of the same {} draws, seed {}, fingerprint {}",
+        "{}: {} input{}, {how}; {} forecasts of the same {} draws, seed {}, fingerprint {}",
         studied.title,
         studied.inputs.len(),
+        if studied.inputs.len() == 1 { "" } else { "s" },
         thousands(studied.study.evaluations as u64),
         thousands(u64::from(studied.draws)),
         studied.seed,

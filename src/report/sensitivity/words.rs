@@ -2,6 +2,7 @@
 
 use crate::forecast::Group;
 use crate::program::PAYMENT_LAG_YEARS;
+use crate::report::html::capitalized;
 use crate::report::text::{fixed, group_title, shown, signed};
 use crate::study::sensitivity::{Effect, Method, Statistic};
 use crate::tally::Estimate;
@@ -128,7 +129,11 @@ pub(in crate::report) fn sentence(studied: &Studied, statistic: usize) -> String
     let Some((first, effects)) = ranked.first() else {
         return String::new();
     };
-    if effects.iter().all(|effect| effect.estimate.is_none()) || is_nothing(effects) {
+    let is_undefined = effects.iter().all(|effect| effect.estimate.is_none());
+    if is_undefined && studied.study.spread[statistic] != Some(0.0) {
+        return format!("{} is not defined at every point.", capitalized(&what));
+    }
+    if is_undefined || is_nothing(effects) {
         return format!("None of the inputs moves {what}.");
     }
     let (times, unit) = effect_unit(studied.study.method, about.name);
@@ -136,21 +141,24 @@ pub(in crate::report) fn sentence(studied: &Studied, statistic: usize) -> String
     let name = named(first);
     match studied.study.method {
         Method::Tornado => {
-            let ends: Vec<String> = effects
+            let moved = effects
                 .iter()
-                .filter(|effect| effect.estimate.is_some_and(|one| one.value != 0.0))
-                .map(|effect| {
-                    let found = effect.estimate.map(|one| signed(one, times));
-                    format!("{} by {}", effect.index, found.unwrap_or_default())
-                })
-                .collect();
-            let ends = ends.join(", ");
-            format!("{name} moves {what} most: {ends}{unit}.")
+                .filter(|effect| effect.estimate.is_some_and(|one| one.value != 0.0));
+            let ends = moved.map(|effect| {
+                let found = effect.estimate.map(|one| signed(one, times));
+                let end = match &*effect.index {
+                    "low" | "high" => format!("its {} end", effect.index),
+                    value => value.to_string(),
+                };
+                format!("{}{unit} at {end}", found.unwrap_or_default())
+            });
+            let ends: Vec<String> = ends.collect();
+            format!("{name} matters most to {what}: {}.", ends.join(", "))
         }
         Method::Morris { .. } => {
             let found = get("mu_star").and_then(|effect| effect.estimate);
             let found = found.map_or("–".into(), |one| shown(one, times).to_string());
-            format!("{name} moves {what} most: by {found}{unit} on average across its range.")
+            format!("{name} matters most to {what}: {found}{unit} across its range, on average.")
         }
         Method::Sobol { .. } => {
             let share = |index| get(index).map_or("–".into(), |one| percent_with_interval(one));

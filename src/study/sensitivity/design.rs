@@ -169,9 +169,11 @@ impl Split {
                 effects.push(effect(name, statistic, "total", total));
             }
         }
-        let spread = split
-            .iter()
-            .map(|indices| Some(indices.as_ref()?.variance.sqrt()));
+        let spread = split.iter().enumerate().map(|(place, indices)| {
+            let is_finite = outputs.iter().all(|numbers| numbers[place].is_finite());
+            let variance = indices.as_ref().map(|indices| indices.variance.sqrt());
+            variance.or(is_finite.then_some(0.0))
+        });
         Ok(Sensitivity {
             method: Method::Sobol { rows: plan.rows() },
             statistics: statistics.to_vec(),

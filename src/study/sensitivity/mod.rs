@@ -73,8 +73,8 @@ pub struct Sensitivity {
     pub statistics: Vec<Statistic>,
     /// Each statistic in the scenario itself, with its error over draws.
     pub base: Vec<Option<Estimate>>,
-    /// By statistic, of a Sobol design: standard deviation over the points, in the statistic's unit; `None`
-    /// where nothing moves it.
+    /// By statistic, of a Sobol design: standard deviation over the points, in the statistic's unit, 0 where
+    /// nothing moves it; `None` where the statistic is not defined at every point.
     pub spread: Vec<Option<f64>>,
     /// Forecasts made, that of the scenario itself among them.
     pub evaluations: usize,

@@ -74,11 +74,14 @@ pub fn statistics(scenario: &Scenario, selection: &Selection) -> Result<Vec<Stat
     let mut findings = Findings::default();
     let cohorts = cohorts(selection, &mut findings);
     let years = years(scenario, selection, &mut findings);
-    let of_cohorts: Vec<(Cohort, Vec<DrawStatistic>)> = CohortLaws::of_model(&scenario.model)
+    let mut of_cohorts: Vec<(Cohort, Vec<DrawStatistic>)> = CohortLaws::of_model(&scenario.model)
         .iter()
-        .filter(|laws| cohorts.contains(&laws.cohort))
         .map(|laws| (laws.cohort, YearNumbers::statistics(laws)))
         .collect();
+    // Where no cohort is known, names are still held against those of all.
+    if !cohorts.is_empty() {
+        of_cohorts.retain(|(cohort, _)| cohorts.contains(cohort));
+    }
     let known: Vec<DrawStatistic> = of_cohorts
         .iter()
         .flat_map(|(_, all)| all)

@@ -58,6 +58,9 @@ pub(super) fn figure(studied: &Studied, statistic: usize) -> (Value, Table) {
     (figure, table)
 }
 
+/// Effects below this part of the largest bear no name on the map.
+const LEAST_LABELLED: f64 = 0.15;
+
 type Parts = (Value, Vec<&'static str>, Vec<Row>);
 
 /// A number in another unit, without the dust of the multiplication.
@@ -125,7 +128,7 @@ fn tornado(studied: &Studied, statistic: usize) -> Parts {
         "hovertext": words, "hovertemplate": "%{y}: %{hovertext}<extra></extra>",
     });
     let height = 110 + 24 * effects.len() as u32;
-    let x = axis(&format!("difference from the scenario{}", in_unit(unit)));
+    let x = axis(&format!("difference{}", in_unit(unit)));
     let figure = json!({
         "data": [trace],
         "layout": layout(height, json!({ "xaxis": x, "yaxis": settings() })),
@@ -158,7 +161,18 @@ fn screening(studied: &Studied, statistic: usize) -> Parts {
         found.collect()
     };
     let (mu_star, sigma) = (column("mu_star"), column("sigma"));
-    let labels: Vec<&str> = ranked.iter().map(|(input, _)| &*input.setting).collect();
+    let names: Vec<&str> = ranked.iter().map(|(input, _)| &*input.setting).collect();
+    // In the corner names would stand on one another: there the pointer tells them.
+    let size = |effect: &Effect| effect.estimate.map_or(0.0, |one| one.value.abs());
+    let largest = mu_star
+        .iter()
+        .map(|effect| size(effect))
+        .fold(0.0, f64::max);
+    let labels = names.iter().zip(&mu_star).map(|(name, effect)| {
+        let is_seen = size(effect) > LEAST_LABELLED * largest;
+        if is_seen { *name } else { "" }
+    });
+    let labels: Vec<&str> = labels.collect();
     let rows = ranked.iter().map(|(input, effects)| {
         let cell = |index: &str| {
             let estimate = of_index(effects, index).and_then(|effect| effect.estimate);
@@ -175,11 +189,11 @@ fn screening(studied: &Studied, statistic: usize) -> Parts {
         ])
     });
     let trace = json!({
-        "type": "scatter", "mode": "markers+text", "text": labels, "textposition": "top center",
+        "type": "scatter", "mode": "markers+text", "text": labels, "hovertext": names, "textposition": "top center",
         "x": values(&mu_star, times), "y": values(&sigma, times), "cliponaxis": false,
         "error_x": bars(&mu_star, times), "error_y": bars(&sigma, times),
         "marker": { "color": MAIN, "size": 9 },
-        "hovertemplate": "%{text}: mu* %{x}, sigma %{y}<extra></extra>",
+        "hovertemplate": "%{hovertext}: mu* %{x}, sigma %{y}<extra></extra>",
     });
     let figure = json!({
         "data": [trace],

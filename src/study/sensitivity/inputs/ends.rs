@@ -14,7 +14,10 @@ use super::{Input, model};
 pub(super) fn check(scenario: &Scenario, input: &Input, findings: &mut Findings) {
     for (_, chosen) in input.ends() {
         if let Err(refused) = model(scenario, &[(input, chosen)]) {
-            findings.add_new(placed(input, chosen, refused));
+            // Of several settings that have the same value it is said once.
+            for finding in placed(input, chosen, refused).0 {
+                findings.add_new(finding.into());
+            }
         }
     }
 }
