@@ -50,12 +50,18 @@ const COLUMNS: [(&str, Group, &str, f64); 8] = [
     ),
 ];
 
+/// Draws under each: luck cancels in differences, so that fewer are needed than of the scenarios themselves.
+const DRAWS: u32 = 400;
+
 /// Compares the levers with the baseline, and writes what comes out.
 pub fn write(baseline: &Path, levers: &[PathBuf], folder: &Path) -> Result<(), Box<dyn Error>> {
     let paths = std::iter::once(baseline).chain(levers.iter().map(PathBuf::as_path));
-    let scenarios: Vec<Scenario> = paths
+    let mut scenarios: Vec<Scenario> = paths
         .map(|path| Scenario::load(Some(path)).map_err(|findings| findings.to_string()))
         .collect::<Result<_, _>>()?;
+    for scenario in &mut scenarios {
+        scenario.model.draws = DRAWS;
+    }
     let models: Vec<_> = scenarios.iter().map(|one| one.model.clone()).collect();
     eprintln!("{} levers of policy next to the baseline", levers.len());
     let control = ComparisonControl {
@@ -87,7 +93,7 @@ fn page(compared: &Compared) -> String {
          `scenarios/policy` changes one lever of the baseline; the numbers are what it changes, on the same {} \
          draws (seed {}), in the first payment year. `differences.csv` has every year and statistic of everybody \
          and of the sizes of practice; `asmcast compare scenarios/baseline.toml scenarios/policy/NAME.toml` makes \
-         the page to look at.\n",
+         the page to look at. (`pools-by-region` stands on `regions-that-differ`, and is to be compared with that.)\n",
         thousands(u64::from(first.draws)),
         first.seed
     );
