@@ -7,6 +7,7 @@ use assert_cmd::Command;
 
 use crate::browser;
 use crate::chrome::{DESKTOP, Opened, PHONE, Screen};
+use crate::reading::is_own;
 
 /// The output folder of a comparison of few draws, made once.
 fn output() -> &'static Path {
@@ -44,10 +45,7 @@ fn the_page_is_quiet_and_no_chart_is_cut() {
         open(&page, screen);
         let record = page.record();
         assert!(record.complaints.is_empty(), "{:#?}", record.complaints);
-        let mut foreign = record
-            .requests
-            .iter()
-            .filter(|one| !one.starts_with("file:"));
+        let mut foreign = record.requests.iter().filter(|one| !is_own(one));
         assert_eq!(foreign.next(), None);
         let overhang: f64 =
             page.get("document.documentElement.scrollWidth - document.documentElement.clientWidth");

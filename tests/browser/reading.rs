@@ -29,13 +29,14 @@ fn assert_is_quiet(page: &Opened, screen: Screen) {
         "{screen:?}: {:#?}",
         record.complaints
     );
-    let is_own = |address: &String| {
-        ["file:", "data:", "blob:"]
-            .iter()
-            .any(|scheme| address.starts_with(scheme))
-    };
     let foreign: Vec<_> = record.requests.iter().filter(|one| !is_own(one)).collect();
     assert!(foreign.is_empty(), "{screen:?} asks for {foreign:?}");
+}
+
+/// Whether a page asks for something that it holds itself.
+pub fn is_own(address: &str) -> bool {
+    let mut schemes = ["file:", "data:", "blob:"].iter();
+    schemes.any(|scheme| address.starts_with(scheme))
 }
 
 /// A record that hears nothing would find every page quiet.
