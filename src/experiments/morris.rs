@@ -44,7 +44,7 @@ impl Trajectory {
     }
 }
 
-/// How an output moves with a factor, over the starts of all trajectories.
+/// How an output moves with a factor, over the starts of all trajectories (methods 31).
 ///
 /// A continuous factor's elementary effect is the change of the output over the change of the unit
 /// number; a categorical factor's is the change from an earlier to a later level, undivided, for two

@@ -143,8 +143,8 @@ impl PickFreeze {
     ///
     /// With a, b and c the outputs of a row's first, last and a set's evaluation, less the mean of all
     /// evaluations: first order is the mean of b (c - a) (Saltelli et al. 2010), total half the mean of
-    /// (a - c)² (Jansen 1999), over the variance of all a and b: what SALib computes. Intervals resample
-    /// rows. Those of 95 % hold the truth in 92 to 95 of 100 experiments of 256 random rows; of rows of a
+    /// (a - c)² (Jansen 1999), over the variance of all a and b (methods 30): what SALib computes.
+    /// Intervals resample rows. Those of 95 % hold the truth in 92 to 95 of 100 experiments of 256 random rows; of rows of a
     /// low-discrepancy sequence, which are more even, nearly always.
     ///
     /// # Panics
