@@ -212,15 +212,10 @@ fn uncertainty(share: f64) -> f64 {
     2.0 * (share * (1.0 - share) / SEEDS as f64).sqrt()
 }
 
-#[test]
-#[ignore = "takes minutes"]
-fn stated_errors_cover_the_truth() {
-    let model = small_cohorts();
-    let of_seed = |seed| estimates(&run(&seeded(&model, seed, DRAWS), 1));
-    let coverages = coverage(truth(), of_seed);
-    print(&format!("{DRAWS} draws"), &coverages);
+/// Holds coverages against what is allowed; the shares of those that are no exceptions.
+fn hold(coverages: &[Coverage], allowed: fn(&str) -> [f64; 2]) -> Vec<f64> {
     let mut shares = Vec::new();
-    for coverage in &coverages {
+    for coverage in coverages {
         let (covered, [least, most]) = (coverage.covered(), allowed(&coverage.name));
         if coverage.is_certain() {
             assert_eq!(covered, 1.0, "{}", coverage.name);
@@ -235,6 +230,17 @@ fn stated_errors_cover_the_truth() {
             shares.push(covered);
         }
     }
+    shares
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn stated_errors_cover_the_truth() {
+    let model = small_cohorts();
+    let of_seed = |seed| estimates(&run(&seeded(&model, seed, DRAWS), 1));
+    let coverages = coverage(truth(), of_seed);
+    print(&format!("{DRAWS} draws"), &coverages);
+    let shares = hold(&coverages, allowed);
     // Most statistics vary, and are no exceptions.
     assert!(shares.len() > 60, "{}", shares.len());
     let mean = shares.iter().sum::<f64>() / shares.len() as f64;
@@ -297,6 +303,18 @@ fn differences(models: &[Model; 2], seed: u64, draws: u32, threads: usize) -> Ve
     .collect()
 }
 
+/// The same of differences. That somebody falls to the full loss, which is all that share changes by, a
+/// forecast of 200 draws sees a few times or never: far from a normal law. (So is a quantile beside an atom
+/// in one of the worlds.)
+fn allowed_of_differences(name: &str) -> [f64; 2] {
+    match name {
+        "HF share_maximum_penalty" | "LBP share_maximum_penalty" => [0.5, 1.0],
+        "HF final_score_p05" => [0.8, 1.0],
+        "HF paf_p05" => [COVERED[0], 1.0],
+        _ => COVERED,
+    }
+}
+
 #[test]
 #[ignore = "takes minutes"]
 fn paired_errors_cover_the_truth() {
@@ -305,4 +323,9 @@ fn paired_errors_cover_the_truth() {
     let truth = differences(&models, 0, MANY_PAIRS, 0);
     let coverages = coverage(&truth, |seed| differences(&models, seed, DRAWS, 1));
     print(&format!("differences, {DRAWS} draws"), &coverages);
+    let shares = hold(&coverages, allowed_of_differences);
+    assert!(shares.len() > 50, "{}", shares.len());
+    let mean = shares.iter().sum::<f64>() / shares.len() as f64;
+    println!("mean of {} shares: {:.2} %", shares.len(), 100.0 * mean);
+    assert!((0.944..0.954).contains(&mean), "{mean}");
 }
