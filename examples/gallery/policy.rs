@@ -51,7 +51,7 @@ const COLUMNS: [(&str, Group, &str, f64); 8] = [
 ];
 
 /// Draws under each: luck cancels in differences, so that fewer are needed than of the scenarios themselves.
-const DRAWS: u32 = 400;
+const DRAWS: u32 = 200;
 
 /// Compares the levers with the baseline, and writes what comes out.
 pub fn write(baseline: &Path, levers: &[PathBuf], folder: &Path) -> Result<(), Box<dyn Error>> {
