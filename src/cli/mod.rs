@@ -17,6 +17,7 @@ mod run;
 mod schema;
 mod score;
 mod sensitivity;
+mod uncertainty;
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -76,6 +77,7 @@ enum Command {
     Compare(compare::Compare),
     Levers(levers::Levers),
     Sensitivity(sensitivity::Sensitivity),
+    Uncertainty(uncertainty::Uncertainty),
     Score(score::Score),
     Explain(explain::Explain),
     Export(export::Export),
@@ -94,6 +96,7 @@ pub fn main() -> ExitCode {
         Command::Compare(command) => command.run(),
         Command::Levers(command) => command.run(),
         Command::Sensitivity(command) => command.run(),
+        Command::Uncertainty(command) => command.run(),
         Command::Score(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Export(command) => command.run(),

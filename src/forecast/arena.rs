@@ -1,11 +1,10 @@
 //! One cohort's way through one draw: people, performance, scores and factors of every year. The
 //! same draw can be opened again by anyone who knows its number.
 
-use crate::components::Streams;
+use crate::components::{Streams, Worlds};
 use crate::performance::{Evidence, Performance, PerformanceLaws, YearRecords};
 use crate::population::{Named, NamedLaws, Population, PopulationLaws, Room};
 use crate::program::{Cohort, MOST_MEASURES, PERFORMANCE_YEARS, RegionName, Specialty};
-use crate::random::World;
 use crate::rules::{
     CohortYear, HistoricalBenchmarks, MeasureColumn, PoolBy, Pools, Rules, ScoredBlock, Scores,
     score_by_block,
@@ -225,29 +224,32 @@ impl CohortArena {
         }
     }
 
-    /// Draws a cohort's world and shows each performance year up to the last one asked for.
+    /// Draws a cohort's world, or each source of luck from its own, and shows each performance year up to
+    /// the last one asked for.
     pub fn draw(
         &mut self,
         laws: &CohortLaws,
-        world: World,
+        worlds: impl Into<Worlds>,
         last_year: u16,
         show: impl FnMut(&DrawnYear<'_>),
     ) {
-        self.watch(laws, world, last_year, &mut Whole(show));
+        self.watch(laws, worlds, last_year, &mut Whole(show));
     }
 
     /// Draws a cohort's world under the eyes of a watch.
     pub fn watch(
         &mut self,
         laws: &CohortLaws,
-        world: World,
+        worlds: impl Into<Worlds>,
         last_year: u16,
         watch: &mut impl Watch,
     ) {
-        let streams = Streams::new(world, laws.cohort);
+        let worlds = worlds.into();
+        let streams = Streams::of_sources(worlds.others, laws.cohort);
+        let of_named = Streams::of_sources(worlds.named, laws.cohort);
         let room = match laws.named.is_empty() {
             true => Room::default(),
-            false => self.named.draw(&laws.named, &laws.population, &streams),
+            false => self.named.draw(&laws.named, &laws.population, &of_named),
         };
         self.people.draw_around(&laws.population, &streams, room);
         self.participants.clear();
@@ -255,7 +257,7 @@ impl CohortArena {
             self.performance
                 .draw(&laws.performance, &streams, &self.people, year);
             if !laws.named.is_empty() {
-                self.draw_named(laws, &streams, year);
+                self.draw_named(laws, &of_named, year);
             }
             let records = &self.performance.records;
             let columns = measure_columns(laws.cohort, records);

@@ -85,7 +85,7 @@ impl PracticeYear {
         let practices = &people.members.practices;
         self.sizes.clone_from(&people.members.practice_sizes);
         self.of_measures.resize(laws.measures.len());
-        let stream = streams.yearly(Component::PracticeYear, year);
+        let stream = streams.by_word(Component::PracticeYear, year);
         stream.gather_words(practices, 0, self.words.each_mut());
         normal::normals(&self.words[0], &mut self.quality);
         self.attest(laws);
@@ -102,7 +102,8 @@ impl PracticeYear {
             let turn = self.turn();
             let OfMeasure { words, shocks } = &mut self.of_measures[position];
             if turn == 0 {
-                let stream = streams.measure(Component::PracticeMeasure, measure.measure, year);
+                let component = Component::PracticeMeasure;
+                let stream = streams.measure_by_word(component, measure.measure, year);
                 let [distances, luck, directions, next_luck] = words;
                 let [shocks, next_shocks] = shocks;
                 if year == *PERFORMANCE_YEARS.end() {

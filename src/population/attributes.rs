@@ -53,7 +53,7 @@ impl Attributes {
         }
         for block in blocks(0..people) {
             let candidates = &candidate[block.clone()];
-            let stream = streams.fixed(Component::Attributes);
+            let stream = streams.by_word(Component::Attributes, 0);
             stream.gather_words(candidates, 0, self.words.each_mut());
             self.choose_specialty(laws, &mut specialty[block.clone()]);
             let hcc_risk_score = &mut hcc_risk_score[block.clone()];

@@ -23,6 +23,7 @@ mod spool;
 mod summary_json;
 pub mod terminal;
 pub mod text;
+pub mod uncertainty;
 mod warnings;
 
 pub use distribution::Distribution;

@@ -3,6 +3,7 @@
 mod compare;
 mod levers;
 pub mod sensitivity;
+pub mod uncertainty;
 
 pub use compare::{Comparison, ComparisonControl, Difference, SAME_FACTOR, compare};
 pub use levers::{LeverEffect, LeverStudy, Scope, study_levers, study_levers_of_draw};

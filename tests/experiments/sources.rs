@@ -18,9 +18,14 @@ fn luck(seed: u64, copy: usize, source: usize) -> f64 {
 /// variance, 3/2, a sixth is due to both together.
 pub fn split(seed: u64, rows: usize, resamples: u32) -> Indices {
     let plan = PickFreeze::each(3, rows).unwrap();
+    split_by(&plan, [0, 1], seed, resamples)
+}
+
+/// The same by another experiment, of whose sources two are x and y.
+fn split_by(plan: &PickFreeze, [x, y]: [usize; 2], seed: u64, resamples: u32) -> Indices {
     let output = |evaluation| {
         let luck = |source| luck(seed, plan.copy(evaluation, source), source);
-        let (x, y) = (luck(0), luck(1));
+        let (x, y) = (luck(x), luck(y));
         vec![x + 0.5 * y + 0.5 * x * y]
     };
     let outputs: Vec<Vec<f64>> = (0..plan.evaluations()).map(output).collect();
@@ -58,4 +63,47 @@ fn shares_and_interactions_sum_to_one() {
     let together = split.interactions.unwrap().estimate.value;
     assert!((alone + together - 1.0).abs() < 1e-12);
     assert!((together - 1.0 / 6.0).abs() < 0.2, "{together}");
+}
+
+/// Whatever is known first takes with it what it decides alone, and what is known next all that it does with
+/// what is known already.
+#[test]
+fn shares_in_order_are_those_of_the_order() {
+    for (sources, exact) in [
+        ([0, 1], [4.0 / 6.0, 2.0 / 6.0, 0.0]),
+        ([1, 0], [1.0 / 6.0, 5.0 / 6.0, 0.0]),
+        ([2, 1], [0.0, 1.0 / 6.0, 5.0 / 6.0]),
+    ] {
+        let plan = PickFreeze::in_order(3, 20_000).unwrap();
+        let split = split_by(&plan, sources, 3, 200);
+        let in_order = split.in_order.iter().zip(exact);
+        for (resampled, exact) in in_order {
+            let error = resampled.estimate.standard_error.unwrap();
+            let off = (resampled.estimate.value - exact).abs();
+            assert!(
+                off <= 4.5 * error + 1e-12 && error < 0.015,
+                "{sources:?} {off} {error}"
+            );
+        }
+        let all: f64 = split.in_order.iter().map(|one| one.estimate.value).sum();
+        assert!((all - 1.0).abs() < 1e-12);
+        // Each input alone is asked about too, and their interactions are what they are in any order.
+        let together = split.interactions.unwrap().estimate;
+        let off = (together.value - 1.0 / 6.0).abs();
+        assert!(off <= 4.5 * together.standard_error.unwrap(), "{off}");
+        let last = split.sets[2].total.estimate.value;
+        assert!((split.in_order[2].estimate.value - last).abs() < 0.03);
+    }
+}
+
+#[test]
+fn of_one_input_all_is_in_order() {
+    let plan = PickFreeze::in_order(1, 50).unwrap();
+    let outputs: Vec<Vec<f64>> = (0..plan.evaluations())
+        .map(|evaluation| vec![luck(4, plan.copy(evaluation, 0), 0)])
+        .collect();
+    let found = plan.indices(&outputs, &Resampling::new(stream(4)))[0].clone();
+    let in_order = found.expect("it varies").in_order;
+    assert_eq!(in_order.len(), 1);
+    assert_eq!(in_order[0].estimate.value, 1.0);
 }

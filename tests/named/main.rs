@@ -22,6 +22,7 @@ mod practices;
 mod program;
 mod results;
 mod size;
+mod sources;
 mod together;
 mod volume;
 mod world;

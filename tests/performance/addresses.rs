@@ -11,7 +11,7 @@ use crate::reference::scenario;
 use crate::reference::worlds::SEED;
 
 /// Everything recorded of a year, as bits: a cost of nothing (NaN) is compared too.
-fn bits(records: &YearRecords) -> Vec<Vec<u64>> {
+pub fn bits(records: &YearRecords) -> Vec<Vec<u64>> {
     let floats = |column: &Vec<f64>| column.iter().map(|x| x.to_bits()).collect();
     let integers = |column: &Vec<u32>| column.iter().map(|x| u64::from(*x)).collect();
     let bytes = |column: &Vec<u8>| column.iter().map(|x| u64::from(*x)).collect();

@@ -21,3 +21,4 @@ mod published;
 mod reporting;
 mod samples;
 mod shocks;
+mod sources;

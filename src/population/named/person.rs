@@ -130,7 +130,7 @@ fn normal_score(law: &NormalScaleTable, value: f64) -> f64 {
 impl ClinicianLaws {
     /// Draws what is not known.
     pub(super) fn draw(&self, laws: &PopulationLaws, streams: &Streams) -> Person {
-        let stream = streams.fixed(Component::NamedClinician);
+        let stream = streams.by_word(Component::NamedClinician, 0);
         let [specialty, hcc, dual, payment] = stream.words(self.entity, 0).map(uniform);
         let specialty = self.specialty.quantile(specialty) as u8;
         let of_specialty = laws.specialties.at(specialty);

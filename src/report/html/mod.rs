@@ -9,6 +9,7 @@ mod ranges;
 mod sensitivity;
 mod sheets;
 mod table;
+mod uncertainty;
 
 use std::io::{self, Write};
 
@@ -25,6 +26,7 @@ pub(super) use comparison::write as write_comparison;
 pub(super) use sensitivity::write as write_sensitivity;
 pub(super) use sheets::BOARD;
 pub(super) use table::capitalized;
+pub(super) use uncertainty::write as write_uncertainty;
 
 /// The report's file name.
 pub(super) const REPORT: &str = "report.html";

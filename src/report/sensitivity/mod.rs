@@ -12,7 +12,7 @@ use crate::study::sensitivity::{Effect, Input, OPEN_RULES, OTHER_INPUTS, Sensiti
 pub use text::{summary, written};
 pub(super) use words::{
     cautions, cohort_and_year, effect_unit, percent_with_interval, scenario_value, sentence,
-    statistic_title,
+    share_with_interval, statistic_title, unit,
 };
 
 /// The files of a study.

@@ -11,7 +11,7 @@ use super::{AboutInput, Studied, is_nothing};
 
 /// The unit in which people read a statistic: how many of it make one of the statistic's, and its name,
 /// with a space in front.
-fn unit(name: &str) -> (f64, &'static str) {
+pub(in crate::report) fn unit(name: &str) -> (f64, &'static str) {
     let dollars = [
         "incentive_pool",
         "part_b_performance_year",
@@ -82,23 +82,31 @@ pub(in crate::report) fn scenario_value(studied: &Studied, statistic: usize) -> 
 
 /// A share of a variance: `62 % (55 to 68)`.
 pub(in crate::report) fn percent_with_interval(effect: &Effect) -> String {
-    let Some(estimate) = effect.estimate else {
-        return "–".into();
-    };
-    let value = format!("{} %", shown_effect(effect, estimate.value));
-    match effect.interval.filter(|[low, high]| low < high) {
+    match effect.estimate {
+        Some(estimate) => share_with_interval(estimate, effect.interval),
+        None => "–".into(),
+    }
+}
+
+/// The same of a share and its interval.
+pub(in crate::report) fn share_with_interval(
+    share: Estimate,
+    interval: Option<[f64; 2]>,
+) -> String {
+    let value = format!("{} %", shown_share(share, share.value));
+    match interval.filter(|[low, high]| low < high) {
         Some([low, high]) => format!(
             "{value} ({} to {})",
-            shown_effect(effect, low),
-            shown_effect(effect, high)
+            shown_share(share, low),
+            shown_share(share, high)
         ),
         None => value,
     }
 }
 
-/// A share in percent, to the digits that the effect's error supports, and whole at best.
-fn shown_effect(effect: &Effect, share: f64) -> String {
-    let error = effect.estimate.and_then(|estimate| estimate.standard_error);
+/// A share in percent, to the digits that an estimate's error supports, and whole at best.
+fn shown_share(estimate: Estimate, share: f64) -> String {
+    let error = estimate.standard_error;
     let end = Estimate {
         value: share,
         standard_error: error.filter(|error| *error > 0.0).or(Some(0.01)),

@@ -17,7 +17,7 @@ use super::{
 };
 
 /// The component under which designs draw, beyond those of the model: a design has no world of its own.
-const DESIGN: u16 = u16::MAX;
+pub(in crate::study) const DESIGN: u16 = u16::MAX;
 
 /// What is evaluated.
 pub enum Design {
@@ -186,7 +186,7 @@ impl Split {
 }
 
 /// The random numbers of designs and of resampling: those of the scenario's seed, of no draw's world.
-fn stream(scenario: &Scenario) -> Stream {
+pub(in crate::study) fn stream(scenario: &Scenario) -> Stream {
     World::new(scenario.model.seed, u32::MAX).stream(DESIGN, 0)
 }
 

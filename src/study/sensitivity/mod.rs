@@ -20,7 +20,9 @@ use crate::scenario::{Model, Scenario};
 use crate::tally::Estimate;
 
 pub use design::Design;
+pub(super) use design::{DESIGN, stream};
 pub use inputs::{Input, inputs, nothing_to_vary};
+pub(super) use inputs::{chosen, model, refused_points};
 pub use statistics::{Selection, Statistic, statistics};
 
 /// How inputs are varied.

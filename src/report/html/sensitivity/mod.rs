@@ -67,26 +67,26 @@ struct Headline {
 
 /// A statistic, with a chart for each cohort.
 #[derive(Serialize)]
-struct Section {
-    id: String,
-    title: String,
-    lead: String,
-    charts: Vec<Chart>,
+pub(super) struct Section {
+    pub id: String,
+    pub title: String,
+    pub lead: String,
+    pub charts: Vec<Chart>,
 }
 
 #[derive(Serialize)]
-struct Chart {
-    id: String,
-    cohort: &'static str,
-    variants: Vec<Variant>,
+pub(super) struct Chart {
+    pub id: String,
+    pub cohort: &'static str,
+    pub variants: Vec<Variant>,
 }
 
 /// A chart in a payment year; its figure stands apart.
 #[derive(Serialize)]
-struct Variant {
-    year: u16,
-    says: String,
-    table: Table,
+pub(super) struct Variant {
+    pub year: u16,
+    pub says: String,
+    pub table: Table,
 }
 
 impl<'a> Page<'a> {

@@ -54,7 +54,7 @@ fn assigned(input: &Input, chosen: Chosen) -> String {
 /// # Errors
 /// Of all that are refused the first, with what of it is enough to be refused; `Err` of the outer result
 /// where it was asked to stop.
-pub(in crate::study::sensitivity) fn refused_points(
+pub(in crate::study) fn refused_points(
     scenario: &Scenario,
     inputs: &[Input],
     points: &[Vec<f64>],
@@ -95,10 +95,7 @@ pub(in crate::study::sensitivity) fn refused_points(
 }
 
 /// What is chosen at a point.
-pub(in crate::study::sensitivity) fn chosen<'a>(
-    inputs: &'a [Input],
-    point: &[f64],
-) -> Vec<(&'a Input, Chosen)> {
+pub(in crate::study) fn chosen<'a>(inputs: &'a [Input], point: &[f64]) -> Vec<(&'a Input, Chosen)> {
     let inputs = inputs.iter().zip(point);
     inputs
         .map(|(input, unit)| (input, input.factor().at(*unit)))

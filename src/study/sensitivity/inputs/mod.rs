@@ -11,7 +11,7 @@ use crate::rules::register;
 use crate::scenario::document::{Node, Value};
 use crate::scenario::{Change, Model, Scenario, written};
 
-pub(super) use ends::{chosen, refused_points};
+pub(in crate::study) use ends::{chosen, refused_points};
 
 /// An input: a setting, or several that are varied together, and what it may be.
 #[derive(Clone, Debug)]
@@ -225,7 +225,10 @@ impl Target {
 }
 
 /// The model of a scenario in which each input is what is chosen for it.
-pub(super) fn model(scenario: &Scenario, chosen: &[(&Input, Chosen)]) -> Result<Model, Findings> {
+pub(in crate::study) fn model(
+    scenario: &Scenario,
+    chosen: &[(&Input, Chosen)],
+) -> Result<Model, Findings> {
     let changes = chosen
         .iter()
         .flat_map(|(input, chosen)| input.changes(*chosen));

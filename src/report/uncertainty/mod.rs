@@ -1,0 +1,94 @@
+//! Whose uncertainty a study found, for people and for programs.
+
+mod text;
+mod uncertainty_csv;
+mod words;
+
+use crate::files::Content;
+use crate::report::html;
+use crate::scenario::Scenario;
+use crate::study::sensitivity::Input;
+use crate::study::uncertainty::{Found, Uncertainty};
+
+pub use text::{summary, written};
+pub(super) use words::{
+    DESIGN, alone, cohort_title, in_order, left, mean_and_spread, sentence, share, together,
+    unit_of, what_it_is_silent_about, what_it_says, who,
+};
+
+/// The files of a study.
+const UNCERTAINTY_CSV: &str = "uncertainty.csv";
+const UNCERTAINTY: &str = "uncertainty.html";
+
+/// Everything that is said of a study.
+pub struct Apportioned {
+    /// The scenario's title.
+    pub title: String,
+    /// The question that it answers.
+    pub question: String,
+    /// Where its numbers come from.
+    pub source: String,
+    /// Digest of its settings.
+    pub digest: String,
+    /// Version of the program.
+    pub version: &'static str,
+    /// Seed of all randomness.
+    pub seed: u64,
+    /// The command that gives this again.
+    pub command: String,
+    /// The settings of the scenario's inputs, each with what it may be.
+    pub inputs: Vec<(String, String)>,
+    /// What was found.
+    pub study: Uncertainty,
+    /// Hash of uncertainty.csv: the same scenario, draws and seed give the same.
+    pub fingerprint: String,
+}
+
+impl Apportioned {
+    /// Puts together what a study found.
+    pub fn new(scenario: &Scenario, inputs: &[Input], study: Uncertainty, command: String) -> Self {
+        let settings = &scenario.settings;
+        let mut apportioned = Apportioned {
+            title: settings.title.clone(),
+            question: settings.question.clone(),
+            source: settings.source.clone(),
+            digest: scenario.digest(),
+            version: env!("CARGO_PKG_VERSION"),
+            seed: scenario.model.seed,
+            command,
+            inputs: inputs
+                .iter()
+                .map(|input| (input.setting.clone(), input.domain()))
+                .collect(),
+            study,
+            fingerprint: String::new(),
+        };
+        let mut hash = blake3::Hasher::new();
+        // A hasher takes whatever it is given.
+        let _ = uncertainty_csv::write(&apportioned, &mut hash);
+        apportioned.fingerprint = hash.finalize().to_hex().to_string();
+        apportioned
+    }
+
+    /// The output files: name and content.
+    pub fn files(&self, has_page: bool) -> Vec<(String, Content<'_>)> {
+        let table: Content<'_> = Box::new(|out| uncertainty_csv::write(self, out));
+        let mut files = vec![(UNCERTAINTY_CSV.to_string(), table)];
+        if has_page {
+            let page: Content<'_> = Box::new(|out| html::write_uncertainty(self, out));
+            files.push((UNCERTAINTY.into(), page));
+        }
+        files
+    }
+
+    /// What was found of named clinicians, and of cohorts.
+    pub(super) fn found(&self, of_named: bool) -> impl Iterator<Item = &Found> {
+        let found = self.study.found.iter();
+        found.filter(move |found| found.output.is_of_named() == of_named)
+    }
+}
+
+/// Whether a study may write a file of this name.
+pub fn is_output(name: &str) -> bool {
+    [UNCERTAINTY_CSV, UNCERTAINTY].contains(&name)
+}

@@ -1,0 +1,97 @@
+//! A study on the terminal, in 80 columns: what decides first, then the numbers.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use crate::report::text::{aligned, thousands, wrapped};
+use crate::study::uncertainty::Found;
+
+use super::{
+    Apportioned, UNCERTAINTY, cohort_title, in_order, left, mean_and_spread, sentence, together,
+    unit_of, what_it_is_silent_about, what_it_says, who,
+};
+
+/// Outputs of named clinicians, and of cohorts, that are shown; uncertainty.csv has all.
+const MOST_OUTPUTS: usize = 6;
+
+/// The whole summary.
+pub fn summary(apportioned: &Apportioned) -> String {
+    let mut text = String::new();
+    if let Some(first) = apportioned.study.found.first() {
+        let says = format!(
+            "{} ({})",
+            sentence(apportioned, first),
+            cohort_title(&first.output)
+        );
+        let _ = writeln!(text, "{}", wrapped(&says, 2));
+    }
+    let _ = writeln!(text, "\n{}", wrapped(&head(apportioned), 2));
+    for of_named in [true, false] {
+        let found: Vec<&Found> = apportioned.found(of_named).collect();
+        let shown = found.len().min(MOST_OUTPUTS);
+        for found in &found[..shown] {
+            let _ = write!(text, "\n{}", output(apportioned, found));
+        }
+        if found.len() > shown {
+            let more = found.len() - shown;
+            let _ = writeln!(text, "\n{more} more in uncertainty.csv");
+        }
+    }
+    for caution in [
+        what_it_says(apportioned),
+        what_it_is_silent_about(apportioned),
+    ] {
+        let _ = writeln!(text, "\n{}", wrapped(&caution, 0));
+    }
+    text
+}
+
+/// What was done.
+fn head(apportioned: &Apportioned) -> String {
+    let study = &apportioned.study;
+    format!(
+        "{}: {} pairs of draws, opened {} times; seed {}, fingerprint {}",
+        apportioned.title,
+        thousands(study.pairs as u64),
+        thousands(study.evaluations as u64),
+        apportioned.seed,
+        apportioned.fingerprint.get(..16).unwrap_or_default()
+    )
+}
+
+/// An output and its parts.
+fn output(apportioned: &Apportioned, found: &Found) -> String {
+    let [mean, spread] = mean_and_spread(found);
+    let title = format!(
+        "{}: {}, mean {mean}, standard deviation {spread}",
+        cohort_title(&found.output),
+        who(apportioned, &found.output)
+    );
+    let mut text = format!("{}\n", wrapped(&title, 2));
+    if found.indices.is_none() {
+        return text;
+    }
+    let (_, unit) = unit_of(&found.output);
+    let left_over = format!("left{unit}");
+    let header = ["  share of the variance", "in order", "in all", &left_over];
+    let mut lines = vec![header.map(String::from)];
+    for (place, part) in found.parts.iter().enumerate() {
+        lines.push([
+            format!("  {}", part.title()),
+            in_order(found, place),
+            together(found, place),
+            left(found, place),
+        ]);
+    }
+    text.push_str(&aligned(&lines, [24, 16, 16, 10]));
+    text
+}
+
+/// What has been written into a folder, and where to begin.
+pub fn written(folder: &Path, names: &[&str]) -> String {
+    let mut text = format!("\nWritten to {}: {}\n", folder.display(), names.join(", "));
+    if names.contains(&UNCERTAINTY) {
+        let _ = writeln!(text, "Look first at {}", folder.join(UNCERTAINTY).display());
+    }
+    text
+}
