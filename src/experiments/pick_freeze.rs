@@ -165,6 +165,8 @@ impl PickFreeze {
     /// evaluations: first order is the mean of b (c - a) (Saltelli et al. 2010), total half the mean of
     /// (a - c)² (Jansen 1999), over the variance of all a and b (methods 30): what SALib computes. What is
     /// left once a set is known is half the mean of (b - c)²; shares in order are its differences (methods 33).
+    /// In order the first input's first order is its share in order, and the last one's total is the mean of
+    /// both estimates, so that no number is told in two ways.
     /// Intervals resample rows. Those of 95 % hold the truth in 92 to 95 of 100 experiments of 256 random rows; of rows of a
     /// low-discrepancy sequence, which are more even, nearly always.
     ///
@@ -193,6 +195,9 @@ impl PickFreeze {
             let variance = variance(means)?;
             let mut shares: Vec<f64> = means[2..].iter().map(|part| part / variance).collect();
             let left = shares.split_off(of_sets);
+            if let [after_the_first, ..] = left[..] {
+                shares[0] = 1.0 - after_the_first;
+            }
             if let Some(sets) = partition {
                 let first = shares.iter().step_by(2).take(sets);
                 shares.push(1.0 - first.sum::<f64>());
@@ -236,6 +241,14 @@ impl PickFreeze {
             );
             let up_to = self.up_to().map(|set| between[set]);
             numbers.extend(up_to.map(|c| (b - c) * (b - c) / 2.0));
+            if self.up_to().count() > 0 {
+                // What is left at the end is the last input's total: two estimates of one number.
+                let total =
+                    numbers.len() - self.up_to().count() - 2 * (self.sets.len() - self.inputs) - 1;
+                let of_end = numbers.len() - 1;
+                let both = (numbers[total] + numbers[of_end]) / 2.0;
+                (numbers[total], numbers[of_end]) = (both, both);
+            }
         }
         Terms::new(2 * self.row_length() - 2 + self.up_to().count(), numbers)
     }

@@ -19,7 +19,8 @@ fn recorded(laws: &CohortLaws, worlds: Worlds) -> Recorded {
             recorded[of_whom].push([
                 u64::from(records.ebcm_episodes[participant]),
                 records.measures[0].performance[participant].to_bits(),
-                u64::from(records.ia_completed[participant]) + u64::from(records.incomplete[participant]) * 8,
+                u64::from(records.ia_completed[participant])
+                    + u64::from(records.incomplete[participant]) * 8,
                 records.ebcm_cost[participant].to_bits(),
                 records.payment_year_payments[participant].to_bits(),
             ]);
@@ -30,11 +31,16 @@ fn recorded(laws: &CohortLaws, worlds: Worlds) -> Recorded {
 
 #[test]
 fn luck_of_the_named_and_of_their_peers_is_apart() {
-    let roster = crowd(60, "HF", ",participant_years", ",2027;2028;2029;2030;2031");
+    let roster = crowd(60, "HF", ",ebcm_episodes,ebcm_year", ",60,2025");
     let laws = &laws("[cohort.HF]\nparticipants = 120\n", Some(&roster), None)[HF];
     let [here, there] = [1, 2].map(|draw| World::new(SEED, draw));
     let [others, named] = recorded(laws, here.into());
-    assert!(others.len() > 200 && named.len() == 300);
+    assert!(
+        others.len() > 100 && named.len() > 150,
+        "{} {}",
+        others.len(),
+        named.len()
+    );
 
     // Columns that a source of the named decides: episodes, performance, reporting, cost, payments.
     let of_source = [
@@ -51,11 +57,16 @@ fn luck_of_the_named_and_of_their_peers_is_apart() {
         assert!(peers == others, "{source:?} of the named moves their peers");
         for (column, decides) in decides.into_iter().enumerate() {
             let differs = named.iter().zip(&changed);
-            let differs = differs.filter(|(one, other)| one[column] != other[column]).count();
+            let differs = differs
+                .filter(|(one, other)| one[column] != other[column])
+                .count();
             let expected = if decides { differs > 0 } else { differs == 0 };
             // Circumstances change practices, and so which laws of reporting hold.
             let of_practice = source == Source::Circumstances && column == 2;
-            assert!(expected || of_practice, "{source:?}, column {column}: {differs}");
+            assert!(
+                expected || of_practice,
+                "{source:?}, column {column}: {differs}"
+            );
         }
     }
 

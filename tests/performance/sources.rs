@@ -81,7 +81,13 @@ fn a_source_of_luck_decides_its_own_columns_only() {
         let mut worlds = Worlds::from(here);
         worlds.others[Source::Circumstances as usize] = there;
         let found = differing(&before, &draw(laws, worlds));
-        for column in ["candidate", "specialty", "episodes", "HCC risk score", "clinicians"] {
+        for column in [
+            "candidate",
+            "specialty",
+            "episodes",
+            "HCC risk score",
+            "clinicians",
+        ] {
             assert!(found.contains(column), "{column}");
         }
     }

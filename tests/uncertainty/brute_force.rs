@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::{SOMEBODY, folder, of, row, rows, small, study};
 
 /// Worlds, and how often a part is drawn again in each.
-const WORLDS: u32 = 300;
+const WORLDS: u32 = 200;
 const AGAIN: u32 = 8;
 
 /// Which streams are opened in the other world.
@@ -63,7 +63,7 @@ fn what_is_left_is_what_drawing_a_part_again_and_again_shows() {
     small(folder.path(), SOMEBODY);
     study(
         folder.path(),
-        &["--draws", "1200", "--statistic", "participants"],
+        &["--draws", "800", "--statistic", "participants"],
     );
     let of_factor = of(&rows(folder.path()), "HF", "named", "paf");
     let scenario = Scenario::load(Some(&folder.path().join("s.toml"))).unwrap();

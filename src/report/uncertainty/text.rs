@@ -72,7 +72,8 @@ fn output(apportioned: &Apportioned, found: &Found) -> String {
         return text;
     }
     let (_, unit) = unit_of(&found.output);
-    let left_over = format!("left{unit}");
+    let short = unit.replace(" thousand dollars", " $1,000");
+    let left_over = format!("left{}", short.replace(" million dollars", " $ million"));
     let header = ["  share of the variance", "in order", "in all", &left_over];
     let mut lines = vec![header.map(String::from)];
     for (place, part) in found.parts.iter().enumerate() {

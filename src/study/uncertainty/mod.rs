@@ -228,7 +228,7 @@ impl Split {
 }
 
 /// Mean and standard deviation of independent draws; the error of the second is that of a variance, by its
-/// fourth moment, halved over the deviation (methods 33). `None` where not all are numbers.
+/// fourth moment, halved over the deviation (methods 34). `None` where not all are numbers.
 fn moments(draws: Vec<f64>) -> Option<(Estimate, Estimate)> {
     if !draws.iter().all(|number| number.is_finite()) {
         return None;
