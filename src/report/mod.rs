@@ -24,6 +24,7 @@ mod summary_json;
 pub mod terminal;
 pub mod text;
 mod warnings;
+mod written;
 
 pub use distribution::Distribution;
 pub use levers_csv::{LEVERS_CSV, write_levers};
@@ -35,6 +36,7 @@ pub use precision::{AboutPrecision, MOST_DRAWS, StatisticPrecision, WorstError, 
 pub use spool::Spool;
 pub use summary_json::{read, scenario_in};
 pub use warnings::Warning;
+pub use written::{look_first, written};
 
 use std::io::{self, Write};
 
