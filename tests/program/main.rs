@@ -3,12 +3,15 @@
 // Tests may compare with the platform's own functions.
 #![allow(clippy::disallowed_methods)]
 
+#[path = "../../examples/gallery/assumptions.rs"]
+mod assumptions;
 mod bad_input;
 #[path = "../support/command.rs"]
 mod command;
 mod examples;
 mod export;
 mod formats;
+mod in_force;
 mod methods;
 mod output;
 mod scenarios;
