@@ -1,9 +1,10 @@
 //! Runs every shipped scenario and writes what reports/ holds: each one's results.csv and summary.json,
 //! the two charts of the README, and an index; of the levers of policy what each changes against the
-//! baseline. Running it again changes no byte.
+//! baseline; and docs/assumptions.md, which the scenarios' comments say. Running it again changes no byte.
 //!
 //! cargo run --release --example gallery
 
+mod assumptions;
 mod fan;
 mod frame;
 mod index;
@@ -44,6 +45,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             ("README.md", text(index::page(&outcomes))),
         ],
     )?;
+    let assumptions = text(assumptions::of_repository(root)?);
+    files::write_all(&root.join("docs"), &[("assumptions.md", assumptions)])?;
     let levers = scenarios(&root.join("scenarios/policy"))?;
     policy::write(
         &root.join("scenarios/baseline.toml"),

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::files::{self, WriteError};
 use crate::findings::{Finding, Findings, Place};
 use crate::report::comparison::{self, Compared};
 use crate::scenario::{Scenario, comparison::pairable};
@@ -77,15 +76,10 @@ impl Compare {
         let named: Vec<_> = names.into_iter().zip(&scenarios).collect();
         let compared = Compared::new(&named, &found);
         let files = compared.files(!self.no_report);
-        files::write_all(&folder, &files)
-            .map_err(|error: WriteError| CommandError::Running(error.to_string()))?;
-        if self.drawing.quiet {
-            return Ok(());
-        }
-        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-        let mut text = comparison::summary(&compared);
-        text.push_str(&comparison::written(&folder, &names));
-        super::print(&text)
+        let page = Some(comparison::COMPARISON);
+        super::finish(&folder, &files, page, self.drawing.quiet, || {
+            comparison::summary(&compared)
+        })
     }
 
     /// Reads every scenario; what is wrong with any of them is said at once.

@@ -68,8 +68,7 @@ impl Export {
                 ),
                 (FILES[1], Box::new(|out| write_measures(out, &measures))),
             ],
-        )
-        .map_err(|error| CommandError::Running(error.to_string()))?;
+        )?;
         let out = self.out.display();
         super::print(&format!(
             "{out}: {} participants, {} measures of draw {}, performance year {}\nScore them with\n  \

@@ -163,14 +163,13 @@ impl ImportCommand {
     /// Writes the files, and removes those of an earlier import that are not written again.
     fn write(&self, imported: &Import, earlier: &[&'static str]) -> Result<Output, CommandError> {
         super::prepare(&self.out)?;
-        let failed = |error: files::WriteError| CommandError::Running(error.to_string());
         let files = imported.files();
-        files::write_all(&self.out, &files).map_err(failed)?;
+        files::write_all(&self.out, &files)?;
         let written: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
         let is_stale = |name: &&str| !written.contains(name) && self.out.join(name).is_file();
         let removed: Vec<&str> = earlier.iter().copied().filter(is_stale).collect();
         let paths: Vec<PathBuf> = removed.iter().map(|name| self.out.join(name)).collect();
-        files::remove(&paths).map_err(failed)?;
+        files::remove(&paths)?;
         Ok(Output { written, removed })
     }
 

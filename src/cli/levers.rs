@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::files;
+use crate::files::Content;
 use crate::findings::{Finding, Place};
 use crate::forecast::{Failure, Focus};
 use crate::report::{self, LEVERS_CSV};
@@ -59,17 +59,10 @@ impl Levers {
         bar.finish_and_clear();
         let study = study.map_err(|failure: Failure| CommandError::Running(failure.to_string()))?;
         let write = |out: &mut (dyn std::io::Write + Send)| report::write_levers(&study, out);
-        files::write_all(&self.out, &[(LEVERS_CSV, Box::new(write))])
-            .map_err(|error| CommandError::Running(error.to_string()))?;
-        if self.drawing.quiet {
-            return Ok(());
-        }
-        let mut text = report::levers_text(&study, &model.years);
-        text.push_str(&format!(
-            "\nWritten to {}: {LEVERS_CSV}\n",
-            self.out.display()
-        ));
-        super::print(&text)
+        let files: [(String, Content<'_>); 1] = [(LEVERS_CSV.into(), Box::new(write))];
+        super::finish(&self.out, &files, None, self.drawing.quiet, || {
+            report::levers_text(&study, &model.years)
+        })
     }
 }
 

@@ -26,7 +26,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::files;
+use crate::files::{self, Content, WriteError};
 use crate::findings::{Finding, Findings, Place};
 use crate::scenario::Scenario;
 
@@ -44,6 +44,12 @@ pub enum CommandError {
 impl From<Finding> for CommandError {
     fn from(finding: Finding) -> Self {
         CommandError::Input(finding.into())
+    }
+}
+
+impl From<WriteError> for CommandError {
+    fn from(error: WriteError) -> Self {
+        CommandError::Running(error.to_string())
     }
 }
 
@@ -147,6 +153,25 @@ fn spare_inputs(
         }
     }
     Ok(())
+}
+
+/// Writes the files of a study into a folder, all of them or none. Unless it is to be quiet, prints its
+/// summary, what has been written, and the page to look at first, if it is among them.
+fn finish(
+    folder: &Path,
+    files: &[(String, Content<'_>)],
+    page: Option<&str>,
+    is_quiet: bool,
+    summary: impl FnOnce() -> String,
+) -> Result<(), CommandError> {
+    files::write_all(folder, files)?;
+    if is_quiet {
+        return Ok(());
+    }
+    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    let written = crate::report::written(folder, &names);
+    let first = crate::report::look_first(folder, &names, page.as_slice());
+    print(&format!("{}\n{written}{first}", summary()))
 }
 
 /// Writes a result to standard output. A reader that has seen enough and closes it is no error.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::files::{self, WriteError};
+use crate::files;
 use crate::report::{self, FormatName};
 
 use super::CommandError;
@@ -34,9 +34,8 @@ impl Report {
         let files = report::files(&outcome, None, &[FormatName::Html]);
         let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
         let left_over = report::sheets_left_over(folder, &names);
-        let not_written = |error: WriteError| CommandError::Running(error.to_string());
-        files::write_all(folder, &files).map_err(not_written)?;
-        files::remove(&left_over).map_err(not_written)?;
+        files::write_all(folder, &files)?;
+        files::remove(&left_over)?;
         super::print(&format!(
             "Written to {}: {}\n",
             folder.display(),

@@ -7,7 +7,7 @@ use clap::Args;
 use crate::program::Vocabulary;
 use crate::report::text::wrapped;
 use crate::rules::{Tag, register};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Setting};
 
 use super::CommandError;
 
@@ -31,7 +31,7 @@ impl Rules {
             text.push_str(&wrapped(&line, 4));
             text.push('\n');
         }
-        for entry in register() {
+        for entry in scenario.rules_in_force() {
             text.push_str(&format!(
                 "\n{} = {} [{}]\n",
                 entry.name,
@@ -49,23 +49,43 @@ impl Rules {
             line("alternatives: ", entry.alternatives);
             line("source: ", &format!("{}; {}", entry.section, entry.source));
         }
+        let in_force: Vec<&str> = scenario.rules_in_force().map(|rule| rule.name).collect();
+        let rules = register().iter().map(|rule| rule.name);
+        let others: Vec<&str> = rules.filter(|name| !in_force.contains(name)).collect();
+        if !others.is_empty() {
+            let line = format!(
+                "Not in force, as another rule leaves nothing to them: {}",
+                others.join(", ")
+            );
+            text.push_str(&format!("\n{}\n", wrapped(&line, 4)));
+        }
         text.push_str(
             "\nSettings of the data. Tags: [P] published, [D] derived from published figures,\n\
              [A] assumption; a setting without a tag counts as an assumption.\n\n",
         );
-        for setting in scenario.data_settings() {
-            let file = setting.file.as_ref().map(|file| format!(" ({file})"));
-            let line = format!(
-                "{} = {} [{}] {}{}",
-                setting.path,
-                setting.value,
-                setting.tag,
-                setting.source,
-                file.unwrap_or_default()
-            );
-            text.push_str(&wrapped(&line, 4));
-            text.push('\n');
+        scenario
+            .data_in_force()
+            .for_each(|setting| list(setting, &mut text));
+        let mut not_used = scenario.data_not_used().peekable();
+        if not_used.peek().is_some() {
+            text.push_str("\nOn these nothing in the forecast of this scenario depends:\n\n");
         }
+        not_used.for_each(|setting| list(setting, &mut text));
         super::print(&text)
     }
+}
+
+/// Adds a setting with its tag and source.
+fn list(setting: &Setting, text: &mut String) {
+    let file = setting.file.as_ref().map(|file| format!(" ({file})"));
+    let line = format!(
+        "{} = {} [{}] {}{}",
+        setting.path,
+        setting.value,
+        setting.tag,
+        setting.source,
+        file.unwrap_or_default()
+    );
+    text.push_str(&wrapped(&line, 4));
+    text.push('\n');
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use clap::Args;
 
-use crate::files::{self, WriteError};
+use crate::files;
 use crate::findings::Findings;
 use crate::forecast::{
     self, Control, Failure, FocalNumbers, Focus, Forecast, Goal, Portfolio, PracticeDraws,
@@ -116,9 +116,8 @@ impl Run {
             true => Vec::new(),
             false => report::left_over(&folder, &names),
         };
-        let not_written = |error: WriteError| CommandError::Running(error.to_string());
-        files::write_all(&folder, &files).map_err(not_written)?;
-        files::remove(&left_over).map_err(not_written)?;
+        files::write_all(&folder, &files)?;
+        files::remove(&left_over)?;
         super::warn(&outcome.not_precise());
         if self.drawing.quiet {
             return Ok(());

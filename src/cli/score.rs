@@ -90,8 +90,10 @@ impl Score {
         super::warn(&warnings(&input, &scores));
         let write = |out: &mut dyn Write| records::write_scores(out, &input.records, &scores);
         match input.destination {
-            Some((folder, name)) => files::write_all(folder, &[(name, Box::new(|out| write(out)))])
-                .map_err(|error| CommandError::Running(error.to_string())),
+            Some((folder, name)) => Ok(files::write_all(
+                folder,
+                &[(name, Box::new(|out| write(out)))],
+            )?),
             None => {
                 let mut csv = Vec::new();
                 write(&mut csv)?;

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, ValueEnum};
 
-use crate::files::{self, WriteError};
 use crate::findings::{Finding, Findings, Place};
 use crate::report::sensitivity::{self as report, Studied};
 use crate::report::text::shell_word;
@@ -119,15 +118,10 @@ impl Sensitivity {
         let study = self.study(&scenario, &inputs, &statistics, method, &folder)?;
         let studied = Studied::new(&scenario, &inputs, study, self.command(&scenario, method));
         let files = studied.files(!self.no_report);
-        files::write_all(&folder, &files)
-            .map_err(|error: WriteError| CommandError::Running(error.to_string()))?;
-        if self.drawing.quiet {
-            return Ok(());
-        }
-        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-        let mut text = report::summary(&studied);
-        text.push_str(&report::written(&folder, &names));
-        super::print(&text)
+        let page = Some(report::SENSITIVITY);
+        super::finish(&folder, &files, page, self.drawing.quiet, || {
+            report::summary(&studied)
+        })
     }
 
     fn study(

@@ -5,7 +5,7 @@ use crate::numeric::special::beta_quantile_at_normal;
 use crate::numeric::table::NormalScaleTable;
 use crate::program::Specialty;
 use crate::random::{Categorical, Geometric, LogUniformInteger, PoissonThreshold};
-use crate::rules::{PoolBy, Requalification, Rules};
+use crate::rules::{Requalification, Rules};
 use crate::scenario::model::{CohortModel, SizeClassModel};
 
 use super::lookup::{ByNumber, OfSize};
@@ -87,7 +87,8 @@ impl PopulationLaws {
             classes: ByNumber::new(model.size_classes.iter().map(SizeClassLaws::new)),
             most_candidates: model.most_candidates,
             ecqm_share: OfSize::new(|size| ecqm.get(size).0),
-            region: (rules.pool == PoolBy::Region || model.regions_differ())
+            region: model
+                .draws_regions(rules.pool)
                 .then(|| Categorical::new(model.regions.iter().map(|region| region.share))),
             volume: (episodes.log_mean, episodes.log_sd.0, episodes.persistence.0),
             qualification: PoissonThreshold::new(

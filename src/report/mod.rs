@@ -25,6 +25,7 @@ pub mod terminal;
 pub mod text;
 pub mod uncertainty;
 mod warnings;
+mod written;
 
 pub use distribution::Distribution;
 pub use levers_csv::{LEVERS_CSV, write_levers};
@@ -36,6 +37,7 @@ pub use precision::{AboutPrecision, MOST_DRAWS, StatisticPrecision, WorstError, 
 pub use spool::Spool;
 pub use summary_json::{read, scenario_in};
 pub use warnings::Warning;
+pub use written::{look_first, written};
 
 use std::io::{self, Write};
 

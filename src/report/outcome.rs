@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 pub use crate::forecast::Statistics;
 use crate::forecast::{Forecast, Group, Variable};
 use crate::program::{Cohort, Vocabulary};
-use crate::rules::register;
 use crate::scenario::{Scenario, Settings};
 use crate::tally::Estimate;
 
@@ -269,7 +268,7 @@ impl Outcome {
                 .map(|(name, residual)| (name.into(), Some(residual).filter(|r| r.is_finite())))
                 .collect(),
             rules: rules(scenario),
-            settings: scenario.data_settings().map(setting).collect(),
+            settings: scenario.data_in_force().map(setting).collect(),
             changes: scenario.changes().map(setting).collect(),
             results,
             named: None,
@@ -341,8 +340,8 @@ impl Outcome {
 }
 
 fn rules(scenario: &Scenario) -> Vec<RuleInForce> {
-    register()
-        .iter()
+    scenario
+        .rules_in_force()
         .map(|entry| RuleInForce {
             rule: entry.name.into(),
             what: entry.what.into(),

@@ -6,6 +6,7 @@ mod checks;
 pub mod comparison;
 mod correlation;
 pub mod document;
+mod in_force;
 mod laws;
 mod layers;
 pub mod model;
@@ -19,8 +20,10 @@ mod variants;
 use std::path::{Path, PathBuf};
 
 use crate::findings::{Finding, Findings, Place};
+use crate::rules::{RuleEntry, register};
 
 pub use document::Node;
+pub use in_force::Switch;
 pub use model::Model;
 pub use provenance::Setting;
 pub use settings::Settings;
@@ -78,11 +81,29 @@ impl Scenario {
         })
     }
 
-    /// The settings outside `[rules]` that the forecast depends on, with tag and source.
-    pub fn data_settings(&self) -> impl Iterator<Item = &Setting> {
+    /// The settings outside `[rules]`, with tag and source.
+    fn data_settings(&self) -> impl Iterator<Item = &Setting> {
         self.provenance
             .iter()
             .filter(|setting| setting.is_content() && !setting.path.starts_with("rules."))
+    }
+
+    /// Those of them that the forecast depends on.
+    pub fn data_in_force(&self) -> impl Iterator<Item = &Setting> {
+        self.data_settings()
+            .filter(|setting| in_force::is_used(setting, &self.model))
+    }
+
+    /// Those of them that nothing in the forecast depends on.
+    pub fn data_not_used(&self) -> impl Iterator<Item = &Setting> {
+        self.data_settings()
+            .filter(|setting| !in_force::is_used(setting, &self.model))
+    }
+
+    /// The rules in force: those of the register that no other rule switches off.
+    pub fn rules_in_force(&self) -> impl Iterator<Item = &'static RuleEntry> {
+        let entries = register().iter();
+        entries.filter(|entry| in_force::is_rule_in_force(&self.tree, entry.name))
     }
 
     /// What the scenario's own files set.

@@ -1,7 +1,7 @@
 //! A scenario that has passed every check: what the forecast reads.
 
 use crate::program::{Cohort, CollectionType, Measure, RegionName, Specialty};
-use crate::rules::Rules;
+use crate::rules::{PoolBy, Rules};
 
 use super::roster::Roster;
 use super::settings::{
@@ -115,6 +115,12 @@ impl CohortModel {
     pub fn regions_differ(&self) -> bool {
         let differs = |region: &RegionModel| region.ability != 0.0 || region.cost_ratio != 1.0;
         self.regions.iter().any(differs)
+    }
+
+    /// Whether regions are of any consequence, where the money is shared out within these pools, and so
+    /// are drawn.
+    pub fn draws_regions(&self, pool: PoolBy) -> bool {
+        pool == PoolBy::Region || self.regions_differ()
     }
 }
 

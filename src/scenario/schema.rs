@@ -255,6 +255,19 @@ pub fn is_whole(path: &[String]) -> bool {
         })
 }
 
+/// What the schema says of each part of a path: in the settings' own words, where they name the part, and
+/// nothing where it is a user's or a table's key.
+pub fn descriptions(path: &[String]) -> Vec<Option<&'static str>> {
+    let named = |above: &[String], key: &str| {
+        let properties = schema_at(above)?.get("properties")?;
+        properties.get(key)?.get("description")?.as_str()
+    };
+    let parts = path.iter().enumerate();
+    parts
+        .map(|(place, key)| named(&path[..place], key))
+        .collect()
+}
+
 /// The schema of the setting at a path; of one that may have several shapes, that of the first with such
 /// a member.
 fn schema_at(path: &[String]) -> Option<&'static Json> {

@@ -2,23 +2,11 @@
 
 use std::path::Path;
 
-use super::{asmcast, folder, scenario, small};
+use super::{asmcast, complaint, folder, scenario, small};
 
-/// What the program says about wrong input; it must end with status 2 and write nothing.
-fn complaint(folder: &Path, arguments: &[&str]) -> String {
-    let output = asmcast(folder)
-        .arg("compare")
-        .args(arguments)
-        .output()
-        .expect("a program");
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {text}");
-    assert!(
-        !folder.join("out").exists() && !folder.join("reports").exists(),
-        "{arguments:?}"
-    );
-    assert!(output.stdout.is_empty(), "{arguments:?} printed a result");
-    text
+/// What is said of scenarios that cannot be compared.
+fn refused(folder: &Path, arguments: &[&str]) -> String {
+    complaint(folder, &[&["compare"], arguments].concat())
 }
 
 #[test]
@@ -33,7 +21,7 @@ fn other_worlds_cannot_be_paired() {
         "years.toml",
         "[run]\nseed = 5\ndraws = 12\n[years]\nlast = 2029",
     );
-    let text = complaint(
+    let text = refused(
         folder,
         &[
             "a.toml",
@@ -69,7 +57,7 @@ fn everything_wrong_with_any_of_the_files_is_said_at_once() {
     let folder = folder.path();
     scenario(folder, "a.toml", "[rules]\nmidpont = 50");
     scenario(folder, "b.toml", "[rules]\nslope = -1");
-    let text = complaint(
+    let text = refused(
         folder,
         &["a.toml", "b.toml", "missing.toml", "--out", "out"],
     );
@@ -88,9 +76,9 @@ fn one_scenario_is_no_comparison_and_neither_is_one_with_itself() {
     let folder = folder();
     let folder = folder.path();
     small(folder, "a.toml", "");
-    let text = complaint(folder, &["a.toml", "--out", "out"]);
+    let text = refused(folder, &["a.toml", "--out", "out"]);
     assert!(text.contains("SCENARIO"), "{text}");
-    let text = complaint(folder, &["a.toml", "a.toml", "--out", "out"]);
+    let text = refused(folder, &["a.toml", "a.toml", "--out", "out"]);
     assert!(text.contains("a.toml: is given twice"), "{text}");
 }
 
@@ -106,7 +94,7 @@ fn output_replaces_no_input() {
         "levels.csv",
         "npi,tin,cohort\n9000000001,000000001,HF\n",
     );
-    let text = complaint(folder, &["a.toml", "b.toml", "--out", "."]);
+    let text = refused(folder, &["a.toml", "b.toml", "--out", "."]);
     assert!(
         text.contains("levels.csv there is read by the scenario"),
         "{text}"

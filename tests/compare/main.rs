@@ -4,13 +4,15 @@
 #![allow(clippy::disallowed_methods)]
 
 mod bad_input;
+#[path = "../support/command.rs"]
+mod command;
 mod differences;
 mod participants;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use assert_cmd::Command;
+use command::{asmcast, complaint, folder, printed};
 
 /// Small cohorts, and few draws of them.
 const SMALL: &str = "
@@ -24,17 +26,6 @@ participants = 300
 [cohort.LBP]
 participants = 400
 ";
-
-/// The program, in a folder.
-fn asmcast(folder: &Path) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("asmcast"));
-    command.current_dir(folder);
-    command
-}
-
-fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().expect("a temporary folder")
-}
 
 /// Writes a scenario that stands on the built-in baseline.
 fn scenario(folder: &Path, name: &str, text: &str) -> PathBuf {
@@ -50,13 +41,8 @@ fn small(folder: &Path, name: &str, settings: &str) -> PathBuf {
 
 /// Compares files of a folder, with the output in `out`.
 fn compare(folder: &Path, arguments: &[&str]) -> String {
-    let output = asmcast(folder)
-        .arg("compare")
-        .args(arguments)
-        .args(["--out", "out", "--no-report"])
-        .assert()
-        .success();
-    String::from_utf8_lossy(&output.get_output().stdout).into_owned()
+    let out = ["--out", "out", "--no-report"];
+    printed(folder, &[&["compare"], arguments, &out].concat())
 }
 
 /// A row of differences.csv.

@@ -7,6 +7,8 @@ mod agreement;
 mod alternatives;
 mod arithmetic;
 mod bad_input;
+#[path = "../support/command.rs"]
+mod command;
 #[allow(dead_code)]
 #[path = "../score/files.rs"]
 mod files;
@@ -16,7 +18,7 @@ mod standings;
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
+use command::{ended, printed};
 use files::{Ended, Files};
 use serde_json::Value;
 
@@ -32,25 +34,12 @@ const FILES: [&str; 6] = [
 
 /// Runs a command of the program in a folder.
 fn asmcast(folder: &Path, command: &str, arguments: &[&str]) -> Ended {
-    let output = Command::new(assert_cmd::cargo::cargo_bin!("asmcast"))
-        .current_dir(folder)
-        .arg(command)
-        .args(arguments)
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Ended {
-        status: output.status.code().unwrap(),
-        stdout: text(output.stdout),
-        stderr: text(output.stderr),
-    }
+    ended(folder, &[&[command], arguments].concat())
 }
 
 /// What `asmcast explain` prints; it must succeed.
 fn explain(folder: &Path, arguments: &[&str]) -> String {
-    let ended = asmcast(folder, "explain", arguments);
-    assert_eq!(ended.status, 0, "{arguments:?}: {}", ended.stderr);
-    ended.stdout
+    printed(folder, &[&["explain"], arguments].concat())
 }
 
 /// The same as JSON.

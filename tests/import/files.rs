@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use assert_cmd::Command;
 use tempfile::TempDir;
+
+pub use super::command::Ended;
+use super::command::ended;
 
 pub const ASM: &str = "asm.csv";
 pub const PROVIDERS: &str = "MUP_PHY_R25_P05_V20_D23_Prov.csv";
@@ -68,13 +70,6 @@ pub struct Files {
     pub asm: Table,
     pub providers: Table,
     pub measures: Option<Table>,
-}
-
-/// What a run ended with.
-pub struct Ended {
-    pub status: i32,
-    pub stdout: String,
-    pub stderr: String,
 }
 
 impl Files {
@@ -158,17 +153,7 @@ impl Files {
 
     /// Runs `asmcast` in the folder.
     pub fn asmcast(&self, arguments: &[&str]) -> Ended {
-        let output = Command::new(assert_cmd::cargo::cargo_bin!("asmcast"))
-            .current_dir(self.folder.path())
-            .args(arguments)
-            .output()
-            .unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Ended {
-            status: output.status.code().unwrap(),
-            stdout: text(output.stdout),
-            stderr: text(output.stderr),
-        }
+        ended(self.folder.path(), arguments)
     }
 
     /// Runs and must succeed, with nothing but warnings; returns the rows of the roster.

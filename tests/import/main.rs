@@ -16,6 +16,8 @@ mod again;
 mod bad_files;
 mod bad_input;
 mod benchmarks;
+#[path = "../support/command.rs"]
+mod command;
 mod files;
 mod findings;
 mod invented;

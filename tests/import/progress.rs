@@ -1,40 +1,25 @@
-//! The bar on a terminal; util-linux's `script` plays the terminal.
+//! The bar on a terminal.
 #![cfg(target_os = "linux")]
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{ErrorKind, Write};
-use std::process::{Command, Stdio};
 
 use indicatif::HumanBytes;
 
 use super::bad_files::gzipped;
+use super::command::sent_to_terminal;
 use super::files::{Files, PROVIDERS};
 
 /// Erases a line of a terminal.
 const ERASE: &str = "\u{1b}[2K";
 
-/// What a terminal is sent by a run, to which `before` is piped; `None` where there is no `script`.
+/// What a terminal is sent by a run, to which `before` is piped; `None` where there is none.
 fn sent(files: &Files, before: &str, by_provider: &str) -> Option<String> {
     let program = env!("CARGO_BIN_EXE_asmcast");
-    let command = format!(
+    let line = format!(
         "{before} '{program}' import --asm-participants asm.csv --by-provider {by_provider} \
          --out out"
     );
-    let output = Command::new("script")
-        .args(["-qec", &command, "/dev/null"])
-        .current_dir(files.folder.path())
-        .envs([("TERM", "xterm"), ("SHELL", "/bin/sh")])
-        .stdin(Stdio::from(File::open("/dev/null").unwrap()))
-        .output();
-    match output {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            let lacking = "SKIPPED: the bar is looked at with `script`, of Debian's bsdutils";
-            writeln!(std::io::stderr(), "{lacking}").expect("a standard error");
-            None
-        }
-        output => Some(String::from_utf8(output.unwrap().stdout).unwrap()),
-    }
+    sent_to_terminal(files.folder.path(), &line)
 }
 
 /// Files of which the second has rows enough for a bar to move.

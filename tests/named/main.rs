@@ -11,6 +11,8 @@
 mod reference;
 
 mod bad_input;
+#[path = "../support/command.rs"]
+mod command;
 mod doubts;
 mod folder;
 mod followed;

@@ -6,18 +6,12 @@ use std::path::Path;
 use asmcast::forecast::{CohortArena, CohortLaws};
 use asmcast::random::World;
 use asmcast::scenario::Scenario;
-use assert_cmd::Command;
 
+pub use crate::command::asmcast;
 use crate::world::{FEW, write};
 
 /// A number with its standard error, by NPI, TIN, year and statistic.
 pub type Rows = BTreeMap<(String, String, String, String), (f64, f64)>;
-
-pub fn asmcast(folder: &Path) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("asmcast"));
-    command.current_dir(folder);
-    command
-}
 
 /// Runs s.toml and returns clinicians.csv.
 fn run(folder: &Path, arguments: &[&str]) -> String {

@@ -1,20 +1,8 @@
 //! What is wrong with regions, all at once, and each at its place.
 
 use std::fs;
-use std::path::Path;
 
-/// What the program says about wrong input: status 2.
-fn complaint(folder: &Path, arguments: &[&str]) -> String {
-    let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("asmcast"));
-    let output = command
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .unwrap();
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(2), "{told}");
-    told
-}
+use super::{complaint, printed};
 
 fn refused(scenario: &str, said: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
@@ -125,5 +113,5 @@ fn regions_of_participants() {
     }
     // Where money is not shared out within regions the column is read and of no consequence.
     write("s.toml", "");
-    super::asmcast(folder.path(), &score);
+    printed(folder.path(), &score);
 }

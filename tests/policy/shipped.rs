@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use asmcast::scenario::Scenario;
 
-use super::asmcast;
+use super::printed;
 
 const SHIPPED: [&str; 22] = [
     "cap-at-risk-level",
@@ -69,7 +69,7 @@ fn every_lever_is_checked_and_moves_the_forecast() {
             "--out",
             "out",
         ];
-        asmcast(place.path(), &[&fixed[..], arguments].concat());
+        printed(place.path(), &[&fixed[..], arguments].concat());
         std::fs::read(place.path().join("out/results.csv")).unwrap()
     };
     let baseline = run(&[]);
@@ -77,7 +77,7 @@ fn every_lever_is_checked_and_moves_the_forecast() {
     for name in SHIPPED {
         let path = folder().join(format!("{name}.toml"));
         let path = path.to_str().unwrap();
-        asmcast(place.path(), &["check", path]);
+        printed(place.path(), &["check", path]);
         if name == "cap-at-risk-level" {
             assert!(
                 run(&[path]) == baseline,

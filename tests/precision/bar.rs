@@ -1,33 +1,17 @@
-//! The bar on a terminal; util-linux's `script` plays the terminal.
+//! The bar on a terminal.
 #![cfg(target_os = "linux")]
 
-use std::fs::File;
-use std::io::{ErrorKind, Write};
-use std::process::{Command, Stdio};
-
+use super::command::sent_to_terminal;
 use super::folder;
 
-/// What a terminal is sent; `None` where there is no `script`.
+/// What a terminal is sent; `None` where there is none.
 fn sent(more: &str) -> Option<String> {
     let folder = folder("");
     let program = env!("CARGO_BIN_EXE_asmcast");
-    let command = format!(
+    let line = format!(
         "stty cols 80; '{program}' run s.toml --no-report --until-error participants=0.4 {more}"
     );
-    let output = Command::new("script")
-        .args(["-qec", &command, "/dev/null"])
-        .current_dir(folder.path())
-        .envs([("TERM", "xterm"), ("SHELL", "/bin/sh")])
-        .stdin(Stdio::from(File::open("/dev/null").unwrap()))
-        .output();
-    match output {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            let lacking = "SKIPPED: the bar is looked at with `script`, of Debian's bsdutils";
-            writeln!(std::io::stderr(), "{lacking}").expect("a standard error");
-            None
-        }
-        output => Some(String::from_utf8(output.unwrap().stdout).unwrap()),
-    }
+    sent_to_terminal(folder.path(), &line)
 }
 
 #[test]

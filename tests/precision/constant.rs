@@ -9,7 +9,7 @@ fn a_constant_is_trusted_of_a_hundred_draws_and_named() {
     let folder = folder(FIXED_MIDPOINT);
     let folder = folder.path();
     let until = ["--until-error", "midpoint=0.5,paf_p01=0.001"];
-    let output = run(folder, "out", &[&until[..], &["--draws", "10"]].concat());
+    let ended = run(folder, "out", &[&until[..], &["--draws", "10"]].concat());
     let found = summary(folder, "out");
     // 10 draws are too few to say so, and four times as many.
     assert_eq!(
@@ -21,7 +21,7 @@ fn a_constant_is_trusted_of_a_hundred_draws_and_named() {
         assert_eq!(statistic["constant_cohort_years"], 4, "{statistic}");
         assert!(statistic["worst"].is_null());
     }
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = ended.stdout;
     for line in ["midpoint to 0.5", "paf_p01 to 0.001"] {
         let line = format!("\n  {line}: did not vary in 100 draws\n");
         assert!(text.contains(&line), "{line} is not in\n{text}");
@@ -41,11 +41,7 @@ fn a_constant_beside_what_varies_does_not_count() {
     let draws = |out| summary(folder, out)["draws"].clone();
     assert!(draws("both").as_u64() > Some(100));
     assert_eq!(draws("both"), draws("one"));
-    assert!(
-        String::from_utf8(both.stdout)
-            .unwrap()
-            .contains("midpoint to 0.5: did not vary")
-    );
+    assert!(both.stdout.contains("midpoint to 0.5: did not vary"));
 }
 
 /// Who is silent is silent in hardly any draw: nobody in the first, but not never.

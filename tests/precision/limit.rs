@@ -7,13 +7,13 @@ fn the_limit_ends_it_with_a_warning_that_says_what_would_do() {
     let folder = folder("");
     let folder = folder.path();
     let until = ["--until-error", "paf_mean=0.00011", "--max-draws", "90"];
-    let output = run(folder, "out", &until);
-    let told = String::from_utf8(output.stderr).unwrap();
+    let ended = run(folder, "out", &until);
+    let told = ended.stderr;
     assert!(
         told.starts_with("warning: not as precise as asked for after 90 draws"),
         "{told}"
     );
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = ended.stdout;
     assert!(text.contains("Precision asked for, not reached in 90 draws, the limit:\n"));
     let found = summary(folder, "out");
     assert_eq!(
@@ -45,14 +45,14 @@ fn more_draws_than_a_run_may_have_are_not_asked_for() {
         "61",
         "--quiet",
     ];
-    let output = run(folder.path(), "out", &until);
-    let told = String::from_utf8(output.stderr).unwrap();
+    let ended = run(folder.path(), "out", &until);
+    let told = ended.stderr;
     assert!(
         told.contains("of 1e-300; more than 10,000,000 draws"),
         "{told}"
     );
     assert!(told.contains("ask for a larger error"), "{told}");
-    assert!(output.stdout.is_empty());
+    assert!(ended.stdout.is_empty());
     assert_eq!(summary(folder.path(), "out")["draws"], 61);
 }
 
@@ -60,8 +60,8 @@ fn more_draws_than_a_run_may_have_are_not_asked_for() {
 fn what_so_few_draws_do_not_tell_is_not_reached() {
     let folder = folder("[rules]\nmidpoint = 50\n");
     let until = ["--until-error", "midpoint=1", "--max-draws", "99"];
-    let output = run(folder.path(), "out", &until);
-    let told = String::from_utf8(output.stderr).unwrap();
+    let ended = run(folder.path(), "out", &until);
+    let told = ended.stderr;
     assert!(told.contains("midpoint HF 2029: not yet known"), "{told}");
     assert!(told.contains("--max-draws 100 would do"), "{told}");
     assert_eq!(summary(folder.path(), "out")["precision"]["reached"], false);

@@ -2,14 +2,15 @@
 
 mod bad_input;
 mod bar;
+#[path = "../support/command.rs"]
+mod command;
 mod constant;
 mod limit;
 mod same;
 
 use std::path::Path;
-use std::process::Output;
 
-use assert_cmd::Command;
+use command::{Ended, ended, printed, refusal};
 use serde_json::Value;
 
 /// Small cohorts of two years, to draw until something is precise.
@@ -23,36 +24,20 @@ fn folder(more: &str) -> tempfile::TempDir {
     folder
 }
 
-/// The program, in a folder.
-fn asmcast(folder: &Path) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("asmcast"));
-    command.current_dir(folder);
-    command
-}
-
 /// Runs the folder's scenario into a folder there; it must end with status 0.
-fn run(folder: &Path, out: &str, arguments: &[&str]) -> Output {
-    let mut command = asmcast(folder);
-    let output = command
-        .args(["run", "s.toml", "--no-report", "--out", out])
-        .args(arguments)
-        .output()
-        .expect("a program");
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{arguments:?}: {told}");
-    output
+fn run(folder: &Path, out: &str, arguments: &[&str]) -> Ended {
+    let run = ["run", "s.toml", "--no-report", "--out", out];
+    let ended = ended(folder, &[&run, arguments].concat());
+    assert_eq!(ended.status, 0, "{arguments:?}: {}", ended.stderr);
+    ended
 }
 
 /// What the program says of wrong input; it must end with status 2 before it has written anything.
 fn complaint(folder: &Path, arguments: &[&str]) -> String {
-    let output = asmcast(folder)
-        .args(["run", "s.toml", "--out", "out"])
-        .args(arguments)
-        .output()
-        .expect("a program");
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {told}");
-    assert!(output.stdout.is_empty(), "{arguments:?} printed a result");
+    let told = refusal(
+        folder,
+        &[&["run", "s.toml", "--out", "out"], arguments].concat(),
+    );
     let mut written = std::fs::read_dir(folder.join("out")).into_iter().flatten();
     assert!(written.next().is_none(), "{arguments:?} wrote something");
     told

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{errors, folder, run, summary};
+use super::{errors, folder, printed, run, summary};
 
 /// The files of an output folder by name; summary.json without what it says of precision.
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
@@ -69,7 +69,7 @@ fn every_file_is_that_of_so_many_draws_on_any_number_of_threads() {
 fn a_precision_that_is_there_at_once_costs_nothing() {
     let folder = folder("");
     let folder = folder.path();
-    let output = run(folder, "out", &["--until-error", "participants=10"]);
+    let ended = run(folder, "out", &["--until-error", "participants=10"]);
     let found = summary(folder, "out");
     assert_eq!(found["draws"], 60);
     assert_eq!(found["precision"]["reached"], true);
@@ -78,10 +78,10 @@ fn a_precision_that_is_there_at_once_costs_nothing() {
     let errors = errors(folder, "out", "participants");
     let largest = errors.into_iter().fold(0.0, f64::max);
     assert_eq!(worst["standard_error"], largest);
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = ended.stdout;
     let said = "Precision as asked for, after 60 draws:\n  participants to 10: ";
     assert!(text.contains(said), "{text}");
-    assert!(output.stderr.is_empty());
+    assert!(ended.stderr.is_empty());
 }
 
 #[test]
@@ -98,13 +98,9 @@ fn the_seed_and_the_first_draws_are_those_of_the_options() {
 #[test]
 fn without_the_option_nothing_is_said_of_precision() {
     let folder = folder("");
-    let output = run(folder.path(), "out", &[]);
+    let ended = run(folder.path(), "out", &[]);
     assert_eq!(summary(folder.path(), "out").get("precision"), None);
-    assert!(
-        !String::from_utf8(output.stdout)
-            .unwrap()
-            .contains("Precision")
-    );
+    assert!(!ended.stdout.contains("Precision"));
 }
 
 const NAMED: &str = "[[focal]]\nnpi = \"9000000007\"\ntin = \"000000007\"\ncohort = \"HF\"\n";
@@ -150,12 +146,8 @@ fn a_report_is_made_again_from_the_summary() {
         "--until-error",
         "participants=10",
     ];
-    super::asmcast(folder).args(arguments).assert().success();
-    let mut again = super::asmcast(folder);
-    again
-        .args(["report", "out", "--out", "again"])
-        .assert()
-        .success();
+    printed(folder, &arguments);
+    printed(folder, &["report", "out", "--out", "again"]);
     let read = |out: &str| std::fs::read(folder.join(out).join("report.html")).unwrap();
     assert!(read("out") == read("again"));
 }

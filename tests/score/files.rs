@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use assert_cmd::Command;
 use tempfile::TempDir;
+
+pub use super::command::Ended;
+use super::command::ended;
 
 /// A table that becomes a CSV file.
 #[derive(Clone)]
@@ -66,13 +68,6 @@ pub struct Files {
     pub folder: TempDir,
     pub participants: Table,
     pub measures: Table,
-}
-
-/// What a run ended with.
-pub struct Ended {
-    pub status: i32,
-    pub stdout: String,
-    pub stderr: String,
 }
 
 impl Files {
@@ -173,16 +168,5 @@ pub fn refused(ended: &Ended, errors: &[&[&str]]) {
 
 /// Runs `asmcast score`.
 pub fn score(folder: &Path, arguments: &[&str]) -> Ended {
-    let output = Command::new(assert_cmd::cargo::cargo_bin!("asmcast"))
-        .current_dir(folder)
-        .arg("score")
-        .args(arguments)
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Ended {
-        status: output.status.code().unwrap(),
-        stdout: text(output.stdout),
-        stderr: text(output.stderr),
-    }
+    ended(folder, &[&["score"], arguments].concat())
 }

@@ -6,6 +6,8 @@
 mod bad_files;
 mod bad_input;
 mod cases;
+#[path = "../support/command.rs"]
+mod command;
 mod files;
 mod output;
 mod warnings;

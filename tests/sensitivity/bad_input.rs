@@ -2,20 +2,11 @@
 
 use std::path::Path;
 
-use super::{asmcast, folder, input, small};
+use super::{STUDY, asmcast, complaint, folder, input, small};
 
-/// What the program says about wrong input; it must end with status 2 and write nothing.
-fn complaint(folder: &Path, arguments: &[&str]) -> String {
-    let output = asmcast(folder)
-        .args(["sensitivity", "s.toml", "--out", "out"])
-        .args(arguments)
-        .output()
-        .expect("a program");
-    let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {text}");
-    assert!(!folder.join("out").exists(), "{arguments:?}");
-    assert!(output.stdout.is_empty(), "{arguments:?} printed a result");
-    text
+/// What is said of a study that cannot be made.
+fn refused(folder: &Path, arguments: &[&str]) -> String {
+    complaint(folder, &[&STUDY, arguments].concat())
 }
 
 /// What is said of entries, each with a place in the file and one finding alone.
@@ -27,7 +18,7 @@ fn said(settings: &str, inputs: &[(&str, &str)], parts: &[&str]) {
         .map(|(setting, rest)| input(setting, rest))
         .collect();
     small(folder, "s.toml", settings, &entries);
-    let text = complaint(folder, &["--method", "tornado"]);
+    let text = refused(folder, &["--method", "tornado"]);
     let found = text.matches("error: ").count();
     let placed = text.matches("error: s.toml:").count();
     assert_eq!((found, placed), (1, 1), "{inputs:?}: {text}");
@@ -295,7 +286,7 @@ fn settings_that_others_switch_off() {
 fn a_scenario_without_inputs_says_how_to_write_one() {
     let folder = folder();
     small(folder.path(), "s.toml", "", "");
-    let text = complaint(folder.path(), &["--method", "sobol"]);
+    let text = refused(folder.path(), &["--method", "sobol"]);
     assert!(text.contains("s.toml: no [[sensitivity]] entry"), "{text}");
     assert!(text.contains("setting = \"rules.midpoint\""), "{text}");
 }
@@ -307,7 +298,7 @@ fn all_mistakes_of_entries_and_options_are_said_at_once() {
     let inputs =
         input("rules.midpont", "values = [1, 2]") + &input("rules.slope", "low = 0\nhigh = 1");
     small(folder, "s.toml", "", &inputs);
-    let text = complaint(
+    let text = refused(
         folder,
         &[
             "--method",
@@ -358,7 +349,7 @@ fn options_that_do_not_fit() {
         (&["--method", "moris"], "tornado, morris, sobol"),
         (&[], "--method"),
     ] {
-        let text = complaint(folder.path(), arguments);
+        let text = refused(folder.path(), arguments);
         assert!(text.contains(part), "{arguments:?}: {text}");
     }
 }
@@ -382,7 +373,7 @@ fn points_of_a_design_that_are_not_allowed_are_found_before_it_begins() {
         &(input("rules.slope", "low = 0.05\nhigh = 0.2") + &shares),
     );
     asmcast(folder).args(["check", "s.toml"]).assert().success();
-    let text = complaint(folder, &["--method", "sobol", "--rows", "8"]);
+    let text = refused(folder, &["--method", "sobol", "--rows", "8"]);
     for part in [
         "s.toml:19:",
         "of the 56 points of the design are not allowed",

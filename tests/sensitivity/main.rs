@@ -4,6 +4,8 @@
 #![allow(clippy::disallowed_methods)]
 
 mod bad_input;
+#[path = "../support/command.rs"]
+mod command;
 mod designs;
 mod entries;
 mod tornado;
@@ -11,7 +13,7 @@ mod tornado;
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
+use command::{asmcast, complaint, folder, printed};
 
 /// Small cohorts, and few draws of them.
 const SMALL: &str = "
@@ -26,17 +28,6 @@ participants = 300
 participants = 300
 ";
 
-/// The program, in a folder.
-fn asmcast(folder: &Path) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("asmcast"));
-    command.current_dir(folder);
-    command
-}
-
-fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().expect("a temporary folder")
-}
-
 /// Writes a scenario of small cohorts that stands on the built-in baseline, with inputs behind them.
 fn small(folder: &Path, name: &str, settings: &str, inputs: &str) {
     let text = format!("{settings}\n{SMALL}\n{inputs}");
@@ -48,14 +39,12 @@ fn input(setting: &str, values: &str) -> String {
     format!("[[sensitivity]]\nsetting = \"{setting}\"\n{values}\n")
 }
 
+/// The command that studies `s.toml` of a folder, with the output in `out`.
+const STUDY: [&str; 4] = ["sensitivity", "s.toml", "--out", "out"];
+
 /// Studies `s.toml` of a folder, with the output in `out`: what is printed.
 fn study(folder: &Path, arguments: &[&str]) -> String {
-    let output = asmcast(folder)
-        .args(["sensitivity", "s.toml", "--out", "out"])
-        .args(arguments)
-        .assert()
-        .success();
-    String::from_utf8_lossy(&output.get_output().stdout).into_owned()
+    printed(folder, &[&STUDY, arguments].concat())
 }
 
 /// A row of sensitivity.csv.

@@ -15,13 +15,14 @@ use crate::study::Comparison;
 use super::text::shell_word;
 use super::{Outcome, ResultRow, Results};
 
+pub use text::summary;
 pub(super) use text::{SUMMARY_LINES, who_gains};
-pub use text::{summary, written};
 
 /// The files of a comparison.
-pub(super) const DIFFERENCES_CSV: &str = "differences.csv";
-pub(super) const LEVELS_CSV: &str = "levels.csv";
-pub(super) const COMPARISON: &str = "comparison.html";
+const DIFFERENCES_CSV: &str = "differences.csv";
+const LEVELS_CSV: &str = "levels.csv";
+/// The page of a comparison.
+pub const COMPARISON: &str = "comparison.html";
 
 /// Everything that is said of scenarios side by side. Numbers are rounded to what their errors support.
 pub struct Compared {

@@ -1,7 +1,6 @@
 //! A comparison on the terminal: what differs between the scenarios, and what that does, in 80 columns.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use comfy_table::CellAlignment;
 
@@ -13,7 +12,7 @@ use crate::report::{Outcome, Results};
 use crate::scenario::comparison::SettingDifference;
 use crate::tally::Estimate;
 
-use super::{COMPARISON, Compared, Differences};
+use super::{Compared, Differences};
 
 /// A line of the table: label, group, statistic, and what a unit of it is in the table's unit.
 type Line = (&'static str, Group, &'static str, f64);
@@ -208,13 +207,4 @@ pub(in crate::report) fn who_gains(
         let _ = write!(sentences, " {enter} come in, {leave} drop out.");
     }
     sentences
-}
-
-/// What has been written into a folder, and where to begin.
-pub fn written(folder: &Path, names: &[&str]) -> String {
-    let mut text = format!("\nWritten to {}: {}\n", folder.display(), names.join(", "));
-    if names.contains(&COMPARISON) {
-        let _ = writeln!(text, "Look first at {}", folder.join(COMPARISON).display());
-    }
-    text
 }

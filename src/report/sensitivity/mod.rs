@@ -9,7 +9,7 @@ use crate::report::html;
 use crate::scenario::Scenario;
 use crate::study::sensitivity::{Effect, Input, OPEN_RULES, OTHER_INPUTS, Sensitivity};
 
-pub use text::{summary, written};
+pub use text::summary;
 pub(super) use words::{
     cautions, cohort_and_year, effect_unit, percent_with_interval, scenario_value, sentence,
     share_with_interval, statistic_title, unit,
@@ -17,7 +17,8 @@ pub(super) use words::{
 
 /// The files of a study.
 const SENSITIVITY_CSV: &str = "sensitivity.csv";
-const SENSITIVITY: &str = "sensitivity.html";
+/// The page of a study.
+pub const SENSITIVITY: &str = "sensitivity.html";
 
 /// Everything that is said of a study.
 pub struct Studied {

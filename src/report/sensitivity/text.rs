@@ -1,14 +1,13 @@
 //! A study on the terminal, in 80 columns: what decides first, then the numbers.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use crate::report::text::{aligned, shown, signed, thousands, wrapped};
 use crate::study::sensitivity::{Effect, Method};
 
 use super::{
-    AboutInput, SENSITIVITY, Studied, cautions, cohort_and_year, effect_unit, is_nothing,
-    percent_with_interval, scenario_value, sentence, statistic_title,
+    AboutInput, Studied, cautions, cohort_and_year, effect_unit, is_nothing, percent_with_interval,
+    scenario_value, sentence, statistic_title,
 };
 
 /// Inputs of a statistic that are shown; sensitivity.csv has all.
@@ -168,13 +167,4 @@ fn shortened(text: &str) -> String {
         Some(over @ 1..) => format!("…{}", letters[over + 1..].iter().collect::<String>()),
         _ => text.to_string(),
     }
-}
-
-/// What has been written into a folder, and where to begin.
-pub fn written(folder: &Path, names: &[&str]) -> String {
-    let mut text = format!("\nWritten to {}: {}\n", folder.display(), names.join(", "));
-    if names.contains(&SENSITIVITY) {
-        let _ = writeln!(text, "Look first at {}", folder.join(SENSITIVITY).display());
-    }
-    text
 }

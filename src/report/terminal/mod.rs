@@ -13,10 +13,11 @@ use crate::program::{Cohort, PAYMENT_LAG_YEARS, Vocabulary};
 
 use super::Outcome;
 use super::headline::{headline, sizes};
-use super::html::{BOARD, REPORT, is_practice_file};
+use super::html::{BOARD, REPORT};
 use super::sparkline::sparkline;
 use super::text::{WIDTH, decimals, fixed, group_title, thousands, wrapped};
 use super::warnings::{Printable, printable};
+use super::written::listed;
 
 /// A line of the table: its label, the statistic, and what a unit of it is in the table's unit.
 struct Line {
@@ -111,29 +112,12 @@ pub fn written(folder: &Path, names: &[&str], removed: &[PathBuf]) -> String {
         .filter_map(|path| Some(path.file_name()?.display().to_string()))
         .collect();
     let removed: Vec<&str> = removed.iter().map(String::as_str).collect();
-    let mut text = format!("\nWritten to {}: {}\n", folder.display(), listed(names));
+    let mut text = format!("\n{}", super::written(folder, names));
     if !removed.is_empty() {
         let _ = writeln!(text, "Removed, of an earlier run: {}", listed(&removed));
     }
-    let first = names.iter().find(|name| **name == BOARD);
-    let first = first.or(names.iter().find(|name| **name == REPORT));
-    if let Some(name) = first {
-        let _ = writeln!(text, "Look first at {}", folder.join(name).display());
-    }
+    text.push_str(&super::look_first(folder, names, &[BOARD, REPORT]));
     text
-}
-
-/// Names of files, those of many practices as their number.
-fn listed(names: &[&str]) -> String {
-    let (sheets, others): (Vec<&str>, Vec<&str>) =
-        names.iter().partition(|name| is_practice_file(name));
-    let mut listed = others;
-    let sheets_text = format!("{} sheets of practices", sheets.len());
-    match sheets.len() {
-        0..=2 => listed.extend(sheets),
-        _ => listed.push(&sheets_text),
-    }
-    listed.join(", ")
 }
 
 /// The sizes of practice in the first year: a line of numbers, and how factors are distributed.

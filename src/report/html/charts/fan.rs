@@ -146,24 +146,32 @@ fn says(outcome: &Outcome, cohort: Cohort, years: &[u16]) -> String {
 }
 
 fn table(outcome: &Outcome, cohort: Cohort, years: &[u16]) -> Table {
+    let risk = years.iter().map(|&year| outcome.risk_level(year));
+    let risk = risk.map(|level| format!("± {}", percent(level)));
     let mut rows = vec![Row::of(
-        std::iter::once("amount at risk".to_string()).chain(
-            years
-                .iter()
-                .map(|&year| format!("± {}", percent(outcome.risk_level(year)))),
-        ),
+        std::iter::once("amount at risk".to_string()).chain(risk),
     )];
-    let means = [("paf_mean", "mean")];
-    for (name, title) in QUANTILES.iter().rev().chain(&means) {
+    rows.extend(factors(outcome, cohort, years));
+    by_payment_year(cohort, years, rows)
+}
+
+/// Rows of factors: quantiles, best first, and the mean.
+pub fn factors(outcome: &Outcome, cohort: Cohort, years: &[u16]) -> Vec<Row> {
+    let lines = QUANTILES.iter().rev().chain(&[("paf_mean", "mean")]);
+    let row = |&(name, title): &(&str, &str)| {
         let cells = years.iter().map(|&year| {
             let group = outcome.results.group(year, cohort, Group::All);
             cell(group, name, 100.0)
         });
-        rows.push(Row::of(std::iter::once(title.to_string()).chain(cells)));
-    }
-    let years = years
-        .iter()
-        .map(|year| (year + PAYMENT_LAG_YEARS).to_string());
+        Row::of(std::iter::once(title.to_string()).chain(cells))
+    };
+    lines.map(row).collect()
+}
+
+/// A cohort's table of factors with a column for each payment year.
+pub fn by_payment_year(cohort: Cohort, years: &[u16], rows: Vec<Row>) -> Table {
+    let years = years.iter().map(|year| year + PAYMENT_LAG_YEARS);
+    let years = years.map(|year| year.to_string());
     Table {
         caption: format!(
             "{}: factor in % of Part B payments by payment year, ± standard error",

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::forecast::Group;
-use crate::program::{Cohort, PAYMENT_LAG_YEARS, Vocabulary};
+use crate::program::{Cohort, PAYMENT_LAG_YEARS};
 use crate::report::comparison::Compared;
 use crate::report::html::charts::{fan, layout, nth, percent, with};
 use crate::report::html::page::{Chart, Section, Variant};
@@ -16,16 +16,6 @@ const COLUMNS: usize = 2;
 
 /// Height of a row of panels in pixels.
 const HEIGHT: u32 = 300;
-
-/// Quantiles of the table, best first.
-const QUANTILES: [(&str, &str); 6] = [
-    ("paf_p95", "95th percentile"),
-    ("paf_p75", "75th percentile"),
-    ("paf_p50", "median"),
-    ("paf_p25", "25th percentile"),
-    ("paf_p05", "5th percentile"),
-    ("paf_mean", "mean"),
-];
 
 pub fn section(compared: &Compared) -> Section {
     Section {
@@ -135,28 +125,7 @@ fn table(compared: &Compared, cohort: Cohort) -> Table {
             is_first: true,
             ..Row::of(std::iter::once(name.clone()).chain(empty))
         });
-        rows.extend(QUANTILES.map(|(statistic, title)| {
-            let cells = years.iter().map(|&year| {
-                cell(
-                    outcome.results.group(year, cohort, Group::All),
-                    statistic,
-                    100.0,
-                )
-            });
-            Row::of(std::iter::once(title.to_string()).chain(cells))
-        }));
+        rows.extend(fan::factors(outcome, cohort, &years));
     }
-    let payment_years = years
-        .iter()
-        .map(|year| (year + PAYMENT_LAG_YEARS).to_string());
-    Table {
-        caption: format!(
-            "{}: factor in % of Part B payments by payment year, ± standard error",
-            cohort.id()
-        ),
-        columns: std::iter::once("participants".to_string())
-            .chain(payment_years)
-            .collect(),
-        rows,
-    }
+    fan::by_payment_year(cohort, &years, rows)
 }

@@ -156,6 +156,7 @@ fn render(template: &str, sheet: Sheet, out: &mut (dyn Write + Send)) -> io::Res
     let files = [
         ("board.html", include_str!("../board.html")),
         ("practice.html", include_str!("../practice.html")),
+        ("sheet_frame.html", include_str!("../sheet_frame.html")),
         ("sheet.html", include_str!("../sheet.html")),
     ];
     for (name, source) in files {

@@ -1,21 +1,10 @@
 //! Settings that others switch off, so that nothing could depend on them.
 
 use crate::findings::Findings;
-use crate::scenario::document::{Node, Value};
-use crate::scenario::{Scenario, schema, written};
+use crate::scenario::document::Node;
+use crate::scenario::{Scenario, Switch, written};
 
 use super::{Domain, Input, field, located};
-
-/// A rule, the rule that switches it off, and the word of that one under which it counts.
-const SWITCHES: [(&str, &str, &str); 3] = [
-    ("rules.midpoint", "rules.exchange", "logistic"),
-    ("rules.slope", "rules.exchange", "logistic"),
-    (
-        "rules.benchmark_minimum",
-        "rules.benchmark_period",
-        "performance_year",
-    ),
-];
 
 /// Finds inputs on which nothing can depend.
 pub(super) fn without_effect(
@@ -51,21 +40,22 @@ fn why(scenario: &Scenario, inputs: &[Option<Input>], path: &[String]) -> Option
         let (first, last) = (years.first, years.last);
         return Some(format!("on the years of the scenario, {first} to {last}"));
     }
-    let dotted = path.join(".");
-    let (_, by, needed) = SWITCHES.iter().find(|(setting, ..)| *setting == dotted)?;
-    let by: Vec<String> = by.split('.').map(String::from).collect();
-    let switch = schema::at(&scenario.tree, &by)?;
-    let is_on = |value: &Value| matches!(value, Value::String(word) if word == needed);
+    let switch = Switch::of(&path.join("."))?;
+    let node = switch.node(&scenario.tree)?;
+    let by: Vec<String> = switch.by.split('.').map(String::from).collect();
     let may_be_on = inputs.iter().flatten().any(|input| match &input.domain {
-        Domain::Values(values) if input.has(&by) => values.iter().any(|node| is_on(&node.value)),
+        Domain::Values(values) if input.has(&by) => {
+            values.iter().any(|node| switch.is_on(&node.value))
+        }
         _ => false,
     });
-    (!is_on(&switch.value) && !may_be_on).then(|| {
+    (!switch.is_on(&node.value) && !may_be_on).then(|| {
         format!(
-            "while {} is {} ({}) and not \"{needed}\"",
-            by.join("."),
-            written(&switch.value),
-            located(switch)
+            "while {} is {} ({}) and not \"{}\"",
+            switch.by,
+            written(&node.value),
+            located(node),
+            switch.needed
         )
     })
 }
