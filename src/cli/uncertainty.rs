@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::files::{self, WriteError};
 use crate::findings::{Finding, Findings, Place};
 use crate::report::text::shell_word;
 use crate::report::uncertainty::{self as report, Apportioned};
@@ -74,15 +73,10 @@ impl Uncertainty {
         let study = self.study(&scenario, &inputs, &wanted, &folder)?;
         let apportioned = Apportioned::new(&scenario, &inputs, study, self.command(&scenario));
         let files = apportioned.files(!self.no_report);
-        files::write_all(&folder, &files)
-            .map_err(|error: WriteError| CommandError::Running(error.to_string()))?;
-        if self.drawing.quiet {
-            return Ok(());
-        }
-        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-        let mut text = report::summary(&apportioned);
-        text.push_str(&report::written(&folder, &names));
-        super::print(&text)
+        let page = Some(report::UNCERTAINTY);
+        super::finish(&folder, &files, page, self.drawing.quiet, || {
+            report::summary(&apportioned)
+        })
     }
 
     fn study(

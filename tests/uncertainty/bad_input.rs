@@ -1,13 +1,12 @@
 //! What is refused, before anything is drawn or written.
 
-use crate::{asmcast, folder, small};
+use crate::command::{complaint, folder};
+use crate::{STUDY, small};
 
 fn refused(more: &str, arguments: &[&str]) -> String {
     let folder = folder();
     small(folder.path(), more);
-    let output = asmcast(folder.path(), arguments).assert().code(2);
-    assert!(!folder.path().join("out").exists(), "nothing is written");
-    String::from_utf8_lossy(&output.get_output().stderr).into_owned()
+    complaint(folder.path(), &[&STUDY, arguments].concat())
 }
 
 #[test]

@@ -6,12 +6,14 @@
 
 mod bad_input;
 mod brute_force;
+#[path = "../support/command.rs"]
+mod command;
 mod shares;
 
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
+use command::{folder, printed};
 
 /// Small cohorts, and few draws of them.
 const SMALL: &str = "
@@ -40,24 +42,12 @@ fn small(folder: &Path, more: &str) {
     fs::write(folder.join("s.toml"), format!("{SMALL}\n{more}")).expect("a file");
 }
 
-fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().expect("a temporary folder")
-}
-
-/// The program, in a folder, on its scenario.
-fn asmcast(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("asmcast"));
-    command
-        .current_dir(folder)
-        .args(["uncertainty", "s.toml", "--out", "out"])
-        .args(arguments);
-    command
-}
+/// The command that studies `s.toml` of a folder, with the output in `out`.
+const STUDY: [&str; 4] = ["uncertainty", "s.toml", "--out", "out"];
 
 /// Studies the scenario of a folder: what is printed.
 fn study(folder: &Path, arguments: &[&str]) -> String {
-    let output = asmcast(folder, arguments).assert().success();
-    String::from_utf8_lossy(&output.get_output().stdout).into_owned()
+    printed(folder, &[&STUDY, arguments].concat())
 }
 
 /// A row of uncertainty.csv.

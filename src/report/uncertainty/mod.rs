@@ -10,7 +10,7 @@ use crate::scenario::Scenario;
 use crate::study::sensitivity::Input;
 use crate::study::uncertainty::{Found, Uncertainty};
 
-pub use text::{summary, written};
+pub use text::summary;
 pub(super) use words::{
     DESIGN, alone, cohort_title, in_order, left, mean_and_spread, sentence, share, together,
     unit_of, what_it_is_silent_about, what_it_says, who,
@@ -18,7 +18,8 @@ pub(super) use words::{
 
 /// The files of a study.
 const UNCERTAINTY_CSV: &str = "uncertainty.csv";
-const UNCERTAINTY: &str = "uncertainty.html";
+/// The page of a study.
+pub const UNCERTAINTY: &str = "uncertainty.html";
 
 /// Everything that is said of a study.
 pub struct Apportioned {

@@ -1,14 +1,13 @@
 //! A study on the terminal, in 80 columns: what decides first, then the numbers.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use crate::report::text::{aligned, thousands, wrapped};
 use crate::study::uncertainty::Found;
 
 use super::{
-    Apportioned, UNCERTAINTY, cohort_title, in_order, left, mean_and_spread, sentence, together,
-    unit_of, what_it_is_silent_about, what_it_says, who,
+    Apportioned, cohort_title, in_order, left, mean_and_spread, sentence, together, unit_of,
+    what_it_is_silent_about, what_it_says, who,
 };
 
 /// Outputs of named clinicians, and of cohorts, that are shown; uncertainty.csv has all.
@@ -85,14 +84,5 @@ fn output(apportioned: &Apportioned, found: &Found) -> String {
         ]);
     }
     text.push_str(&aligned(&lines, [24, 16, 16, 10]));
-    text
-}
-
-/// What has been written into a folder, and where to begin.
-pub fn written(folder: &Path, names: &[&str]) -> String {
-    let mut text = format!("\nWritten to {}: {}\n", folder.display(), names.join(", "));
-    if names.contains(&UNCERTAINTY) {
-        let _ = writeln!(text, "Look first at {}", folder.join(UNCERTAINTY).display());
-    }
     text
 }
