@@ -10,6 +10,7 @@ mod numbers;
 mod reading;
 mod sheets;
 mod tables;
+mod uncertainty;
 mod using;
 
 use std::path::{Path, PathBuf};
