@@ -2,7 +2,9 @@
 
 mod compare;
 mod levers;
+mod paired;
 pub mod sensitivity;
 
 pub use compare::{Comparison, ComparisonControl, Difference, SAME_FACTOR, compare};
 pub use levers::{LeverEffect, LeverStudy, Scope, study_levers, study_levers_of_draw};
+pub use paired::{NumberPlace, PairedDraw, PairedDraws};
