@@ -5,7 +5,11 @@ use asmcast::program::{Cohort, PAYMENT_LAG_YEARS};
 use asmcast::report::Outcome;
 use plotters::prelude::*;
 
-use super::frame::{Area, Drawn, INK, MAIN, SOFT, SOFTER, panels, percent};
+use super::frame::{Area, Drawn, INK, MAIN, SOFT, panels};
+use super::percent;
+
+/// The lightest blue of the report's light theme.
+const SOFTER: RGBColor = RGBColor(0xd6, 0xe2, 0xf2);
 
 pub fn chart(outcome: &Outcome) -> Result<String, Box<dyn std::error::Error>> {
     panels((880, 360), |area, cohort| draw(area, outcome, cohort))

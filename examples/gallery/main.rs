@@ -6,6 +6,7 @@
 
 mod assumptions;
 mod fan;
+#[path = "../shared/frame.rs"]
 mod frame;
 mod index;
 mod policy;
@@ -16,7 +17,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use asmcast::files::{self, Content};
-use asmcast::forecast::{self, Control};
+use asmcast::forecast::{self, Control, Group};
+use asmcast::program::Cohort;
 use asmcast::report::{self, FormatName, Outcome};
 use asmcast::scenario::Scenario;
 
@@ -80,4 +82,10 @@ fn outcome(path: &Path) -> Result<Outcome, Box<dyn Error>> {
         },
     )?;
     Ok(Outcome::new(&scenario, &forecast))
+}
+
+/// A group's estimate in percent.
+fn percent(outcome: &Outcome, year: u16, cohort: Cohort, group: Group, name: &str) -> f64 {
+    let estimate = outcome.results.get(year, cohort, group, name);
+    estimate.map_or(f64::NAN, |estimate| 100.0 * estimate.value)
 }

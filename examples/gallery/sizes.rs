@@ -7,7 +7,8 @@ use asmcast::report::text::group_title;
 use asmcast::tally::Class;
 use plotters::prelude::*;
 
-use super::frame::{Area, Drawn, GAIN, INK, LOSS, panels, percent};
+use super::frame::{Area, Drawn, GAIN, INK, LOSS, panels};
+use super::percent;
 
 /// Where the bar of those who take the full cut stands, in percent below the others.
 const BESIDE: f64 = 0.6;

@@ -1,8 +1,6 @@
-//! What the two charts have in common.
+//! What the charts of `reports/` have in common: colours, and a panel for each cohort.
 
-use asmcast::forecast::Group;
 use asmcast::program::{Cohort, Vocabulary};
-use asmcast::report::Outcome;
 use plotters::coord::Shift;
 use plotters::prelude::*;
 
@@ -11,7 +9,6 @@ pub const LOSS: RGBColor = RGBColor(0xb9, 0x50, 0x1f);
 pub const GAIN: RGBColor = RGBColor(0x16, 0x79, 0x6f);
 pub const MAIN: RGBColor = RGBColor(0x2b, 0x5a, 0x9b);
 pub const SOFT: RGBColor = RGBColor(0x9d, 0xb8, 0xdc);
-pub const SOFTER: RGBColor = RGBColor(0xd6, 0xe2, 0xf2);
 pub const INK: RGBColor = RGBColor(0x1c, 0x24, 0x30);
 
 pub type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
@@ -33,10 +30,4 @@ pub fn panels(
     }
     svg.push('\n');
     Ok(svg)
-}
-
-/// A group's estimate in percent.
-pub fn percent(outcome: &Outcome, year: u16, cohort: Cohort, group: Group, name: &str) -> f64 {
-    let estimate = outcome.results.get(year, cohort, group, name);
-    estimate.map_or(f64::NAN, |estimate| 100.0 * estimate.value)
 }
