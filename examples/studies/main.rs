@@ -17,7 +17,7 @@ mod treadmill;
 mod unread_rules;
 
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -117,9 +117,25 @@ impl Study {
                 .into_iter()
                 .map(|(name, chart)| (name, content(chart))),
         );
-        files::write_all(&root.join("reports/studies").join(self.name), &files)?;
+        let folder = root.join("reports/studies").join(self.name);
+        files::write_all(&folder, &files)?;
+        let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+        files::remove(&left_over(&folder, &names)?)?;
         Ok(())
     }
+}
+
+/// What an earlier version of a study has left in its folder.
+fn left_over(folder: &Path, names: &[&str]) -> std::io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let is_its_own = names.iter().any(|name| path.ends_with(name));
+        if path.is_file() && !is_its_own {
+            found.push(path);
+        }
+    }
+    Ok(found)
 }
 
 fn content(text: String) -> Content<'static> {
