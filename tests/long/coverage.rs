@@ -6,22 +6,23 @@
 //! fortieth of a seed's. With 2,000 seeds a share is known to a percentage point (two standard
 //! deviations), and the mean of all shares, which depend on each other, somewhat better.
 //!
-//! `coverage` takes any estimates of a seed, those of differences too.
+//! `coverage` takes any estimates of a seed, those of differences too. Of groups see `coverage_of_groups`.
 
+use std::fmt;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
 use asmcast::forecast::{self, Control, Forecast, Goal, Group, Target};
-use asmcast::program::Vocabulary;
+use asmcast::program::{Cohort, Vocabulary};
 use asmcast::scenario::{Model, Scenario};
 use asmcast::study::{ComparisonControl, compare};
 use asmcast::tally::Estimate;
 
 /// Forecasts whose intervals are looked at, by seed from 1 on.
-const SEEDS: u64 = 2_000;
+pub const SEEDS: u64 = 2_000;
 
 /// Draws of a forecast.
-const DRAWS: u32 = 200;
+pub const DRAWS: u32 = 200;
 
 /// Draws of the truth, whose seed is 0.
 const MANY: u32 = 400_000;
@@ -35,23 +36,42 @@ const COVERED: [f64; 2] = [0.94, 0.96];
 /// The normal law's 97.5 % quantile: what people multiply a standard error by.
 const TIMES: f64 = 1.96;
 
+/// What an estimate is of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Of {
+    pub cohort: Cohort,
+    pub group: Group,
+    pub statistic: &'static str,
+}
+
+impl fmt::Display for Of {
+    /// Cohort, group but for that of all, statistic.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let group = match self.group {
+            Group::All => String::new(),
+            group => format!("{} ", group.id()),
+        };
+        write!(f, "{} {group}{}", self.cohort.id(), self.statistic)
+    }
+}
+
 /// An estimate and what it is of.
-type Named = (String, Estimate);
+type Named = (Of, Estimate);
 
 /// How often intervals cover the truth.
-struct Coverage {
-    name: String,
-    truth: f64,
+pub struct Coverage {
+    pub of: Of,
+    pub truth: f64,
     /// Over the seeds: the estimates' standard deviation, and the mean of their standard errors.
-    deviation: f64,
-    error: f64,
+    pub deviation: f64,
+    pub error: f64,
     /// Shares of the seeds whose interval lies wholly above the truth, or below it.
-    above: f64,
-    below: f64,
+    pub above: f64,
+    pub below: f64,
 }
 
 impl Coverage {
-    fn covered(&self) -> f64 {
+    pub fn covered(&self) -> f64 {
         1.0 - self.above - self.below
     }
 
@@ -79,11 +99,11 @@ fn by_seed(of_seed: impl Fn(u64) -> Vec<Named> + Sync) -> Vec<Vec<Named>> {
 /// Estimates by seed, the same in the same order for each, against the truth.
 fn coverage(truth: &[Named], of_seed: impl Fn(u64) -> Vec<Named> + Sync) -> Vec<Coverage> {
     let seeds = by_seed(of_seed);
-    let of = |(place, (name, truth)): (usize, &Named)| {
+    let of = |(place, (of, truth)): (usize, &Named)| {
         let estimates: Vec<Estimate> = seeds
             .iter()
             .map(|estimates| {
-                assert_eq!(estimates[place].0, *name);
+                assert_eq!(estimates[place].0, *of);
                 estimates[place].1
             })
             .collect();
@@ -95,7 +115,7 @@ fn coverage(truth: &[Named], of_seed: impl Fn(u64) -> Vec<Named> + Sync) -> Vec<
         let mean = estimates.iter().map(|e| e.value).sum::<f64>() / n;
         let squares = estimates.iter().map(|e| (e.value - mean).powi(2));
         Coverage {
-            name: name.clone(),
+            of: *of,
             truth: truth.value,
             deviation: (squares.sum::<f64>() / (n - 1.0)).sqrt(),
             error: estimates.iter().map(|e| half(e) / TIMES).sum::<f64>() / n,
@@ -107,7 +127,7 @@ fn coverage(truth: &[Named], of_seed: impl Fn(u64) -> Vec<Named> + Sync) -> Vec<
 }
 
 /// Prints a table.
-fn print(what: &str, coverages: &[Coverage]) {
+pub fn print<'a>(what: &str, coverages: impl IntoIterator<Item = &'a Coverage>) {
     println!("{what}, {SEEDS} seeds");
     println!(
         "{:<48}{:>15}{:>9}{:>11}{:>8}{:>8}",
@@ -118,7 +138,7 @@ fn print(what: &str, coverages: &[Coverage]) {
         let spread = (covered * (1.0 - covered) / SEEDS as f64).sqrt();
         println!(
             "{:<48}{:>15.6}{:>9.3}{:>6.2} ±{:.2}{:>8.2}{:>8.2}{}",
-            coverage.name,
+            coverage.of.to_string(),
             coverage.truth,
             coverage.error / coverage.deviation,
             100.0 * covered,
@@ -177,18 +197,33 @@ fn control(threads: usize) -> Control<'static> {
     }
 }
 
-/// The estimates of the group of all.
+/// The estimates of all groups.
 fn estimates(forecast: &Forecast) -> Vec<Named> {
-    let rows = forecast.rows.iter().filter(|row| row.group == Group::All);
-    rows.map(|row| {
-        let name = format!("{} {}", row.cohort.id(), row.statistic);
-        (name, row.estimate)
+    let named = forecast.rows.iter().map(|row| {
+        let of = Of {
+            cohort: row.cohort,
+            group: row.group,
+            statistic: row.statistic,
+        };
+        (of, row.estimate)
+    });
+    named.collect()
+}
+
+/// The coverage of every statistic of every group.
+pub fn coverages() -> &'static [Coverage] {
+    static COVERAGES: OnceLock<Vec<Coverage>> = OnceLock::new();
+    COVERAGES.get_or_init(|| {
+        let model = small_cohorts();
+        coverage(truth(), |seed| {
+            estimates(&run(&seeded(&model, seed, DRAWS), 1))
+        })
     })
-    .collect()
 }
 
 /// Quantiles beside an atom, at the full loss or at a score of 10, on which the estimate stands in some
-/// seeds and not in others: no normal law, and intervals that cover more often than they say.
+/// seeds and not in others: no normal law, and intervals that cover more often than they say. (Of groups
+/// there are such that cover less often.)
 const BESIDE_AN_ATOM: [&str; 2] = ["HF paf_p05", "HF final_score_p05"];
 
 /// Quantiles beyond which there are 600 participants in all draws together. The tail is longer to its
@@ -198,11 +233,11 @@ const BESIDE_AN_ATOM: [&str; 2] = ["HF paf_p05", "HF final_score_p05"];
 const FAR_OUT: [&str; 2] = ["HF paf_p99", "LBP paf_p99"];
 
 /// The least and greatest share of seeds that may cover a statistic.
-fn allowed(name: &str) -> [f64; 2] {
+fn allowed(coverage: &Coverage) -> [f64; 2] {
     let [least, most] = COVERED;
-    match name {
-        _ if BESIDE_AN_ATOM.contains(&name) => [least, 1.0],
-        _ if FAR_OUT.contains(&name) => [0.93, most],
+    match &*coverage.of.to_string() {
+        name if BESIDE_AN_ATOM.contains(&name) => [least, 1.0],
+        name if FAR_OUT.contains(&name) => [0.93, most],
         _ => COVERED,
     }
 }
@@ -212,40 +247,40 @@ fn uncertainty(share: f64) -> f64 {
     2.0 * (share * (1.0 - share) / SEEDS as f64).sqrt()
 }
 
-/// Holds coverages against what is allowed; the shares of those that are no exceptions.
-fn hold(coverages: &[Coverage], allowed: fn(&str) -> [f64; 2]) -> Vec<f64> {
+/// Holds coverages against what is allowed, which is `usual` unless they are exceptions: the shares of those
+/// that are none, whose mean is about 95 %.
+pub fn hold<'a>(
+    coverages: impl IntoIterator<Item = &'a Coverage>,
+    usual: [f64; 2],
+    allowed: impl Fn(&Coverage) -> [f64; 2],
+) -> Vec<f64> {
     let mut shares = Vec::new();
     for coverage in coverages {
-        let (covered, [least, most]) = (coverage.covered(), allowed(&coverage.name));
+        let (covered, [least, most]) = (coverage.covered(), allowed(coverage));
         if coverage.is_certain() {
-            assert_eq!(covered, 1.0, "{}", coverage.name);
+            assert_eq!(covered, 1.0, "{}", coverage.of);
             continue;
         }
-        assert!(
-            covered > least - uncertainty(least) && covered < most + uncertainty(most),
-            "{}: {covered}",
-            coverage.name
-        );
-        if [least, most] == COVERED {
+        let held = least - uncertainty(least)..=most + uncertainty(most);
+        assert!(held.contains(&covered), "{}: {covered}", coverage.of);
+        if [least, most] == usual {
             shares.push(covered);
         }
     }
+    let mean = shares.iter().sum::<f64>() / shares.len() as f64;
+    println!("mean of {} shares: {:.2} %", shares.len(), 100.0 * mean);
+    assert!((0.944..0.954).contains(&mean), "{mean}");
     shares
 }
 
 #[test]
 #[ignore = "takes minutes"]
 fn stated_errors_cover_the_truth() {
-    let model = small_cohorts();
-    let of_seed = |seed| estimates(&run(&seeded(&model, seed, DRAWS), 1));
-    let coverages = coverage(truth(), of_seed);
-    print(&format!("{DRAWS} draws"), &coverages);
-    let shares = hold(&coverages, allowed);
+    let of_all = || coverages().iter().filter(|one| one.of.group == Group::All);
+    print(&format!("{DRAWS} draws"), of_all());
+    let shares = hold(of_all(), COVERED, allowed);
     // Most statistics vary, and are no exceptions.
     assert!(shares.len() > 60, "{}", shares.len());
-    let mean = shares.iter().sum::<f64>() / shares.len() as f64;
-    println!("mean of {} shares: {:.2} %", shares.len(), 100.0 * mean);
-    assert!((0.944..0.954).contains(&mean), "{mean}");
 }
 
 /// Whoever stops when an error is small enough stops more often where it is underestimated. Looks are
@@ -262,10 +297,8 @@ fn errors_still_cover_where_they_decide_when_to_stop() {
     };
     let decides = |estimates: &[Named]| -> Vec<Named> {
         let estimates = estimates.iter();
-        estimates
-            .filter(|(name, _)| name.ends_with(" paf_mean"))
-            .cloned()
-            .collect()
+        let decides = |of: &Of| of.group == Group::All && of.statistic == "paf_mean";
+        estimates.filter(|(of, _)| decides(of)).copied().collect()
     };
     let model = small_cohorts();
     let coverages = coverage(&decides(truth()), |seed| {
@@ -277,7 +310,7 @@ fn errors_still_cover_where_they_decide_when_to_stop() {
     for coverage in &coverages {
         let covered = coverage.covered();
         let least = COVERED[0] - uncertainty(COVERED[0]);
-        assert!(covered > least, "{}: {covered}", coverage.name);
+        assert!(covered > least, "{}: {covered}", coverage.of);
     }
 }
 
@@ -297,8 +330,12 @@ fn differences(models: &[Model; 2], seed: u64, draws: u32, threads: usize) -> Ve
     let rows = found.differences[0].iter();
     let rows = rows.filter(|row| row.group == Group::All);
     rows.map(|row| {
-        let name = format!("{} {}", row.cohort.id(), row.statistic);
-        (name, row.difference)
+        let of = Of {
+            cohort: row.cohort,
+            group: row.group,
+            statistic: row.statistic,
+        };
+        (of, row.difference)
     })
     .collect()
 }
@@ -306,8 +343,8 @@ fn differences(models: &[Model; 2], seed: u64, draws: u32, threads: usize) -> Ve
 /// The same of differences. That somebody falls to the full loss, which is all that share changes by, a
 /// forecast of 200 draws sees a few times or never: far from a normal law. (So is a quantile beside an atom
 /// in one of the worlds.)
-fn allowed_of_differences(name: &str) -> [f64; 2] {
-    match name {
+fn allowed_of_differences(coverage: &Coverage) -> [f64; 2] {
+    match &*coverage.of.to_string() {
         "HF share_maximum_penalty" | "LBP share_maximum_penalty" => [0.5, 1.0],
         "HF final_score_p05" => [0.8, 1.0],
         "HF paf_p05" => [COVERED[0], 1.0],
@@ -323,9 +360,6 @@ fn paired_errors_cover_the_truth() {
     let truth = differences(&models, 0, MANY_PAIRS, 0);
     let coverages = coverage(&truth, |seed| differences(&models, seed, DRAWS, 1));
     print(&format!("differences, {DRAWS} draws"), &coverages);
-    let shares = hold(&coverages, allowed_of_differences);
+    let shares = hold(&coverages, COVERED, allowed_of_differences);
     assert!(shares.len() > 50, "{}", shares.len());
-    let mean = shares.iter().sum::<f64>() / shares.len() as f64;
-    println!("mean of {} shares: {:.2} %", shares.len(), 100.0 * mean);
-    assert!((0.944..0.954).contains(&mean), "{mean}");
 }
