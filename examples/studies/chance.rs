@@ -86,8 +86,13 @@ fn add(table: &mut Table, scenario: &str, clinicians: &[FocalClinician], found: 
     let Some(indices) = &found.indices else {
         return;
     };
-    for (part, share) in found.parts.iter().zip(&indices.in_order) {
+    let parts = found.parts.iter().zip(&indices.sets);
+    for ((part, set), share) in parts.zip(&indices.in_order) {
         add(format!("share_{}", part.id()), share.estimate);
+        if *part == Part::Peers {
+            let left = root(set.total.estimate, deviation.value);
+            add("paf_left_by_peers".into(), left);
+        }
         if *part == Part::Luck(Source::SamplingNoise) {
             let left = root(share.estimate, deviation.value);
             add("paf_left_by_sampling_noise".into(), left);
