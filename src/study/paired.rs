@@ -247,7 +247,7 @@ mod tests {
     use crate::scenario::Scenario;
     use crate::study::{ComparisonControl, compare};
 
-    const STOP: AtomicBool = AtomicBool::new(false);
+    static STOP: AtomicBool = AtomicBool::new(false);
 
     /// Models of the baseline with these values of the slope.
     fn models(slopes: &[f64]) -> Vec<Model> {
