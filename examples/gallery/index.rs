@@ -26,7 +26,9 @@ pub fn page(outcomes: &[Outcome]) -> String {
         "# What the shipped scenarios give\n\n\
          Written by `cargo run --release --example gallery`; running it again changes no byte. Each folder \
          holds results.csv and summary.json of one scenario; `asmcast report reports/baseline` makes the \
-         report to look at. How fast asmcast is, and how that is measured: [performance](performance/README.md).\n",
+         report to look at. What one rule changes: [policy](policy/README.md). Questions of policy, on a page each: \
+         [studies](studies/README.md). How fast asmcast is, and how that is measured: \
+         [performance](performance/README.md).\n",
     );
     for &cohort in &[Cohort::HeartFailure, Cohort::LowBackPain] {
         cohort_table(&mut text, outcomes, cohort);

@@ -4,9 +4,8 @@ use asmcast::components::Source;
 use asmcast::forecast::{FocalClinician, Subject};
 use asmcast::program::Cohort;
 use asmcast::scenario::Scenario;
-use asmcast::study::uncertainty::{
-    About, Found, Part, Uncertainty, UncertaintyControl, UncertaintyDesign, Wanted,
-};
+use asmcast::study::StudyControl;
+use asmcast::study::uncertainty::{About, Found, Part, Uncertainty, UncertaintyDesign, Wanted};
 use asmcast::tally::Estimate;
 
 use super::charts::{self, Bar, times};
@@ -55,7 +54,7 @@ fn split(scenario: &Scenario) -> Result<Uncertainty, Failed> {
         years: vec![YEAR],
     };
     let design = UncertaintyDesign::new(scenario, &[], &wanted, 0, &STOP)?;
-    Ok(design.study(&UncertaintyControl {
+    Ok(design.study(&StudyControl {
         threads: 0,
         done: &|| (),
         stop: &STOP,

@@ -9,6 +9,7 @@ mod explain;
 mod export;
 mod import;
 mod levers;
+mod looking;
 mod people;
 mod precision;
 mod report;

@@ -9,13 +9,14 @@ use crate::findings::{Finding, Findings, Place};
 use crate::report::sensitivity::{self as report, Studied};
 use crate::report::text::shell_word;
 use crate::scenario::Scenario;
+use crate::study::StudyControl;
 use crate::study::sensitivity::{
-    self, Design, DesignFailure, Input, Method, Selection, Statistic, StudyControl,
-    nothing_to_vary, statistics, study_sensitivity,
+    self, Design, Input, Method, Statistic, nothing_to_vary, statistics, study_sensitivity,
 };
 
 use super::CommandError;
 use super::drawing::{Drawing, stop_on_interrupt};
+use super::looking::{Looking, refused};
 
 /// Draws of each evaluation of a design, without --draws.
 const DRAWS_OF_A_DESIGN: u32 = 50;
@@ -63,12 +64,8 @@ pub struct Sensitivity {
     /// paf_mean of size:solo and size:large.
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     statistic: Vec<String>,
-    /// Cohorts, HF or LBP; without it, both.
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
-    cohort: Vec<String>,
-    /// Performance years; without it, the scenario's first.
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
-    year: Vec<u16>,
+    #[command(flatten)]
+    looking: Looking,
     #[command(flatten)]
     drawing: Drawing,
     /// Folder for the output files; without it, reports/<scenario name>-<method>.
@@ -140,14 +137,8 @@ impl Sensitivity {
             done: &|| {},
             stop: &stop,
         };
-        let design =
-            Design::new(scenario, inputs, method, &still).map_err(|error| match error {
-                DesignFailure::Refused(findings) => CommandError::Input(findings),
-                DesignFailure::Size(error) => {
-                    Finding::new(&self.scenario, Place::File, error.to_string()).into()
-                }
-                DesignFailure::Failed(failure) => CommandError::Running(failure.to_string()),
-            })?;
+        let design = Design::new(scenario, inputs, method, &still)
+            .map_err(|failure| refused(&self.scenario, failure))?;
         super::prepare(folder)?;
         let steps = design.steps(scenario, inputs) as u64;
         let bar = self.drawing.progress_bar_of(steps, self.unit());
@@ -162,11 +153,7 @@ impl Sensitivity {
 
     /// What is varied and looked at; all that is wrong with either is said at once.
     fn what(&self, scenario: &Scenario) -> Result<(Vec<Input>, Vec<Statistic>), Findings> {
-        let selection = Selection {
-            statistics: self.statistic.clone(),
-            cohorts: self.cohort.clone(),
-            years: self.year.clone(),
-        };
+        let selection = self.looking.selection(&self.statistic);
         let inputs = sensitivity::inputs(scenario).and_then(|inputs| match inputs.is_empty() {
             true => Err(nothing_to_vary(&self.scenario).into()),
             false => Ok(inputs),
@@ -225,28 +212,16 @@ impl Sensitivity {
 
     /// The command that gives the same again.
     fn command(&self, scenario: &Scenario, method: Method) -> String {
-        let mut command = format!(
-            "asmcast sensitivity {} --method {}",
-            shell_word(&self.scenario.display().to_string()),
-            self.method_name()
-        );
-        let mut add = |option: &str, value: String| command.push_str(&format!(" {option} {value}"));
-        match method {
-            Method::Tornado => {}
-            Method::Morris { trajectories } => add("--trajectories", trajectories.to_string()),
-            Method::Sobol { rows } => add("--rows", rows.to_string()),
-        }
-        let years: Vec<String> = self.year.iter().map(u16::to_string).collect();
-        let lists = [
-            ("--statistic", &self.statistic),
-            ("--cohort", &self.cohort),
-            ("--year", &years),
-        ];
-        for (option, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
-            add(option, list.join(","));
-        }
-        add("--draws", scenario.model.draws.to_string());
-        add("--seed", scenario.model.seed.to_string());
-        command
+        let size = match method {
+            Method::Tornado => String::new(),
+            Method::Morris { trajectories } => format!(" --trajectories {trajectories}"),
+            Method::Sobol { rows } => format!(" --rows {rows}"),
+        };
+        let path = shell_word(&self.scenario.display().to_string());
+        let (method, options) = (self.method_name(), self.looking.options(&self.statistic));
+        let (draws, seed) = (scenario.model.draws, scenario.model.seed);
+        format!(
+            "asmcast sensitivity {path} --method {method}{size}{options} --draws {draws} --seed {seed}"
+        )
     }
 }

@@ -8,13 +8,13 @@ use crate::findings::{Finding, Findings, Place};
 use crate::report::text::shell_word;
 use crate::report::uncertainty::{self as report, Apportioned};
 use crate::scenario::Scenario;
-use crate::study::sensitivity::{Input, Selection, inputs};
-use crate::study::uncertainty::{
-    Uncertainty as Study, UncertaintyControl, UncertaintyDesign, UncertaintyFailure, Wanted, wanted,
-};
+use crate::study::StudyControl;
+use crate::study::sensitivity::{Input, inputs};
+use crate::study::uncertainty::{Uncertainty as Study, UncertaintyDesign, Wanted, wanted};
 
 use super::CommandError;
 use super::drawing::{Drawing, stop_on_interrupt};
+use super::looking::{Looking, refused};
 
 /// Find how much of a result is luck, and whose uncertainty the rest is.
 ///
@@ -45,12 +45,8 @@ pub struct Uncertainty {
     /// sizes of practice.
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     statistic: Vec<String>,
-    /// Cohorts, HF or LBP, of these statistics; without it, both.
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
-    cohort: Vec<String>,
-    /// Performance years; without it, the scenario's first.
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
-    year: Vec<u16>,
+    #[command(flatten)]
+    looking: Looking,
     #[command(flatten)]
     drawing: Drawing,
     /// Folder for the output files; without it, reports/<scenario name>-uncertainty.
@@ -89,19 +85,13 @@ impl Uncertainty {
         super::warn_of_scenario(&scenario.warnings);
         let stop = stop_on_interrupt();
         let threads = self.drawing.threads();
-        let design = UncertaintyDesign::new(scenario, inputs, wanted, threads, &stop);
-        let design = design.map_err(|error| match error {
-            UncertaintyFailure::Refused(findings) => CommandError::Input(findings),
-            UncertaintyFailure::Size(error) => {
-                Finding::new(&self.scenario, Place::File, error.to_string()).into()
-            }
-            UncertaintyFailure::Failed(failure) => CommandError::Running(failure.to_string()),
-        })?;
+        let design = UncertaintyDesign::new(scenario, inputs, wanted, threads, &stop)
+            .map_err(|failure| refused(&self.scenario, failure))?;
         super::prepare(folder)?;
         let bar = self
             .drawing
             .progress_bar_of(design.evaluations() as u64, "draws");
-        let control = UncertaintyControl {
+        let control = StudyControl {
             threads,
             done: &|| bar.inc(1),
             stop: &stop,
@@ -113,11 +103,7 @@ impl Uncertainty {
 
     /// What is varied and looked at; all that is wrong is said at once.
     fn what(&self, scenario: &Scenario) -> Result<(Vec<Input>, Wanted), Findings> {
-        let selection = Selection {
-            statistics: self.statistic.clone(),
-            cohorts: self.cohort.clone(),
-            years: self.year.clone(),
-        };
+        let selection = self.looking.selection(&self.statistic);
         let pairs = self.pairs(scenario);
         match (inputs(scenario), wanted(scenario, &selection), pairs) {
             (Ok(inputs), Ok(wanted), Ok(())) => Ok((inputs, wanted)),
@@ -145,20 +131,10 @@ impl Uncertainty {
     /// The command that gives the same again.
     fn command(&self, scenario: &Scenario) -> String {
         let path = self.scenario.display().to_string();
-        let mut command = format!("asmcast uncertainty {}", shell_word(&path));
-        let mut add = |option: &str, value: String| command.push_str(&format!(" {option} {value}"));
-        let years: Vec<String> = self.year.iter().map(u16::to_string).collect();
-        let lists = [
-            ("--statistic", &self.statistic),
-            ("--cohort", &self.cohort),
-            ("--year", &years),
-        ];
-        for (option, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
-            add(option, list.join(","));
-        }
-        add("--draws", scenario.model.draws.to_string());
-        add("--seed", scenario.model.seed.to_string());
-        command
+        let options = self.looking.options(&self.statistic);
+        let (draws, seed) = (scenario.model.draws, scenario.model.seed);
+        let path = shell_word(&path);
+        format!("asmcast uncertainty {path}{options} --draws {draws} --seed {seed}")
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a run found, for people and for programs: one file a format. Nothing is computed here but
 //! how a number is written.
 
+mod about_study;
 mod clinicians_csv;
 pub mod comparison;
 mod distribution;
@@ -27,6 +28,7 @@ pub mod uncertainty;
 mod warnings;
 mod written;
 
+pub use about_study::AboutStudy;
 pub use distribution::Distribution;
 pub use levers_csv::{LEVERS_CSV, write_levers};
 pub use levers_text::levers_text;

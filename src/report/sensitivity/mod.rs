@@ -5,6 +5,7 @@ mod text;
 mod words;
 
 use crate::files::Content;
+use crate::report::about_study::{AboutStudy, fingerprint};
 use crate::report::html;
 use crate::scenario::Scenario;
 use crate::study::sensitivity::{Effect, Input, OPEN_RULES, OTHER_INPUTS, Sensitivity};
@@ -22,28 +23,14 @@ pub const SENSITIVITY: &str = "sensitivity.html";
 
 /// Everything that is said of a study.
 pub struct Studied {
-    /// The scenario's title.
-    pub title: String,
-    /// The question that it answers.
-    pub question: String,
-    /// Where its numbers come from.
-    pub source: String,
-    /// Digest of its settings.
-    pub digest: String,
-    /// Version of the program.
-    pub version: &'static str,
-    /// Seed of all randomness.
-    pub seed: u64,
+    /// The study itself.
+    pub about: AboutStudy,
     /// Draws of each evaluation.
     pub draws: u32,
-    /// The command that gives this again.
-    pub command: String,
     /// The inputs, in the order of the file.
     pub inputs: Vec<AboutInput>,
     /// What was found.
     pub study: Sensitivity,
-    /// Hash of sensitivity.csv: the same scenario, method, draws and seed give the same.
-    pub fingerprint: String,
 }
 
 /// An input in words.
@@ -63,8 +50,7 @@ pub struct AboutInput {
 impl Studied {
     /// Puts together what a study found.
     pub fn new(scenario: &Scenario, inputs: &[Input], study: Sensitivity, command: String) -> Self {
-        let settings = &scenario.settings;
-        let about = |input: &Input| AboutInput {
+        let of_input = |input: &Input| AboutInput {
             setting: input.setting.clone(),
             what: input.what,
             current: input.current(),
@@ -72,22 +58,12 @@ impl Studied {
             is_open_rule: input.is_open_rule,
         };
         let mut studied = Studied {
-            title: settings.title.clone(),
-            question: settings.question.clone(),
-            source: settings.source.clone(),
-            digest: scenario.digest(),
-            version: env!("CARGO_PKG_VERSION"),
-            seed: scenario.model.seed,
+            about: AboutStudy::new(scenario, command),
             draws: scenario.model.draws,
-            command,
-            inputs: inputs.iter().map(about).collect(),
+            inputs: inputs.iter().map(of_input).collect(),
             study,
-            fingerprint: String::new(),
         };
-        let mut hash = blake3::Hasher::new();
-        // A hasher takes whatever it is given.
-        let _ = sensitivity_csv::write(&studied, &mut hash);
-        studied.fingerprint = hash.finalize().to_hex().to_string();
+        studied.about.fingerprint = fingerprint(|out| sensitivity_csv::write(&studied, out));
         studied
     }
 

@@ -49,13 +49,13 @@ fn head(studied: &Studied) -> String {
     };
     format!(
         "{}: {} input{}, {how}; {} forecasts of the same {} draws, seed {}, fingerprint {}",
-        studied.title,
+        studied.about.title,
         studied.inputs.len(),
         if studied.inputs.len() == 1 { "" } else { "s" },
         thousands(studied.study.evaluations as u64),
         thousands(u64::from(studied.draws)),
-        studied.seed,
-        studied.fingerprint.get(..16).unwrap_or_default()
+        studied.about.seed,
+        studied.about.short_fingerprint()
     )
 }
 

@@ -5,6 +5,7 @@ mod uncertainty_csv;
 mod words;
 
 use crate::files::Content;
+use crate::report::about_study::{AboutStudy, fingerprint};
 use crate::report::html;
 use crate::scenario::Scenario;
 use crate::study::sensitivity::Input;
@@ -23,51 +24,26 @@ pub const UNCERTAINTY: &str = "uncertainty.html";
 
 /// Everything that is said of a study.
 pub struct Apportioned {
-    /// The scenario's title.
-    pub title: String,
-    /// The question that it answers.
-    pub question: String,
-    /// Where its numbers come from.
-    pub source: String,
-    /// Digest of its settings.
-    pub digest: String,
-    /// Version of the program.
-    pub version: &'static str,
-    /// Seed of all randomness.
-    pub seed: u64,
-    /// The command that gives this again.
-    pub command: String,
+    /// The study itself.
+    pub about: AboutStudy,
     /// The settings of the scenario's inputs, each with what it may be.
     pub inputs: Vec<(String, String)>,
     /// What was found.
     pub study: Uncertainty,
-    /// Hash of uncertainty.csv: the same scenario, draws and seed give the same.
-    pub fingerprint: String,
 }
 
 impl Apportioned {
     /// Puts together what a study found.
     pub fn new(scenario: &Scenario, inputs: &[Input], study: Uncertainty, command: String) -> Self {
-        let settings = &scenario.settings;
+        let inputs = inputs.iter();
+        let inputs = inputs.map(|input| (input.setting.clone(), input.domain()));
         let mut apportioned = Apportioned {
-            title: settings.title.clone(),
-            question: settings.question.clone(),
-            source: settings.source.clone(),
-            digest: scenario.digest(),
-            version: env!("CARGO_PKG_VERSION"),
-            seed: scenario.model.seed,
-            command,
-            inputs: inputs
-                .iter()
-                .map(|input| (input.setting.clone(), input.domain()))
-                .collect(),
+            about: AboutStudy::new(scenario, command),
+            inputs: inputs.collect(),
             study,
-            fingerprint: String::new(),
         };
-        let mut hash = blake3::Hasher::new();
-        // A hasher takes whatever it is given.
-        let _ = uncertainty_csv::write(&apportioned, &mut hash);
-        apportioned.fingerprint = hash.finalize().to_hex().to_string();
+        apportioned.about.fingerprint =
+            fingerprint(|out| uncertainty_csv::write(&apportioned, out));
         apportioned
     }
 

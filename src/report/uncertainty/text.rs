@@ -50,11 +50,11 @@ fn head(apportioned: &Apportioned) -> String {
     let study = &apportioned.study;
     format!(
         "{}: {} pairs of draws, opened {} times; seed {}, fingerprint {}",
-        apportioned.title,
+        apportioned.about.title,
         thousands(study.pairs as u64),
         thousands(study.evaluations as u64),
-        apportioned.seed,
-        apportioned.fingerprint.get(..16).unwrap_or_default()
+        apportioned.about.seed,
+        apportioned.about.short_fingerprint()
     )
 }
 

@@ -6,7 +6,6 @@ use crate::experiments::{
     self, Factor, PickFreeze, Resampled, Resampling, SobolDesign, Trajectory, screen,
 };
 use crate::forecast::{self, Control, Failure, in_parallel};
-use crate::random::{Stream, World};
 use crate::scenario::{Model, Scenario};
 use crate::tally::Estimate;
 
@@ -15,9 +14,7 @@ use super::{
     DesignFailure, Effect, Input, Method, OPEN_RULES, OTHER_INPUTS, Sensitivity, Statistic,
     StudyControl, tornado,
 };
-
-/// The component under which designs draw, beyond those of the model: a design has no world of its own.
-pub(in crate::study) const DESIGN: u16 = u16::MAX;
+use crate::study::designed::stream;
 
 /// What is evaluated.
 pub enum Design {
@@ -183,11 +180,6 @@ impl Split {
             effects,
         })
     }
-}
-
-/// The random numbers of designs and of resampling: those of the scenario's seed, of no draw's world.
-pub(in crate::study) fn stream(scenario: &Scenario) -> Stream {
-    World::new(scenario.model.seed, u32::MAX).stream(DESIGN, 0)
 }
 
 fn effect(setting: &str, statistic: usize, index: &str, found: Option<Resampled>) -> Effect {

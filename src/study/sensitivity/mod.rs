@@ -11,16 +11,12 @@ mod inputs;
 mod statistics;
 mod tornado;
 
-use std::sync::atomic::AtomicBool;
-
-use crate::experiments::DesignError;
-use crate::findings::Findings;
 use crate::forecast::Failure;
 use crate::scenario::{Model, Scenario};
 use crate::tally::Estimate;
 
+use super::designed::{DesignFailure, StudyControl};
 pub use design::Design;
-pub(super) use design::{DESIGN, stream};
 pub use inputs::{Input, inputs, nothing_to_vary};
 pub(super) use inputs::{chosen, model, refused_points};
 pub use statistics::{Selection, Statistic, statistics};
@@ -40,30 +36,6 @@ pub enum Method {
         /// How many pairs.
         rows: usize,
     },
-}
-
-/// How a study is carried out; nothing in it changes the result.
-pub struct StudyControl<'a> {
-    /// Worker threads; 0: one for each processor.
-    pub threads: usize,
-    /// Called after each step, of which [`Design::steps`] says how many there are.
-    pub done: &'a (dyn Fn() + Sync),
-    /// Set from outside to stop early.
-    pub stop: &'a AtomicBool,
-}
-
-/// Why there is no design.
-#[derive(Debug, thiserror::Error)]
-pub enum DesignFailure {
-    /// A combination of values that it needs is not allowed.
-    #[error("{0}")]
-    Refused(#[from] Findings),
-    /// There is none of this size.
-    #[error("{0}")]
-    Size(#[from] DesignError),
-    /// It was interrupted, or could not run.
-    #[error("{0}")]
-    Failed(#[from] Failure),
 }
 
 /// What a study found.

@@ -17,12 +17,12 @@ mod worker;
 use std::sync::atomic::AtomicBool;
 
 use crate::experiments::{DesignError, Indices, PickFreeze, Resampling};
-use crate::findings::Findings;
 use crate::forecast::{CohortLaws, Failure, FocalClinician, Focus, in_parallel};
 use crate::scenario::Scenario;
 use crate::tally::Estimate;
 
-use super::sensitivity::{Input, Selection, stream};
+use super::designed::{DesignFailure, StudyControl, stream};
+use super::sensitivity::{Input, Selection};
 
 pub use outputs::{About, Output, Wanted, wanted};
 pub use parts::Part;
@@ -30,30 +30,6 @@ pub use parts::Part;
 use outputs::Outputs;
 use points::Points;
 use worker::{Evaluated, Worker};
-
-/// How a study is carried out; nothing in it changes the result.
-pub struct UncertaintyControl<'a> {
-    /// Worker threads; 0: one for each processor.
-    pub threads: usize,
-    /// Called after each evaluation, of which [`UncertaintyDesign::evaluations`] says how many there are.
-    pub done: &'a (dyn Fn() + Sync),
-    /// Set from outside to stop early.
-    pub stop: &'a AtomicBool,
-}
-
-/// Why there is no design.
-#[derive(Debug, thiserror::Error)]
-pub enum UncertaintyFailure {
-    /// A combination of values of inputs that it needs is not allowed.
-    #[error("{0}")]
-    Refused(#[from] Findings),
-    /// There is none of this size.
-    #[error("{0}")]
-    Size(#[from] DesignError),
-    /// It was interrupted, or could not run.
-    #[error("{0}")]
-    Failed(#[from] Failure),
-}
 
 /// What is evaluated: a design for those who are named, if anybody is, and one for the cohorts.
 pub struct UncertaintyDesign<'a> {
@@ -103,14 +79,14 @@ impl<'a> UncertaintyDesign<'a> {
     /// The design of a scenario: of its draws, as pairs, and its inputs.
     ///
     /// # Errors
-    /// [`UncertaintyFailure`]: where there is none of this size, or it needs settings that are not allowed.
+    /// [`DesignFailure`]: where there is none of this size, or it needs settings that are not allowed.
     pub fn new(
         scenario: &'a Scenario,
         inputs: &'a [Input],
         wanted: &Wanted,
         threads: usize,
         stop: &AtomicBool,
-    ) -> Result<Self, UncertaintyFailure> {
+    ) -> Result<Self, DesignFailure> {
         let focus = Focus::new(&scenario.model);
         let pairs = scenario.model.draws as usize / 2;
         let points = Points::new(scenario, inputs, pairs);
@@ -150,7 +126,7 @@ impl<'a> UncertaintyDesign<'a> {
     ///
     /// # Errors
     /// [`Failure::Interrupted`] when `control.stop` was set before the last evaluation was done.
-    pub fn study(&self, control: &UncertaintyControl<'_>) -> Result<Uncertainty, Failure> {
+    pub fn study(&self, control: &StudyControl<'_>) -> Result<Uncertainty, Failure> {
         let pairs = self.scenario.model.draws / 2;
         // Without inputs every draw has the scenario's laws.
         let laws = match self.inputs.is_empty() {
@@ -197,7 +173,7 @@ impl Split {
         &self,
         rows: &[Vec<f64>],
         resampling: &Resampling,
-        control: &UncertaintyControl<'_>,
+        control: &StudyControl<'_>,
     ) -> Result<Vec<Found>, Failure> {
         let length = self.length();
         let split = |found: &mut Vec<(u32, Found)>, place: u32| {

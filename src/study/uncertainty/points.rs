@@ -8,7 +8,8 @@ use crate::forecast::Failure;
 use crate::random::World;
 use crate::random::address::uniform;
 use crate::scenario::Scenario;
-use crate::study::sensitivity::{DESIGN, Input, chosen, refused_points};
+use crate::study::designed::DESIGN;
+use crate::study::sensitivity::{Input, chosen, refused_points};
 
 /// By draw a unit number for each input.
 pub(super) struct Points(Vec<Vec<f64>>);

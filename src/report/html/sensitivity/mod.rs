@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::forecast::Group;
 use crate::program::{Cohort, PAYMENT_LAG_YEARS, Vocabulary};
+use crate::report::AboutStudy;
 use crate::report::sensitivity::{Studied, cautions, scenario_value, sentence, statistic_title};
 use crate::report::text::thousands;
 use crate::study::sensitivity::Method;
@@ -27,14 +28,8 @@ pub(in crate::report) fn write(studied: &Studied, out: &mut (dyn Write + Send)) 
 /// The whole page.
 #[derive(Serialize)]
 struct Page<'a> {
-    title: &'a str,
-    question: &'a str,
-    source: &'a str,
-    digest: &'a str,
-    version: &'a str,
+    about: &'a AboutStudy,
     command: &'a str,
-    fingerprint: &'a str,
-    seed: u64,
     draws: String,
     evaluations: String,
     method: String,
@@ -108,14 +103,8 @@ impl<'a> Page<'a> {
         years.sort_unstable();
         years.dedup();
         Page {
-            title: &studied.title,
-            question: &studied.question,
-            source: &studied.source,
-            digest: &studied.digest,
-            version: studied.version,
-            command: &studied.command,
-            fingerprint: &studied.fingerprint,
-            seed: studied.seed,
+            about: &studied.about,
+            command: &studied.about.command,
             draws: thousands(u64::from(studied.draws)),
             evaluations: thousands(studied.study.evaluations as u64),
             method: method(studied.study.method),

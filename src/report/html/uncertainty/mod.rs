@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::program::{Cohort, PAYMENT_LAG_YEARS, Vocabulary};
+use crate::report::AboutStudy;
 use crate::report::text::thousands;
 use crate::report::uncertainty::{
     Apportioned, DESIGN, sentence, what_it_is_silent_about, what_it_says,
@@ -36,14 +37,8 @@ pub(in crate::report) fn write(
 /// The whole page.
 #[derive(Serialize)]
 struct Page<'a> {
-    title: &'a str,
-    question: &'a str,
-    source: &'a str,
-    digest: &'a str,
-    version: &'a str,
+    about: &'a AboutStudy,
     command: &'a str,
-    fingerprint: &'a str,
-    seed: u64,
     design: &'static str,
     pairs: String,
     evaluations: String,
@@ -114,14 +109,8 @@ impl<'a> Page<'a> {
             }
         }
         Page {
-            title: &apportioned.title,
-            question: &apportioned.question,
-            source: &apportioned.source,
-            digest: &apportioned.digest,
-            version: apportioned.version,
-            command: &apportioned.command,
-            fingerprint: &apportioned.fingerprint,
-            seed: apportioned.seed,
+            about: &apportioned.about,
+            command: &apportioned.about.command,
             design: DESIGN,
             pairs: thousands(study.pairs as u64),
             evaluations: thousands(study.evaluations as u64),
