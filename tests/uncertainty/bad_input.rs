@@ -22,7 +22,7 @@ fn draws_are_taken_in_pairs() {
 
 #[test]
 fn no_draw_has_a_pooled_quantile() {
-    let told = refused("", &["--statistic", "paf_p05,size:solo/paf_p50,paf_mean"]);
+    let told = refused("", &["--statistic", "size:solo/paf_p50,paf_p05,paf_mean"]);
     assert!(
         told.contains("paf_p05: a quantile is pooled") && told.contains("size:solo/paf_p50"),
         "{told}"
@@ -37,7 +37,7 @@ fn all_that_is_wrong_is_said_at_once() {
         input,
         &[
             "--statistic",
-            "paf_meen",
+            "paf_meen,paf_p05",
             "--cohort",
             "HX",
             "--year",
@@ -46,7 +46,9 @@ fn all_that_is_wrong_is_said_at_once() {
             "41",
         ],
     );
-    for part in ["paf_meen", "paf_mean", "HX", "2026", "41 draws", "s.toml:"] {
+    for part in [
+        "paf_meen", "paf_mean", "paf_p05", "HX", "2026", "41 draws", "s.toml:",
+    ] {
         assert!(told.contains(part), "{part}: {told}");
     }
 }

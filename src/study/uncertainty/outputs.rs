@@ -56,12 +56,15 @@ pub struct Wanted {
 /// # Errors
 /// Every name, group, cohort and year that the scenario does not have, or that no single draw has.
 pub fn wanted(scenario: &Scenario, selection: &Selection) -> Result<Wanted, Findings> {
-    let found = statistics(scenario, &with_the_usual(selection))?;
-    let mut quantiles = FACTOR_QUANTILES.iter().chain(&SCORE_QUANTILES);
-    let mut findings = Findings::default();
+    let found = statistics(scenario, &with_the_usual(selection));
+    let quantiles = || FACTOR_QUANTILES.iter().chain(&SCORE_QUANTILES);
+    let (found, mut findings) = match found {
+        Ok(found) => (found, Findings::default()),
+        Err(findings) => (Vec::new(), findings),
+    };
     for text in &selection.statistics {
         let name = text.rsplit_once('/').map_or(&**text, |(_, name)| name);
-        if quantiles.any(|(quantile, _)| *quantile == name) {
+        if quantiles().any(|(quantile, _)| *quantile == name) {
             let message = format!("{text}: a quantile is pooled over draws; no draw has one");
             let help = "ask for a mean or a share, such as paf_mean or share_positive";
             findings.push(Finding::new("--statistic", Place::File, message).help(help));
