@@ -7,6 +7,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use asmcast::program::{Cohort, Vocabulary};
+use asmcast::rules::Tag;
 use asmcast::scenario::{Scenario, Setting, schema};
 use asmcast::study::sensitivity::{Input, inputs};
 
@@ -67,6 +68,7 @@ fn page(baseline: &Scenario, shipped: &[Shipped], studied: &[Input]) -> String {
     not_used.retain(|setting| setting.is_assumed());
     let mut text = head(baseline, assumed.len(), in_part.len());
     open_rules(&mut text, baseline, &others);
+    second_hand(&mut text, baseline, &others);
     for (place, title) in PLACES {
         let is_here = |setting: &&&Setting| setting.path.split('.').nth(2) == Some(place);
         let here: Vec<&Setting> = assumed.iter().filter(is_here).copied().collect();
@@ -94,7 +96,7 @@ fn head(baseline: &Scenario, assumed: usize, in_part: usize) -> String {
          `asmcast rules SCENARIO` prints what is in force in any scenario, and `asmcast sensitivity` tells what of it moves the\n\
          answer. What the program does where regulation and model are silent, and no setting says otherwise, is in\n\
          [ARCHITECTURE.md](../ARCHITECTURE.md).\n\n\
-         \"Elsewhere\" are the values that shipped scenarios have, and the ranges over which\n\
+         \"Elsewhere\" are the values that shipped scenarios have, but for those of single studies, and the ranges over which\n\
          [a shipped study](../scenarios/studies/what-moves-the-baseline.toml) varies a setting. Where nothing stands, none of\n\
          them tries another value; `asmcast schema` has what is allowed. `cohort.*` means both cohorts.\n",
         open.count(),
@@ -112,6 +114,26 @@ fn open_rules(text: &mut String, baseline: &Scenario, others: &Others<'_>) {
             format!("`{}`: {} ({})", rule.name, rule.what, rule.section),
             format!("`{value}` [{}]", rule.tag.id()),
             rule.open.unwrap_or_default().to_string(),
+            rule.alternatives.to_string(),
+            others.of(&[&format!("rules.{}", rule.name)]),
+        ];
+        line(text, &cells);
+    }
+}
+
+/// Rules that others have read, and of whose text nobody here has seen a word.
+fn second_hand(text: &mut String, baseline: &Scenario, others: &Others<'_>) {
+    text.push_str(
+        "\n## Rules known second-hand\n\n\
+         | rule | in the baseline | from | it may be | elsewhere |\n|---|---|---|---|---|\n",
+    );
+    let rules = baseline.rules_in_force();
+    for rule in rules.filter(|rule| rule.tag == Tag::Second && !rule.is_open()) {
+        let value = rule.value_in_force(&baseline.settings.rules);
+        let cells = [
+            format!("`{}`: {} ({})", rule.name, rule.what, rule.section),
+            format!("`{value}`"),
+            rule.source.to_string(),
             rule.alternatives.to_string(),
             others.of(&[&format!("rules.{}", rule.name)]),
         ];

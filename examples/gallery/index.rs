@@ -25,7 +25,7 @@ pub fn page(outcomes: &[Outcome]) -> String {
     let mut text = String::from(
         "# What the shipped scenarios give\n\n\
          Written by `cargo run --release --example gallery`; running it again changes no byte. Each folder \
-         holds results.csv and summary.json of one scenario; `asmcast report reports/baseline` makes the \
+         holds results.csv, intervals.csv and summary.json of one scenario; `asmcast report reports/baseline` makes the \
          report to look at. What one rule changes: [policy](policy/README.md). Questions of policy, on a page each: \
          [studies](studies/README.md). How fast asmcast is, and how that is measured: \
          [performance](performance/README.md).\n",

@@ -1,4 +1,4 @@
-//! Runs every shipped scenario and writes what reports/ holds: each one's results.csv and summary.json,
+//! Runs every shipped scenario and writes what reports/ holds: each one's results.csv, intervals.csv and summary.json,
 //! the two charts of the README, and an index; of the levers of policy what each changes against the
 //! baseline; and docs/assumptions.md, which the scenarios' comments say. Running it again changes no byte.
 //!

@@ -1,14 +1,14 @@
 //! How much of a factor is luck in small numbers of cases.
 
 use asmcast::components::Source;
-use asmcast::forecast::{FocalClinician, Subject};
+use asmcast::forecast::{self, Control, FocalClinician, Subject};
 use asmcast::program::Cohort;
 use asmcast::scenario::Scenario;
 use asmcast::study::StudyControl;
 use asmcast::study::uncertainty::{About, Found, Part, Uncertainty, UncertaintyDesign, Wanted};
 use asmcast::tally::Estimate;
 
-use super::charts::{self, Bar, times};
+use super::charts::{self, Bar};
 use super::frame::{LOSS, MAIN, SOFT};
 use super::table::{Row, Table};
 use super::{Failed, Made, STOP, Study};
@@ -40,6 +40,7 @@ fn make(scenarios: &[Scenario]) -> Result<Made, Failed> {
                 add(&mut table, &scenario.name, &found.clinicians, one);
             }
         }
+        add_points(&mut table, scenario, &found.clinicians)?;
     }
     Ok(Made {
         charts: vec![("luck.svg", luck(&table)?)],
@@ -87,30 +88,59 @@ fn add(table: &mut Table, scenario: &str, clinicians: &[FocalClinician], found: 
     };
     let parts = found.parts.iter().zip(&indices.sets);
     for ((part, set), share) in parts.zip(&indices.in_order) {
-        add(format!("share_{}", part.id()), share.estimate);
+        add(format!("share_{}", part.id()), *share);
         if *part == Part::Peers {
-            let left = root(set.total.estimate, deviation.value);
+            let left = root(set.total, deviation.value);
             add("paf_left_by_peers".into(), left);
         }
         if *part == Part::Luck(Source::SamplingNoise) {
-            let left = root(share.estimate, deviation.value);
+            let left = root(*share, deviation.value);
             add("paf_left_by_sampling_noise".into(), left);
             // Two who are equally good differ by two such draws.
-            add("paf_between_equals".into(), times(left, 2_f64.sqrt()));
+            add("paf_between_equals".into(), left.scaled(2_f64.sqrt()));
         }
     }
+}
+
+/// Adds how many of the 100 points cost could give each clinician, on average over the draws with a final
+/// score: none where there are too few episodes for it, and all where no measure has its cases.
+fn add_points(
+    table: &mut Table,
+    scenario: &Scenario,
+    clinicians: &[FocalClinician],
+) -> Result<(), Failed> {
+    let control = Control {
+        threads: 0,
+        done: &|_| (),
+        stop: &STOP,
+    };
+    let forecast = forecast::run(&scenario.model, &control)?;
+    let years: Vec<u16> = scenario.model.years.clone().collect();
+    let year = years.iter().position(|year| *year == YEAR);
+    let of_year = forecast
+        .focal
+        .chunks(years.len())
+        .map(|of| &of[year.unwrap_or(0)]);
+    for (clinician, parts) in clinicians.iter().zip(of_year) {
+        let [_, cost] = parts.possible;
+        table.add(Row {
+            contrast: scenario.name.clone(),
+            performance_year: Some(YEAR),
+            cohort: clinician.cohort,
+            group: clinician.name.clone(),
+            statistic: "points_cost_could_give".into(),
+            estimate: cost.ok_or("a final score has its parts")?,
+        });
+    }
+    Ok(())
 }
 
 /// The standard deviation of a share of a variance.
 fn root(share: Estimate, deviation: f64) -> Estimate {
     let root = share.value.max(0.0).sqrt();
-    Estimate {
-        value: deviation * root,
-        standard_error: share
-            .standard_error
-            .filter(|_| root > 0.0)
-            .map(|error| deviation * error / (2.0 * root)),
-    }
+    let error = share.standard_error.filter(|_| root > 0.0);
+    let error = error.map(|error| deviation * error / (2.0 * root));
+    Estimate::new(deviation * root, error)
 }
 
 fn luck(table: &Table) -> Result<String, Failed> {
@@ -128,7 +158,7 @@ fn luck(table: &Table) -> Result<String, Failed> {
             Ok(Bar {
                 name: (*episodes).into(),
                 colour,
-                estimate: times(share, 100.0),
+                estimate: share.scaled(100.0),
             })
         });
         bars.collect()

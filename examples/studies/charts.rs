@@ -1,4 +1,4 @@
-//! The two kinds of charts of studies, each of two panels and with bars of two standard errors either way:
+//! The two kinds of charts of studies, each of two panels and with intervals of 95 % as bars:
 //! lines over years or percentiles, and bars of effects.
 
 use asmcast::program::Cohort;
@@ -41,14 +41,6 @@ pub struct Axes {
     /// How many labels the x axis has, and what they say.
     pub x_labels: usize,
     pub x_label: fn(f64) -> String,
-}
-
-/// A number in another unit.
-pub fn times(estimate: Estimate, unit: f64) -> Estimate {
-    Estimate {
-        value: estimate.value * unit,
-        standard_error: estimate.standard_error.map(|error| error * unit),
-    }
 }
 
 /// A chart of lines, with the same scale in both panels.
@@ -182,10 +174,12 @@ pub fn bars(unit: &str, both: &[Panel; 2]) -> Result<String, Failed> {
     })
 }
 
-/// Two standard errors either way.
+/// The interval; of what has none two standard errors either way.
 fn ends(estimate: &Estimate) -> [f64; 2] {
     let error = 2.0 * estimate.standard_error.unwrap_or(0.0);
-    [estimate.value - error, estimate.value + error]
+    let around = [estimate.value - error, estimate.value + error];
+    let interval = estimate.interval.map(|one| [one.low, one.high]);
+    interval.unwrap_or(around)
 }
 
 /// From the least to the greatest, and somewhat more.

@@ -76,10 +76,7 @@ pub fn made_of<const N: usize>(
         return None;
     }
     let error = draws.contrast(&scaled, place)?.standard_error;
-    Some(Estimate {
-        value,
-        standard_error: error.map(|error| error * largest),
-    })
+    Some(Estimate::new(value, error.map(|error| error * largest)))
 }
 
 /// The ratio of two contrasts at a place, with its error.

@@ -9,7 +9,7 @@ use asmcast::tally::Estimate;
 
 use super::contrasts::Contrast;
 
-const HEADER: [&str; 8] = [
+const HEADER: [&str; 10] = [
     "contrast",
     "performance_year",
     "payment_year",
@@ -18,6 +18,8 @@ const HEADER: [&str; 8] = [
     "statistic",
     "value",
     "standard_error",
+    "low",
+    "high",
 ];
 
 /// Every number of a study.
@@ -126,7 +128,15 @@ impl Table {
         rows.write_record(HEADER)?;
         let year = |year: Option<u16>| year.map(|year| year.to_string()).unwrap_or_default();
         for row in &self.0 {
-            let error = row.estimate.standard_error.map(|error| error.to_string());
+            let estimate = row.estimate;
+            let numbers = [
+                Some(estimate.value + 0.0),
+                estimate.standard_error,
+                estimate.interval.map(|interval| interval.low),
+                estimate.interval.map(|interval| interval.high),
+            ];
+            let numbers = numbers.map(|x| x.map(|x| x.to_string()).unwrap_or_default());
+            let [value, error, low, high] = &numbers;
             rows.write_record([
                 &row.contrast,
                 &year(row.performance_year),
@@ -134,8 +144,10 @@ impl Table {
                 row.cohort.id(),
                 &row.group,
                 &row.statistic,
-                &(row.estimate.value + 0.0).to_string(),
-                &error.unwrap_or_default(),
+                value,
+                error,
+                low,
+                high,
             ])?;
         }
         rows.flush()

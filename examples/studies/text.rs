@@ -29,10 +29,7 @@ struct Number {
 
 impl Number {
     fn estimate(&self) -> Estimate {
-        Estimate {
-            value: self.value,
-            standard_error: self.standard_error,
-        }
+        Estimate::new(self.value, self.standard_error)
     }
 
     /// To the first digit of its error, without the error, and to no more decimals than these.

@@ -5,7 +5,7 @@ use asmcast::program::{Cohort, PAYMENT_LAG_YEARS, Vocabulary};
 use asmcast::scenario::Scenario;
 use asmcast::study::{PairedDraw, PairedDraws};
 
-use super::charts::{self, Axes, Line, times};
+use super::charts::{self, Axes, Line};
 use super::contrasts::{Contrast, compared, opened};
 use super::frame::{GAIN, INK, LOSS, MAIN, SOFT};
 use super::table::{Row, Table};
@@ -143,7 +143,7 @@ fn percentiles(table: &Table) -> Result<String, Failed> {
         let line = |year: u16, colour| -> Result<Line, Failed> {
             let points = PERCENTILES.iter().map(|(name, percentile)| {
                 let change = table.get(KEPT, cohort, year, "all", name)?;
-                Ok((*percentile, times(change, 100.0)))
+                Ok((*percentile, change.scaled(100.0)))
             });
             Ok(Line {
                 name: format!("payment year {year}"),
@@ -172,7 +172,7 @@ fn dollars(table: &Table, years: &[u16]) -> Result<String, Failed> {
             let points = years.iter().map(|year| {
                 let year = year + PAYMENT_LAG_YEARS;
                 let change = table.get(KEPT, cohort, year, "all", statistic)?;
-                Ok((f64::from(year), times(change, -1e-6)))
+                Ok((f64::from(year), change.scaled(-1e-6)))
             });
             Ok(Line {
                 name: (*name).into(),

@@ -5,7 +5,7 @@ use asmcast::program::{Cohort, PAYMENT_LAG_YEARS};
 use asmcast::scenario::Scenario;
 use asmcast::study::{LeverStudy, study_levers};
 
-use super::charts::{self, Axes, Bar, Line, Panel, times};
+use super::charts::{self, Axes, Bar, Line, Panel};
 use super::contrasts::{Contrast, opened};
 use super::frame::{GAIN, INK, LOSS, MAIN, SOFT};
 use super::table::{Row, Table};
@@ -20,10 +20,10 @@ pub const STUDY: Study = Study {
         "studies/treadmill/learning-historical.toml",
         "midpoint-50.toml",
         "studies/treadmill/learning-midpoint-50.toml",
-        "studies/treadmill/nothing-moves.toml",
-        "studies/treadmill/learning-nothing-moves.toml",
+        "studies/treadmill/known-beforehand.toml",
+        "studies/treadmill/learning-known-beforehand.toml",
         "studies/treadmill/one-clinician.toml",
-        "studies/treadmill/one-clinician-nothing-moves.toml",
+        "studies/treadmill/one-clinician-known-beforehand.toml",
     ],
     draws: 400,
     make,
@@ -39,14 +39,20 @@ const OF_EVERYBODY: usize = 8;
 const LEARNING: [(&str, &str); 4] = [
     (
         "learning - baseline",
-        "as in the baseline: all moves with the cohort",
+        "as in the baseline: both move with the cohort",
     ),
-    ("learning - baseline, historical", "benchmarks stand still"),
+    (
+        "learning - baseline, historical",
+        "quality benchmarks stand still",
+    ),
     (
         "learning - baseline, midpoint 50",
         "the midpoint stands still",
     ),
-    ("learning - baseline, nothing moves", "both stand still"),
+    (
+        "learning - baseline, known beforehand",
+        "both stand still: known beforehand",
+    ),
 ];
 
 const OF_ALL: [&str; 9] = [
@@ -77,8 +83,8 @@ fn make(scenarios: &[Scenario]) -> Result<Made, Failed> {
         "learning-historical",
         "midpoint-50",
         "learning-midpoint-50",
-        "nothing-moves",
-        "learning-nothing-moves",
+        "known-beforehand",
+        "learning-known-beforehand",
     ];
     let levels = levels.iter().enumerate();
     let levels: Vec<Contrast> = levels
@@ -139,7 +145,7 @@ fn gain(table: &Table, years: &[u16]) -> Result<String, Failed> {
             let points = years.iter().map(|year| {
                 let year = year + PAYMENT_LAG_YEARS;
                 let change = table.get(contrast, cohort, year, "all", "share_positive")?;
-                Ok((f64::from(year), times(change, 100.0)))
+                Ok((f64::from(year), change.scaled(100.0)))
             });
             Ok(Line {
                 name: (*name).into(),
@@ -179,8 +185,11 @@ fn alone(table: &Table) -> Result<String, Failed> {
     charts::bars(
         "dollars a year: green, alone; blue, if everybody does it",
         &[
-            panel("one-clinician", "All moves with the cohort")?,
-            panel("one-clinician-nothing-moves", "Nothing moves with it")?,
+            panel("one-clinician", "Both move with the cohort")?,
+            panel(
+                "one-clinician-known-beforehand",
+                "Benchmarks and midpoint known",
+            )?,
         ],
     )
 }

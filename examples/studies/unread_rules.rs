@@ -5,7 +5,7 @@ use asmcast::program::{Cohort, PAYMENT_LAG_YEARS, PracticeSize};
 use asmcast::scenario::Scenario;
 use asmcast::study::{Difference, PairedDraws};
 
-use super::charts::{self, Bar, times};
+use super::charts::{self, Bar};
 use super::contrasts::{Contrast, compared, made_of, opened};
 use super::frame::{INK, MAIN, SOFT};
 use super::table::{Row, Table};
@@ -151,6 +151,10 @@ fn effects() -> Vec<Contrast> {
     let against = AGAINST_BASELINE.iter().enumerate();
     let against = against.map(|(set, name)| Contrast::new(name, &[(set + 1, 1.0), (0, -1.0)]));
     let mut effects: Vec<Contrast> = against.collect();
+    effects.push(Contrast::new(
+        "midpoint-and-missing - midpoint-50",
+        &[(0b101, 1.0), (0b001, -1.0)],
+    ));
     for (name, set) in [
         ("midpoint-and-cost - sum of each alone", 0b011),
         ("midpoint-and-missing - sum of each alone", 0b101),
@@ -267,7 +271,7 @@ fn chart(
             Ok(Bar {
                 name: (*name).into(),
                 colour,
-                estimate: times(estimate, unit),
+                estimate: estimate.scaled(unit),
             })
         });
         bars.collect()

@@ -17,8 +17,8 @@ use super::drawing::{Drawing, stop_on_interrupt};
 /// Every participant of a draw is the same person with the same luck under each scenario, so that a
 /// difference is what the settings do. Writes comparison.html (to look at), differences.csv (for every
 /// year, cohort, group and statistic the difference from the first scenario, its paired standard error
-/// and the share of draws with its sign; who gains, who loses, and the dollars that move) and levels.csv
-/// (what each scenario gives by itself). Factors and shares are fractions, money is in US dollars,
+/// and the share of draws with its sign; who gains, who loses, and the dollars that move), intervals.csv
+/// (their intervals of 95 %) and levels.csv (what each scenario gives by itself). Factors and shares are fractions, money is in US dollars,
 /// scores in points.
 #[derive(Args)]
 #[command(after_help = "Examples:

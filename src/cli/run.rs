@@ -22,8 +22,8 @@ use super::precision::{self, Precision};
 /// Forecast payment factors: many whole cohorts drawn, scored and paid.
 ///
 /// Writes report.html (to look at, in any browser, without a network), results.csv (one number a row,
-/// with its standard error), summary.json (the same nested, with all that was assumed) and draws.csv
-/// (a row for each draw, cohort and year) into the output folder, and prints a summary. Of clinicians
+/// with its standard error), intervals.csv (their intervals of 95 %), summary.json (both nested, with all
+/// that was assumed) and draws.csv (a row for each draw, cohort and year) into the output folder, and prints a summary. Of clinicians
 /// whom the scenario names also board.html (one printed page), a sheet for each practice
 /// (practice-<TIN>.html), clinicians.csv, practice_draws.csv (what each practice comes to in each draw),
 /// and with --levers levers.csv. A folder tells of one run: what an earlier one has left there is
@@ -46,7 +46,7 @@ pub struct Run {
     /// Folder for the output files; without it, reports/<scenario name>.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Formats to write: csv (results.csv, draws.csv), json (summary.json), html (report.html), and
+    /// Formats to write: csv (results.csv, intervals.csv, draws.csv), json (summary.json), html (report.html), and
     /// parquet (results.parquet, draws.parquet).
     #[arg(long, value_name = "LIST", value_enum, value_delimiter = ',', default_values = ["csv", "json", "html"])]
     format: Vec<FormatName>,

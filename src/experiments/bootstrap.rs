@@ -4,7 +4,7 @@
 use rand_core::TryRng;
 
 use crate::random::Stream;
-use crate::tally::{Estimate, Sample};
+use crate::tally::{Estimate, Interval, Sample};
 
 /// How rows are drawn again.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,16 +29,6 @@ impl Resampling {
     }
 }
 
-/// An estimate and what resampling says of it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Resampled {
-    /// The estimate, and the standard deviation of the resampled ones.
-    pub estimate: Estimate,
-    /// Low and high end of the percentile interval, by quantiles of type 7. `None`, like the
-    /// standard error, where there is one row only, or fewer than two resamples have an estimate.
-    pub interval: Option<[f64; 2]>,
-}
-
 /// What statistics are made of: rows of terms, of which only the means count.
 #[derive(Clone, Debug)]
 pub(super) struct Terms {
@@ -57,13 +47,15 @@ impl Terms {
         self.numbers.len() / self.width
     }
 
-    /// Statistics of the terms' means over all rows, with their intervals. `None` where they are
-    /// undefined; resamples of which they are undefined are left out.
+    /// Statistics of the terms' means over all rows, each with the standard deviation of the resampled ones
+    /// and their percentile interval, by quantiles of type 7: both `None` where there is one row only, or
+    /// fewer than two resamples have an estimate. `None` where the statistics are undefined; resamples of
+    /// which they are undefined are left out.
     pub(super) fn resampled(
         &self,
         resampling: &Resampling,
         statistics: impl Fn(&[f64]) -> Option<Vec<f64>>,
-    ) -> Option<Vec<Resampled>> {
+    ) -> Option<Vec<Estimate>> {
         let rows = self.rows();
         let values = statistics(&self.means())?;
         let mut resampled = vec![Vec::new(); values.len()];
@@ -112,17 +104,21 @@ fn choose(stream: Stream, resample: u32, rows: usize) -> impl Iterator<Item = us
     })
 }
 
-fn judged(value: f64, resampled: Vec<f64>, tail: f64) -> Resampled {
+fn judged(value: f64, resampled: Vec<f64>, tail: f64) -> Estimate {
     let sample = Sample::new(resampled.into_iter());
     let quantile = |probability| Some(sample.quantile(probability)?.value);
     // The error of a mean, times the root of how many they are.
     let mean_error = sample.mean().and_then(|mean| mean.standard_error);
-    Resampled {
-        estimate: Estimate {
-            value,
-            standard_error: mean_error.map(|error| error * (sample.len() as f64).sqrt()),
-        },
-        interval: mean_error.and_then(|_| Some([quantile(tail)?, quantile(1.0 - tail)?])),
+    let ends = || {
+        Some(Interval {
+            low: quantile(tail)?,
+            high: quantile(1.0 - tail)?,
+        })
+    };
+    Estimate {
+        value,
+        standard_error: mean_error.map(|error| error * (sample.len() as f64).sqrt()),
+        interval: mean_error.and_then(|_| ends()),
     }
 }
 
@@ -150,12 +146,12 @@ mod tests {
         let resampling = Resampling::new(World::new(1, 0).stream(0, 0));
         let resampled = terms.resampled(&resampling, mean).unwrap()[0];
         let textbook = Sample::new(terms.numbers.iter().copied()).mean().unwrap();
-        assert!((resampled.estimate.value - textbook.value).abs() < 1e-12);
+        assert!((resampled.value - textbook.value).abs() < 1e-12);
         // The sd of a thousand resamples has a relative error of 1/sqrt(2000): 2.2 %.
         let textbook = textbook.standard_error.unwrap();
-        let ratio = resampled.estimate.standard_error.unwrap() / textbook;
+        let ratio = resampled.standard_error.unwrap() / textbook;
         assert!((ratio - 1.0).abs() < 0.1, "{ratio}");
-        let [low, high] = resampled.interval.unwrap();
+        let Interval { low, high } = resampled.interval.unwrap();
         assert!(((high - low) / textbook / 3.92 - 1.0).abs() < 0.15);
         assert_eq!(terms.resampled(&resampling, mean).unwrap()[0], resampled);
         let other = Resampling::new(World::new(2, 0).stream(0, 0));
@@ -170,7 +166,7 @@ mod tests {
                 ..Resampling::new(World::new(seed, 0).stream(1, 0))
             };
             let resampled = normals(seed, 100).resampled(&resampling, mean).unwrap();
-            let [low, high] = resampled[0].interval.unwrap();
+            let Interval { low, high } = resampled[0].interval.unwrap();
             (low..=high).contains(&3.0)
         });
         // Of 1,000, sd .7 %; of 100 rows percentile intervals are a trifle short (94.3 % or so).
@@ -194,12 +190,18 @@ mod tests {
     fn what_is_undefined_has_no_interval() {
         let resampling = Resampling::new(World::new(1, 0).stream(0, 0));
         let one = normals(1, 1).resampled(&resampling, mean).unwrap()[0];
-        assert_eq!((one.estimate.standard_error, one.interval), (None, None));
+        assert_eq!((one.standard_error, one.interval), (None, None));
         assert_eq!(normals(1, 9).resampled(&resampling, |_| None), None);
         // Undefined of all resamples but not of the rows themselves.
         let terms = Terms::new(1, vec![1.0, 2.0]);
         let of_all = |means: &[f64]| (means[0] == 1.5).then(|| means.to_vec());
         let half = terms.resampled(&resampling, of_all).unwrap()[0];
-        assert_eq!(half.interval, Some([1.5, 1.5]));
+        assert_eq!(
+            half.interval,
+            Some(Interval {
+                low: 1.5,
+                high: 1.5
+            })
+        );
     }
 }

@@ -32,7 +32,7 @@
 //! let indices = design.plan().indices(&outputs, &Resampling::new(stream));
 //! let first = &indices[0].as_ref().unwrap().sets[0].first;
 //! // The variance of x is 1/3, that of the level 1/4.
-//! assert!((first.estimate.value - 4.0 / 7.0).abs() < 0.01);
+//! assert!((first.value - 4.0 / 7.0).abs() < 0.01);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -42,7 +42,7 @@ mod morris;
 mod pick_freeze;
 mod sobol;
 
-pub use bootstrap::{Resampled, Resampling};
+pub use bootstrap::Resampling;
 pub use factor::{Factor, FactorError, Value};
 pub use morris::{Screening, Step, Trajectory, screen, trajectories};
 pub use pick_freeze::{DesignError, Indices, PickFreeze, SetIndices};

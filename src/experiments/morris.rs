@@ -1,9 +1,10 @@
 //! Screening: what moves an output, by changing one factor at a time (Morris 1991).
 
-use super::bootstrap::{Resampled, Resampling, Terms};
+use super::bootstrap::{Resampling, Terms};
 use super::factor::Factor;
 use super::pick_freeze::DesignError;
 use crate::random::Stream;
+use crate::tally::Estimate;
 
 /// The grid of a continuous factor's unit number: p = 4 levels.
 const GRID: [f64; 4] = [0.0, 1.0 / 3.0, 2.0 / 3.0, 1.0];
@@ -44,7 +45,7 @@ impl Trajectory {
     }
 }
 
-/// How an output moves with a factor, over the starts of all trajectories (methods 31).
+/// How an output moves with a factor, over the starts of all trajectories (methods 37).
 ///
 /// A continuous factor's elementary effect is the change of the output over the change of the unit
 /// number; a categorical factor's is the change from an earlier to a later level, undivided, for two
@@ -57,12 +58,12 @@ impl Trajectory {
 pub struct Screening {
     /// μ: the mean effect; effects of either sign cancel. Of more than two levels it is a mean over
     /// pairs, in the order in which the levels are listed.
-    pub mu: Resampled,
+    pub mu: Estimate,
     /// μ*: the mean absolute effect (Campolongo et al. 2007), by which factors are ranked.
-    pub mu_star: Resampled,
+    pub mu_star: Estimate,
     /// σ: the standard deviation of the effects (n - 1): how far the effect depends on where the other
     /// factors are, or on where the factor itself is.
-    pub sigma: Resampled,
+    pub sigma: Estimate,
 }
 
 /// Draws trajectories of factors: at least 2.
@@ -192,7 +193,7 @@ fn screen_output(
         Some(all.flat_map(of_factor).collect())
     })?;
     let (statistics, _) = statistics.as_chunks();
-    let named = |&[mu, mu_star, sigma]: &[Resampled; 3]| Screening { mu, mu_star, sigma };
+    let named = |&[mu, mu_star, sigma]: &[Estimate; 3]| Screening { mu, mu_star, sigma };
     Some(statistics.iter().map(named).collect())
 }
 

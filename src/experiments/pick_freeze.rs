@@ -3,7 +3,8 @@
 
 use thiserror::Error;
 
-use super::bootstrap::{Resampled, Resampling, Terms};
+use super::bootstrap::{Resampling, Terms};
+use crate::tally::Estimate;
 
 /// Spreads and variances below this part of the numbers themselves are rounding.
 const ROUNDING: f64 = 1e-12;
@@ -57,11 +58,11 @@ pub struct Indices {
     /// What sets make only together: where the sets are a partition of the inputs, their first-order
     /// shares and their interactions sum to 1, the whole variance. `None` unless each input is in one
     /// set, and in one only.
-    pub interactions: Option<Resampled>,
+    pub interactions: Option<Estimate>,
     /// Each input's share in order: the variance that goes, in expectation, when the input becomes known
     /// after all those before it. They sum to 1. The first's is its first order, the last's its total.
     /// Nothing unless the experiment is [in order](PickFreeze::in_order).
-    pub in_order: Vec<Resampled>,
+    pub in_order: Vec<Estimate>,
 }
 
 /// Shares of a set of inputs in an output's variance. Estimates may be a little below 0 or above 1.
@@ -69,10 +70,10 @@ pub struct Indices {
 pub struct SetIndices {
     /// First order, or closed: the variance of the output's mean given the set's inputs, interactions
     /// within the set included. The variance that would vanish, in expectation, were they known.
-    pub first: Resampled,
+    pub first: Estimate,
     /// Total: the variance left, in expectation, when all other inputs are known; the set's
     /// interactions with them included.
-    pub total: Resampled,
+    pub total: Estimate,
 }
 
 impl PickFreeze {
@@ -163,8 +164,8 @@ impl PickFreeze {
     ///
     /// With a, b and c the outputs of a row's first, last and a set's evaluation, less the mean of all
     /// evaluations: first order is the mean of b (c - a) (Saltelli et al. 2010), total half the mean of
-    /// (a - c)² (Jansen 1999), over the variance of all a and b (methods 30): what SALib computes. What is
-    /// left once a set is known is half the mean of (b - c)²; shares in order are its differences (methods 33).
+    /// (a - c)² (Jansen 1999), over the variance of all a and b (methods 34): what SALib computes. What is
+    /// left once a set is known is half the mean of (b - c)²; shares in order are its differences (methods 35).
     /// In order the first input's first order is its share in order, and the last one's total is the mean of
     /// both estimates, so that no number is told in two ways.
     /// Intervals resample rows. Those of 95 % hold the truth in 92 to 95 of 100 experiments of 256 random rows; of rows of a

@@ -62,10 +62,7 @@ impl Distribution {
             .map(|((&low, &high), (&value, &standard_error))| Class {
                 low,
                 high,
-                share: Estimate {
-                    value,
-                    standard_error,
-                },
+                share: Estimate::new(value, standard_error),
             })
     }
 }

@@ -133,7 +133,7 @@ fn change(factor: Option<Estimate>) -> String {
         return "is not there".into();
     };
     let value = factor.value.abs();
-    let percent = percent(Estimate { value, ..factor });
+    let percent = percent(Estimate::new(value, factor.standard_error));
     let verb = match factor.standard_error {
         Some(error) if value < 2.0 * error => "breaks even within the error, at",
         _ if factor.value < 0.0 => "loses",

@@ -8,6 +8,7 @@ mod distribution;
 mod draws_csv;
 mod headline;
 mod html;
+mod intervals_csv;
 mod levers_csv;
 mod levers_text;
 mod named;
@@ -47,13 +48,14 @@ use crate::files::Content;
 use crate::forecast::{FocalClinician, Portfolio, PracticeDraws, Subject};
 use crate::program::Vocabulary;
 use crate::study::LeverStudy;
+use crate::tally::Estimate;
 use clinicians_csv::{CLINICIANS_CSV, write_clinicians};
 use practice_draws_csv::{PRACTICE_DRAWS_CSV, write_practice_draws};
 
 /// The formats that a run can write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum FormatName {
-    /// results.csv and draws.csv
+    /// results.csv, intervals.csv and draws.csv
     Csv,
     /// summary.json
     Json,
@@ -71,14 +73,14 @@ type SeriesFile = (
 );
 
 impl FormatName {
-    /// The file of the outcome.
-    fn of_outcome(self) -> &'static dyn Format {
+    /// The files of the outcome.
+    fn of_outcome(self) -> &'static [&'static dyn Format] {
         match self {
-            FormatName::Csv => &results_csv::ResultsCsv,
-            FormatName::Json => &summary_json::SummaryJson,
+            FormatName::Csv => &[&results_csv::ResultsCsv, &intervals_csv::IntervalsCsv],
+            FormatName::Json => &[&summary_json::SummaryJson],
             #[cfg(feature = "parquet")]
-            FormatName::Parquet => &parquet::ResultsParquet,
-            FormatName::Html => &html::ReportHtml,
+            FormatName::Parquet => &[&parquet::ResultsParquet],
+            FormatName::Html => &[&html::ReportHtml],
         }
     }
 
@@ -107,11 +109,12 @@ pub fn files<'a>(
 ) -> Vec<(String, Content<'a>)> {
     let mut files: Vec<(String, Content<'a>)> = Vec::new();
     for &name in formats {
-        let format = name.of_outcome();
-        files.push((
-            format.file_name().into(),
-            Box::new(|out| format.write(outcome, out)),
-        ));
+        for format in name.of_outcome() {
+            files.push((
+                format.file_name().into(),
+                Box::new(|out| format.write(outcome, out)),
+            ));
+        }
         if let (Some(spool), Some((name, write))) = (series, name.of_series()) {
             files.push((name.into(), Box::new(move |out| write(spool, out))));
         }
@@ -158,6 +161,15 @@ trait Format: Sync {
 /// A number in its shortest form that reads back the same, without a sign on zero.
 fn number(x: f64) -> String {
     format!("{}", if x == 0.0 { 0.0 } else { x })
+}
+
+/// A number and the ends of its interval, to what its error supports; each empty where there is none.
+fn with_interval(estimate: Option<Estimate>) -> [String; 3] {
+    let estimate = estimate.map(|estimate| estimate.rounded());
+    let interval = estimate.and_then(|estimate| estimate.interval);
+    let ends = [interval.map(|one| one.low), interval.map(|one| one.high)];
+    let [low, high] = ends;
+    [estimate.map(|estimate| estimate.value), low, high].map(|x| x.map(number).unwrap_or_default())
 }
 
 /// NPI, TIN and cohort of a subject, each empty where it has none.

@@ -17,7 +17,7 @@ use super::results_csv;
 use super::warnings::{NOT_PRECISE, Warning, doubts, few_draws, warnings};
 
 /// The shape of summary.json; another shape gets another number.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 /// A forecast's results with everything that is needed to judge and to repeat them. No clock time and
 /// no machine name, so that the same run gives the same bytes.

@@ -56,7 +56,8 @@ fn is_of_a_run(folder: &Path) -> bool {
 pub fn is_output(name: &str) -> bool {
     let of_format = |format: &FormatName| {
         let series = format.of_series().map(|(file, _)| file);
-        format.of_outcome().file_name() == name || series == Some(name)
+        let mut of_outcome = format.of_outcome().iter();
+        of_outcome.any(|one| one.file_name() == name) || series == Some(name)
     };
     FormatName::value_variants().iter().any(of_format)
         || [CLINICIANS_CSV, LEVERS_CSV, PRACTICE_DRAWS_CSV, BOARD].contains(&name)

@@ -143,10 +143,7 @@ pub fn still_to_go(standing: &Standing, row: &WorstRow, draws: u32) -> String {
 
 /// A standard error in two digits.
 fn two_digits(error: f64) -> f64 {
-    let estimate = Estimate {
-        value: 0.0,
-        standard_error: Some(error),
-    };
+    let estimate = Estimate::new(0.0, Some(error));
     estimate.rounded().standard_error.unwrap_or(error)
 }
 

@@ -31,10 +31,7 @@ impl fmt::Display for Shown {
 
 /// An estimate in another unit, to at most three decimals and, without an error, to two.
 pub fn shown(estimate: Estimate, times: f64) -> Shown {
-    let scaled = Estimate {
-        value: estimate.value * times,
-        standard_error: estimate.standard_error.map(|error| error * times),
-    };
+    let scaled = estimate.scaled(times);
     if scaled.standard_error == Some(0.0) {
         let text = fixed(scaled.value, 3);
         return Shown {
@@ -99,11 +96,7 @@ pub fn shell_word(word: &str) -> String {
 
 /// Decimals that people are shown of a number with this error: to its first digit, at most three.
 pub fn decimals(standard_error: Option<f64>) -> usize {
-    let estimate = Estimate {
-        value: 0.0,
-        standard_error,
-    };
-    estimate
+    Estimate::new(0.0, standard_error)
         .decimals()
         .map_or(2, |decimals| (decimals - 1).clamp(0, 3)) as usize
 }
@@ -212,13 +205,7 @@ mod tests {
     #[test]
     fn an_estimate_is_shown_to_the_first_digit_of_its_error() {
         let of = |value, standard_error| {
-            let shown = shown(
-                Estimate {
-                    value,
-                    standard_error,
-                },
-                100.0,
-            );
+            let shown = shown(Estimate::new(value, standard_error), 100.0);
             (shown.value, shown.error.unwrap_or_default())
         };
         assert_eq!(

@@ -66,11 +66,10 @@ impl Counts {
                 Class {
                     low: end(class),
                     high: end(class + 1),
-                    share: Estimate {
-                        value: share,
-                        standard_error: (n > 1.0)
-                            .then(|| (share * (1.0 - share) / (n - 1.0)).sqrt()),
-                    },
+                    share: Estimate::new(
+                        share,
+                        (n > 1.0).then(|| (share * (1.0 - share) / (n - 1.0)).sqrt()),
+                    ),
                 }
             })
             .collect()

@@ -5,10 +5,12 @@
 //! [`STRIDE`]th bin edge the tally keeps the sums over draws of C^2 and C N, where C is the draw's
 //! count below the edge and N its total. The share below an edge is the ratio estimate
 //! sum C / sum N (methods 26), whose variance is sum (C - share N)^2 / (mean N)^2 / (n (n - 1)); the quantile's
-//! standard error follows by inverting the pooled distribution one error to each side (methods 27; Woodruff
-//! 1952, Journal of the American Statistical Association 47:635-646). All sums are integers.
+//! standard error follows by inverting the pooled distribution one error to each side (methods 27), and its
+//! interval by inverting it as many errors as an interval has (methods 30; Woodruff 1952, Journal of the
+//! American Statistical Association 47:635-646). All sums are integers.
 
-use super::{Estimate, Grid, STRIDE};
+use super::interval::errors_to_each_side;
+use super::{Estimate, Grid, Interval, STRIDE};
 
 /// Numbers pooled over draws.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +52,8 @@ impl Distribution {
         self.draws
     }
 
-    /// Quantiles at ascending probabilities, each with its standard error; `None` if empty.
+    /// Quantiles at ascending probabilities, each with its standard error and interval; `None` if empty.
+    /// No interval is stated of what is so far out that it reaches beyond all numbers that were seen.
     pub fn quantiles(&self, probabilities: &[f64]) -> Option<Vec<Estimate>> {
         if self.total == 0 {
             return None;
@@ -67,14 +70,22 @@ impl Distribution {
             .iter()
             .map(|&probability| {
                 let (bin, value) = self.invert(&cumulative, probability);
-                let standard_error = self.share_error(&cumulative, bin).map(|error| {
-                    let low = self.invert(&cumulative, (probability - error).max(0.0)).1;
-                    let high = self.invert(&cumulative, (probability + error).min(1.0)).1;
-                    (high - low) / 2.0
-                });
+                let error = self.share_error(&cumulative, bin, probability);
+                let between = |error: f64| {
+                    let ends = [
+                        (probability - error).max(0.0),
+                        (probability + error).min(1.0),
+                    ];
+                    let [low, high] = ends.map(|end| self.invert(&cumulative, end).1);
+                    Interval { low, high }
+                };
+                let one_error = error.map(between);
+                let reach = error.and_then(|error| Some(errors_to_each_side(self.draws)? * error));
+                let is_within = |reach: &f64| *reach < probability.min(1.0 - probability);
                 Estimate {
                     value,
-                    standard_error,
+                    standard_error: one_error.map(|Interval { low, high }| (high - low) / 2.0),
+                    interval: reach.filter(is_within).map(between),
                 }
             })
             .collect();
@@ -100,10 +111,7 @@ impl Distribution {
                 Class {
                     low,
                     high,
-                    share: Estimate {
-                        value: share,
-                        standard_error: self.ratio_error(share, sums),
-                    },
+                    share: Estimate::new(share, self.ratio_error(share, sums)),
                 }
             })
             .collect()
@@ -136,17 +144,32 @@ impl Distribution {
         (bin, self.grid.number(bin, part))
     }
 
-    /// Standard error of the pooled share below a bin's neighbourhood.
-    fn share_error(&self, cumulative: &[u64], bin: usize) -> Option<f64> {
+    /// Standard error of a pooled share that is reached in a bin: that of independent numbers, times what
+    /// dependence makes of it at the two edges around, in proportion to how near they are in share.
+    fn share_error(&self, cumulative: &[u64], bin: usize, share: f64) -> Option<f64> {
+        let spread = |share: f64| share * (1.0 - share);
+        // The share at an edge and its design effect; beyond all numbers it has none.
         let at = |edge: usize| {
-            let share = cumulative[edge * STRIDE + STRIDE - 1] as f64 / self.total as f64;
-            self.ratio_error(share, [self.squares[edge], self.products[edge]])
+            let at = cumulative[edge * STRIDE + STRIDE - 1] as f64 / self.total as f64;
+            let error = self.ratio_error(at, [self.squares[edge], self.products[edge]])?;
+            let effect = error * error / spread(at);
+            Some((at, effect)).filter(|_| spread(at) > 0.0)
         };
-        let edge = bin / STRIDE;
-        let upper = at(edge.min(self.squares.len() - 1))?;
-        let lower = if edge == 0 { upper } else { at(edge - 1)? };
-        let part = (bin % STRIDE) as f64 / STRIDE as f64;
-        Some(lower + (upper - lower) * part)
+        if self.draws < 2 {
+            return None;
+        }
+        let edge = (bin / STRIDE).min(self.squares.len() - 1);
+        let lower = edge.checked_sub(1).and_then(at);
+        let effect = match (lower, at(edge)) {
+            (Some((below, lower)), Some((above, upper))) => {
+                let part = (share - below) / (above - below);
+                lower + (upper - lower) * part.clamp(0.0, 1.0)
+            }
+            (Some((_, effect)), None) | (None, Some((_, effect))) => effect,
+            // All numbers are between two edges.
+            (None, None) => 0.0,
+        };
+        Some((effect * spread(share)).sqrt())
     }
 }
 

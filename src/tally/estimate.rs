@@ -2,16 +2,47 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A value and its standard error over draws; `None` where one draw, or none, gives no error.
+use super::Interval;
+
+/// A value, its standard error over draws, and its interval.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// The estimate.
     pub value: f64,
-    /// Its standard error.
+    /// Its standard error; `None` where one draw, or none, gives no error.
     pub standard_error: Option<f64>,
+    /// Its interval of 95 %; `None` where none is stated: too few draws, or too few that have the number.
+    #[serde(flatten)]
+    pub interval: Option<Interval>,
 }
 
 impl Estimate {
+    /// An estimate for which no interval is stated.
+    pub fn new(value: f64, standard_error: Option<f64>) -> Self {
+        Estimate {
+            value,
+            standard_error,
+            interval: None,
+        }
+    }
+
+    /// The estimate in another unit.
+    #[must_use]
+    pub fn scaled(self, times: f64) -> Estimate {
+        Estimate {
+            value: self.value * times,
+            standard_error: self.standard_error.map(|error| error * times.abs()),
+            interval: self.interval.map(|interval| interval.scaled(times)),
+        }
+    }
+
+    /// How far its interval reaches below it and above it. One that resampling gives need not hold the
+    /// number itself: then as far as that end is away.
+    pub fn arms(&self) -> Option<[f64; 2]> {
+        let Interval { low, high } = self.interval?;
+        Some([(self.value - low).abs(), (high - self.value).abs()])
+    }
+
     /// Decimal places that the standard error supports: down to its second significant digit.
     /// Negative for large numbers: -3 is thousands. `None` where there is no error to go by.
     pub fn decimals(&self) -> Option<i32> {
@@ -20,20 +51,25 @@ impl Estimate {
             .map(|error| 1 - decimal_exponent(error))
     }
 
-    /// Both rounded: the value to the digits that its error supports, the error to two of its own.
-    /// Nothing is a negative zero.
+    /// All rounded: the value and the ends of its interval to the digits that its error supports, the
+    /// error to two of its own. Nothing is a negative zero.
     pub fn rounded(&self) -> Estimate {
+        let rounded = |end| self.rounded_to_error(end) + 0.0;
         Estimate {
-            value: self.rounded_value() + 0.0,
+            value: rounded(self.value),
             standard_error: self.rounded_error(),
+            interval: self.interval.map(|interval| Interval {
+                low: rounded(interval.low),
+                high: rounded(interval.high),
+            }),
         }
     }
 
-    /// The value rounded to the digits that its error supports.
-    fn rounded_value(&self) -> f64 {
+    /// A number rounded to the digits that the error supports.
+    fn rounded_to_error(&self, number: f64) -> f64 {
         match self.decimals() {
-            Some(decimals) => round_to(self.value, decimals),
-            None => self.value,
+            Some(decimals) => round_to(number, decimals),
+            None => number,
         }
     }
 
@@ -71,22 +107,19 @@ mod tests {
     use super::*;
 
     fn estimate(value: f64, standard_error: f64) -> Estimate {
-        Estimate {
-            value,
-            standard_error: Some(standard_error),
-        }
+        Estimate::new(value, Some(standard_error))
     }
 
     #[test]
     fn a_value_keeps_the_digits_its_error_supports() {
-        assert_eq!(estimate(0.0123456, 0.00031).rounded_value(), 0.01235);
-        assert_eq!(estimate(-0.0123456, 0.0031).rounded_value(), -0.0123);
+        assert_eq!(estimate(0.0123456, 0.00031).rounded().value, 0.01235);
+        assert_eq!(estimate(-0.0123456, 0.0031).rounded().value, -0.0123);
         assert_eq!(
-            estimate(123_456_789.0, 23_456.0).rounded_value(),
+            estimate(123_456_789.0, 23_456.0).rounded().value,
             123_457_000.0
         );
-        assert_eq!(estimate(1.82364, 0.000_999_6).rounded_value(), 1.8236);
-        assert_eq!(estimate(12.0, 0.0).rounded_value(), 12.0);
+        assert_eq!(estimate(1.82364, 0.000_999_6).rounded().value, 1.8236);
+        assert_eq!(estimate(12.0, 0.0).rounded().value, 12.0);
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! Two estimates from the same draws: their difference, and the error of it, in which what the draws
 //! have in common cancels.
 
-use super::{Estimate, Moments};
+use std::sync::OnceLock;
+
+use crate::numeric::normal;
+
+use super::{Estimate, Interval, Moments};
 
 /// The differences that draws give: their mean, and how often they have its sign.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,9 +130,75 @@ impl CountPairs {
 /// Variances closer to each other than this share of them differ by rounding alone.
 const ROUNDING: f64 = 1e-9;
 
-/// The standard error (methods 29) of the difference of two estimates with these errors, whose own errors are so
-/// correlated.
-pub fn paired_error(one: f64, other: f64, correlation: f64) -> f64 {
+/// How much the other of two pooled quantiles is above the one, where the errors of their shares are so
+/// correlated (methods 32). The interval holds the middle of what the difference may be (methods 33; after
+/// Krinsky and Robb 1986, Review of Economics and Statistics 68:715-719); it holds no difference, 0, where
+/// that is less than the width of the bins that both were taken from, in which they may be the same.
+pub fn paired_difference(one: Estimate, other: Estimate, correlation: f64, bin: f64) -> Estimate {
+    let value = other.value - one.value;
+    let errors = one.standard_error.zip(other.standard_error);
+    let standard_error = errors.map(|(one, other)| paired_error(one, other, correlation));
+    let arms = one.arms().zip(other.arms());
+    let interval = arms.map(|(one, other)| match standard_error {
+        Some(0.0) => NO_WIDTH,
+        _ => middle(one, other, correlation),
+    });
+    let interval = interval.map(|interval| interval.shifted(value));
+    let resolved = interval.map(|Interval { low, high }| match value.abs() < bin {
+        true => Interval {
+            low: low.min(0.0),
+            high: high.max(0.0),
+        },
+        false => Interval { low, high },
+    });
+    Estimate {
+        value,
+        standard_error,
+        interval: resolved,
+    }
+}
+
+const NO_WIDTH: Interval = Interval {
+    low: 0.0,
+    high: 0.0,
+};
+
+/// Where the middle 95 % of differences lie of two numbers whose errors are normal and so correlated, and of
+/// which each moves down and up by its arms at the ends of its interval.
+fn middle(one: [f64; 2], other: [f64; 2], correlation: f64) -> Interval {
+    let moved = |[down, up]: [f64; 2], x: f64| if x < 0.0 { down * x } else { up * x };
+    let rest = (1.0 - correlation * correlation).max(0.0).sqrt();
+    let difference = |[x, y]: &[f64; 2]| moved(other, correlation * x + rest * y) - moved(one, *x);
+    let mut differences: Vec<f64> = normal_pairs().iter().map(difference).collect();
+    let tail = PAIRS / 40;
+    let mut at = |rank| *differences.select_nth_unstable_by(rank, f64::total_cmp).1;
+    Interval {
+        low: at(tail),
+        high: at(PAIRS - 1 - tail),
+    }
+}
+
+/// Pairs of errors, of which a fortieth lies beyond either end.
+const PAIRS: usize = 2_000;
+
+/// Independent pairs in units of the arm of an interval, spread evenly: a lattice of the golden section.
+fn normal_pairs() -> &'static [[f64; 2]] {
+    static ERRORS: OnceLock<Vec<[f64; 2]>> = OnceLock::new();
+    ERRORS.get_or_init(|| {
+        let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
+        let arm = normal::quantile(0.975);
+        let error = |unit: f64| normal::quantile(unit) / arm;
+        let pair = |place: usize| {
+            let first = (place as f64 + 0.5) / PAIRS as f64;
+            let second = (place as f64 + 0.5) * golden;
+            [error(first), error(second - second.floor())]
+        };
+        (0..PAIRS).map(pair).collect()
+    })
+}
+
+/// The error of the difference of two numbers with these errors, which are so correlated.
+fn paired_error(one: f64, other: f64, correlation: f64) -> f64 {
     let separate = one * one + other * other;
     let variance = separate - 2.0 * correlation * one * other;
     if variance <= ROUNDING * separate {
@@ -191,8 +261,62 @@ mod tests {
         assert_eq!(CountPairs::default().correlation(), None);
     }
 
+    fn quantile(value: f64, error: f64, [down, up]: [f64; 2]) -> Estimate {
+        Estimate {
+            value,
+            standard_error: Some(error),
+            interval: Some(Interval {
+                low: value - down,
+                high: value + up,
+            }),
+        }
+    }
+
+    #[test]
+    fn a_difference_reaches_as_far_as_its_errors() {
+        let arms = |one, other, correlation| {
+            let difference = paired_difference(
+                quantile(1.0, 0.1, one),
+                quantile(3.0, 0.1, other),
+                correlation,
+                0.05,
+            );
+            assert_eq!(difference.value, 2.0);
+            difference.arms().unwrap()
+        };
+        let near = |found: [f64; 2], expected: [f64; 2]| {
+            let off = |place: usize| (found[place] - expected[place]).abs();
+            assert!(off(0) < 0.02 && off(1) < 0.02, "{found:?}, {expected:?}");
+        };
+        let both = 2.0_f64.sqrt();
+        near(arms([1.0; 2], [1.0; 2], 0.0), [both; 2]);
+        near(arms([1.0; 2], [1.0; 2], 0.5), [1.0; 2]);
+        // Which move together: the one on an atom, that cannot fall, and the other.
+        near(arms([0.0, 2.0], [1.0, 2.5], 1.0), [1.0, 0.5]);
+        near(arms([0.0, 2.0], [1.0, 2.5], -1.0), [3.0, 2.5]);
+    }
+
+    #[test]
+    fn what_bins_cannot_tell_apart_may_be_the_same() {
+        let interval = |bin| {
+            let (one, other) = (
+                quantile(0.30, 1e-4, [1e-3; 2]),
+                quantile(0.31, 1e-4, [1e-3; 2]),
+            );
+            paired_difference(one, other, 0.9, bin).interval.unwrap()
+        };
+        assert!(interval(0.005).low > 0.0);
+        assert_eq!(interval(0.05).low, 0.0);
+    }
+
     #[test]
     fn a_difference_of_equals_is_certain() {
+        let one = quantile(0.3, 0.1, [0.2, 0.3]);
+        let none = paired_difference(one, one, 1.0 - 1e-15, 0.05);
+        assert_eq!(
+            (none.standard_error, none.arms()),
+            (Some(0.0), Some([0.0; 2]))
+        );
         assert_eq!(paired_error(0.1, 0.1, 1.0 - 1e-15), 0.0);
         assert!((paired_error(3.0, 4.0, 0.0) - 5.0).abs() < 1e-12);
         assert!((paired_error(3.0, 4.0, 1.0) - 1.0).abs() < 1e-12);

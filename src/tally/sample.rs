@@ -1,7 +1,8 @@
 //! Statistics of a sample that is at hand, one number a draw: means, quantiles and tails with their
-//! standard errors. Draws are independent, so that each error is the textbook's.
+//! standard errors and intervals. Draws are independent, so that each is the textbook's.
 
-use super::Estimate;
+use super::interval::{self, errors_to_each_side};
+use super::{Estimate, Interval};
 
 /// The numbers of a sample, ascending; NaNs are left out.
 #[derive(Clone, Debug, Default)]
@@ -27,16 +28,17 @@ impl Sample {
         self.sorted.is_empty()
     }
 
-    /// The mean, and sd / √n; `None` of no numbers.
+    /// The mean, sd / √n, and the interval of a skewed mean; `None` of no numbers.
     pub fn mean(&self) -> Option<Estimate> {
         self.mean_of(|number| number)
     }
 
     /// The share of numbers of which something holds, with its binomial error; where it holds of all or
     /// of none, the error that two more of either kind would give (Agresti and Coull 1998), for so many
-    /// draws do not make it certain.
+    /// draws do not make it certain. The interval is Wilson's.
     pub fn share(&self, holds: impl Fn(f64) -> bool) -> Option<Estimate> {
-        let share = self.mean_of(|number| if holds(number) { 1.0 } else { 0.0 })?;
+        let mut share = self.mean_of(|number| if holds(number) { 1.0 } else { 0.0 })?;
+        share.interval = interval::of_share(share.value, self.sorted.len() as u64);
         if share.standard_error != Some(0.0) {
             return Some(share);
         }
@@ -53,27 +55,47 @@ impl Sample {
         let origin = function(*self.sorted.first()?);
         let deviations = self.sorted.iter().map(|number| function(*number) - origin);
         let shift = deviations.clone().sum::<f64>() / n;
-        let squares: f64 = deviations.map(|d| (d - shift) * (d - shift)).sum();
+        let deviations = deviations.map(|d| d - shift);
+        let squares: f64 = deviations.clone().map(|d| d * d).sum();
+        let cubes: f64 = deviations.map(|d| d * d * d).sum();
+        let value = origin + shift;
+        let skewness = match squares > 0.0 {
+            true => cubes / squares * (n / squares).sqrt(),
+            false => 0.0,
+        };
+        let standard_error = (squares / (n - 1.0) / n).sqrt();
         Some(Estimate {
-            value: origin + shift,
-            standard_error: (n > 1.0).then(|| (squares / (n - 1.0) / n).sqrt()),
+            value,
+            standard_error: (n > 1.0).then_some(standard_error),
+            interval: interval::of_mean(value, standard_error, skewness, self.sorted.len() as u64),
         })
     }
 
     /// A quantile, linear between order statistics (type 7). Its error is half the distance between the
     /// quantiles one binomial standard error of the probability to either side (Woodruff 1952); where
-    /// that reaches beyond the sample, up to its end.
+    /// that reaches beyond the sample, up to its end. The interval is from the one quantile to the other, as
+    /// many errors to each side as it has; none is stated where that reaches beyond the sample.
     pub fn quantile(&self, probability: f64) -> Option<Estimate> {
         let n = self.sorted.len() as f64;
         let value = self.at(probability)?;
         let spread = (probability * (1.0 - probability) / n).sqrt();
-        let (low, high) = (
-            self.at(probability - spread)?,
-            self.at(probability + spread)?,
-        );
+        let between = |spread: f64| {
+            let ends = (
+                self.at(probability - spread)?,
+                self.at(probability + spread)?,
+            );
+            Some(Interval {
+                low: ends.0,
+                high: ends.1,
+            })
+        };
+        let Interval { low, high } = between(spread)?;
+        let reach = errors_to_each_side(self.sorted.len() as u64).map(|errors| errors * spread);
+        let is_within = |reach: &f64| *reach < probability.min(1.0 - probability);
         Some(Estimate {
             value,
             standard_error: (n > 1.0).then_some((high - low) / 2.0),
+            interval: reach.filter(is_within).and_then(between),
         })
     }
 
@@ -90,16 +112,14 @@ impl Sample {
     /// error is that of the mean excess below the quantile (Manistre and Hancock 2005, North American
     /// Actuarial Journal 9), the quantile's own error included.
     pub fn lower_tail_mean(&self, share: f64) -> Option<Estimate> {
-        let n = self.sorted.len() as f64;
         let quantile = self.at(share)?;
         // Rockafellar and Uryasev (2000): the tail's mean is q - E[(q - x)+] / share.
         let excess = self.mean_of(|number| (quantile - number).max(0.0))?;
+        let below = excess.scaled(-1.0 / share);
         Some(Estimate {
-            value: quantile - excess.value / share,
-            standard_error: (n > 1.0)
-                .then_some(excess.standard_error)
-                .flatten()
-                .map(|error| error / share),
+            value: quantile + below.value,
+            standard_error: below.standard_error,
+            interval: below.interval.map(|interval| interval.shifted(quantile)),
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Intervals of 95 % hold what is true about 95 times in 100, over many seeds.
 
-use asmcast::experiments::{PickFreeze, Resampled, Resampling, SobolDesign, screen, trajectories};
+use asmcast::experiments::{PickFreeze, Resampling, SobolDesign, screen, trajectories};
+use asmcast::tally::{Estimate, Interval};
 
 use super::functions::*;
 use super::sources;
@@ -10,10 +11,10 @@ use super::sources;
 struct Coverage(Vec<u32>);
 
 impl Coverage {
-    fn see(&mut self, intervals: &[(&Resampled, f64)]) {
+    fn see(&mut self, intervals: &[(&Estimate, f64)]) {
         self.0.resize(intervals.len(), 0);
         for (count, (resampled, exact)) in self.0.iter_mut().zip(intervals) {
-            let [low, high] = resampled.interval.expect("many rows");
+            let Interval { low, high } = resampled.interval.expect("many rows");
             *count += u32::from((low..=high).contains(exact));
         }
     }

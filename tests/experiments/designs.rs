@@ -1,9 +1,10 @@
 //! What designs are made of: points, copies and steps; and what is no design.
 
 use asmcast::experiments::{
-    DesignError, Factor, PickFreeze, Resampled, Resampling, SobolDesign, Value, screen,
-    trajectories,
+    DesignError, Factor, PickFreeze, Resampling, SobolDesign, Value, screen, trajectories,
 };
+
+use asmcast::tally::{Estimate, Interval};
 
 use super::functions::stream;
 
@@ -135,9 +136,9 @@ fn a_choice_and_a_straight_line_stand_on_one_scale() {
     let outputs: Vec<_> = points.map(output).collect();
     let screened = screen(&ways, &outputs, &Resampling::new(stream(3)));
     for factor in screened[0].as_ref().unwrap() {
-        assert!((factor.mu.estimate.value + 10.0).abs() < 1e-8);
-        assert!((factor.mu_star.estimate.value - 10.0).abs() < 1e-8);
-        assert!(factor.sigma.estimate.value < 1e-8);
+        assert!((factor.mu.value + 10.0).abs() < 1e-8);
+        assert!((factor.mu_star.value - 10.0).abs() < 1e-8);
+        assert!(factor.sigma.value < 1e-8);
     }
 }
 
@@ -179,13 +180,11 @@ fn outputs_that_do_not_vary_have_no_indices() {
     };
     for split in [one, huge, tiny] {
         for (set, expected) in split.sets.iter().zip(&one.sets) {
-            let off = |one: &Resampled, other: &Resampled| {
-                (one.estimate.value - other.estimate.value).abs()
-            };
+            let off = |one: &Estimate, other: &Estimate| (one.value - other.value).abs();
             assert!(off(&set.first, &expected.first) < 1e-9);
             assert!(off(&set.total, &expected.total) < 1e-9);
         }
-        assert_eq!(split.sets[1].total.estimate.value, 0.0);
+        assert_eq!(split.sets[1].total.value, 0.0);
     }
 }
 
@@ -200,8 +199,8 @@ fn resamples_without_variance_are_left_out() {
     let outputs: Vec<Vec<f64>> = (0..plan.evaluations()).map(output).collect();
     let split = plan.indices(&outputs, &Resampling::new(stream(1)));
     let total = &split[0].as_ref().unwrap().sets[0].total;
-    let [low, high] = total.interval.unwrap();
-    assert!(low > 0.0 && high < 20.0 && total.estimate.standard_error.unwrap() < 20.0);
+    let Interval { low, high } = total.interval.unwrap();
+    assert!(low > 0.0 && high < 20.0 && total.standard_error.unwrap() < 20.0);
 }
 
 #[test]
@@ -217,11 +216,7 @@ fn screenings_of_what_is_not_finite_are_none() {
     let [Some(_), None, None, Some(still)] = &screened[..] else {
         panic!("{screened:?}");
     };
-    assert!(
-        still
-            .iter()
-            .all(|factor| factor.sigma.estimate.value == 0.0)
-    );
+    assert!(still.iter().all(|factor| factor.sigma.value == 0.0));
     let one = screen(&ways[..1], &outputs[..5], &Resampling::new(stream(4)));
     assert_eq!(one, [None, None, None, None]);
 }

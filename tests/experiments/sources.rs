@@ -4,6 +4,7 @@ use asmcast::experiments::{Indices, PickFreeze, Resampling};
 use asmcast::numeric::normal;
 use asmcast::random::World;
 use asmcast::random::address::uniform;
+use asmcast::tally::Interval;
 
 use super::functions::stream;
 
@@ -46,21 +47,27 @@ fn luck_is_split_over_its_sources() {
     let split = split(1, 20_000, 200);
     for (set, [first, total]) in split.sets.iter().zip(SHARES) {
         for (resampled, exact) in [(&set.first, first), (&set.total, total)] {
-            let error = resampled.estimate.standard_error.unwrap();
-            let off = (resampled.estimate.value - exact).abs();
+            let error = resampled.standard_error.unwrap();
+            let off = (resampled.value - exact).abs();
             assert!(off <= 4.5 * error && error < 0.015, "{off}, error {error}");
         }
     }
     // What a source has no part in, it does not change by a bit.
-    assert_eq!(split.sets[2].total.interval, Some([0.0, 0.0]));
+    assert_eq!(
+        split.sets[2].total.interval,
+        Some(Interval {
+            low: 0.0,
+            high: 0.0
+        })
+    );
     assert!((split.variance / 1.5 - 1.0).abs() < 0.05);
 }
 
 #[test]
 fn shares_and_interactions_sum_to_one() {
     let split = split(2, 500, 10);
-    let alone: f64 = split.sets.iter().map(|set| set.first.estimate.value).sum();
-    let together = split.interactions.unwrap().estimate.value;
+    let alone: f64 = split.sets.iter().map(|set| set.first.value).sum();
+    let together = split.interactions.unwrap().value;
     assert!((alone + together - 1.0).abs() < 1e-12);
     assert!((together - 1.0 / 6.0).abs() < 0.2, "{together}");
 }
@@ -78,23 +85,23 @@ fn shares_in_order_are_those_of_the_order() {
         let split = split_by(&plan, sources, 3, 200);
         let in_order = split.in_order.iter().zip(exact);
         for (resampled, exact) in in_order {
-            let error = resampled.estimate.standard_error.unwrap();
-            let off = (resampled.estimate.value - exact).abs();
+            let error = resampled.standard_error.unwrap();
+            let off = (resampled.value - exact).abs();
             assert!(
                 off <= 4.5 * error + 1e-12 && error < 0.015,
                 "{sources:?} {off} {error}"
             );
         }
-        let all: f64 = split.in_order.iter().map(|one| one.estimate.value).sum();
+        let all: f64 = split.in_order.iter().map(|one| one.value).sum();
         assert!((all - 1.0).abs() < 1e-12);
         // Each input alone is asked about too, and their interactions are what they are in any order.
-        let together = split.interactions.unwrap().estimate;
+        let together = split.interactions.unwrap();
         let off = (together.value - 1.0 / 6.0).abs();
         assert!(off <= 4.5 * together.standard_error.unwrap(), "{off}");
         // What is one number is told in one way.
         let (first, last) = (split.sets[0].first, split.sets[2].total);
-        assert_eq!(split.in_order[0].estimate.value, first.estimate.value);
-        assert!((split.in_order[2].estimate.value - last.estimate.value).abs() < 1e-12);
+        assert_eq!(split.in_order[0].value, first.value);
+        assert!((split.in_order[2].value - last.value).abs() < 1e-12);
     }
 }
 
@@ -107,5 +114,5 @@ fn of_one_input_all_is_in_order() {
     let found = plan.indices(&outputs, &Resampling::new(stream(4)))[0].clone();
     let in_order = found.expect("it varies").in_order;
     assert_eq!(in_order.len(), 1);
-    assert_eq!(in_order[0].estimate.value, 1.0);
+    assert_eq!(in_order[0].value, 1.0);
 }

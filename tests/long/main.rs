@@ -21,7 +21,6 @@ mod arguments;
 mod continuous;
 mod correlations;
 mod coverage;
-mod coverage_of_groups;
 mod integers;
 mod pairs;
 mod sample;

@@ -24,16 +24,22 @@ fn a_run_writes_the_formats_asked_for_and_nothing_else() {
     for (arguments, expected) in [
         (
             &[][..],
-            &["draws.csv", "report.html", "results.csv", "summary.json"][..],
+            &[
+                "draws.csv",
+                "intervals.csv",
+                "report.html",
+                "results.csv",
+                "summary.json",
+            ][..],
         ),
         (
             &["--no-report", "--no-series"],
-            &["results.csv", "summary.json"],
+            &["intervals.csv", "results.csv", "summary.json"],
         ),
         (&["--format", "json"], &["summary.json"]),
         (
             &["--format", "html,csv", "--no-series"],
-            &["report.html", "results.csv"],
+            &["intervals.csv", "report.html", "results.csv"],
         ),
         (
             &["--format", "parquet"],

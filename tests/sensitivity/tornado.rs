@@ -3,24 +3,24 @@
 use std::fs;
 use std::path::Path;
 
-use super::{SMALL, asmcast, folder, input, rows, small, study, value};
+use super::{SMALL, asmcast, folder, input, rows, small, study};
 
-/// A difference that `compare` finds between `base.toml` and another file: its value and its error.
-fn compared(folder: &Path, statistic: &str) -> (f64, f64) {
-    let mut reader =
-        csv::Reader::from_path(folder.join("compared/differences.csv")).expect("a file");
-    let records = reader.records().map(|record| record.expect("a row"));
-    for record in records {
-        let id = format!(
-            "{} {} {} {}",
-            &record[3], &record[1], &record[4], &record[5]
-        );
-        if id == statistic {
-            let error = record[7].parse().unwrap_or(0.0);
-            return (record[6].parse().expect("a number"), error);
-        }
-    }
-    panic!("no row {statistic}");
+/// The row of a statistic in a file that `compare` writes about `base.toml` and another file.
+fn row(folder: &Path, file: &str, statistic: &str) -> Option<csv::StringRecord> {
+    let path = folder.join("compared").join(file);
+    let mut reader = csv::Reader::from_path(path).expect("a file");
+    let mut records = reader.records().map(|record| record.expect("a row"));
+    let of = |one: &csv::StringRecord| format!("{} {} {} {}", &one[3], &one[1], &one[4], &one[5]);
+    records.find(|record| of(record) == statistic)
+}
+
+/// A difference that `compare` finds, and the ends of its interval if it states one.
+fn compared(folder: &Path, statistic: &str) -> [Option<f64>; 3] {
+    let difference = row(folder, "differences.csv", statistic).expect("a difference");
+    let interval = row(folder, "intervals.csv", statistic);
+    let number = |text: &str| text.parse().expect("a number");
+    let end = |place: usize| interval.as_ref().map(|row| number(&row[place]));
+    [Some(number(&difference[6])), end(6), end(7)]
 }
 
 #[test]
@@ -33,7 +33,11 @@ fn bars_are_the_differences_of_hand_written_scenarios() {
             "cohort.*.reporting.silent.*",
             "low = 0.5\nhigh = 1.5\ntimes = true",
         )
-        + &input("rules.case_minimum", "low = 9.6\nhigh = 30.4");
+        + &input("rules.case_minimum", "low = 9.6\nhigh = 30.4")
+        + &input(
+            "rules.quality_weight",
+            "low = 0.3\nhigh = 0.6\nagainst = \"rules.cost_weight\"",
+        );
     small(folder, "s.toml", "", &inputs);
     fs::write(folder.join("base.toml"), SMALL).expect("a file");
     let asked = [
@@ -41,16 +45,20 @@ fn bars_are_the_differences_of_hand_written_scenarios() {
         "share_positive,paf_p95,size:solo/paf_mean",
         "--year",
         "2028",
+        // Of fewer draws no interval is stated.
+        "--draws",
+        "24",
     ];
     let text = study(
         folder,
         &[&["--method", "tornado", "--no-report"], &asked[..]].concat(),
     );
     let found = rows(folder);
-    // Four inputs of two ends each, three statistics of two cohorts.
-    assert_eq!(found.len(), 8 * 6);
+    // Five inputs of two ends each, three statistics of two cohorts.
+    assert_eq!(found.len(), 10 * 6);
     let silent = "\nsilent = { solo = 0.145, small = 0.045, large = 0.0035 }";
     let silent = format!("\n[cohort.HF.reporting]{silent}\n[cohort.LBP.reporting]{silent}");
+    let mut intervals = 0;
     for (setting, index, written) in [
         ("rules.midpoint", "50", "[rules]\nmidpoint = 50"),
         ("rules.slope", "low", "[rules]\nslope = 0.05"),
@@ -58,37 +66,38 @@ fn bars_are_the_differences_of_hand_written_scenarios() {
         ("cohort.*.reporting.silent.*", "low", &*silent),
         ("rules.case_minimum", "low", "[rules]\ncase_minimum = 10"),
         ("rules.case_minimum", "high", "[rules]\ncase_minimum = 30"),
+        (
+            "rules.quality_weight",
+            "low",
+            "[rules]\nquality_weight = 0.3\ncost_weight = 0.7",
+        ),
     ] {
         fs::write(folder.join("other.toml"), format!("{SMALL}\n{written}")).expect("a file");
         asmcast(folder)
             .args(["compare", "base.toml", "other.toml", "--out", "compared"])
-            .args(["--quiet", "--no-report"])
+            .args(["--quiet", "--no-report", "--draws", "24"])
             .assert()
             .success();
         for cohort in ["HF", "LBP"] {
             for statistic in ["all share_positive", "all paf_p95", "size:solo paf_mean"] {
                 let statistic = format!("{cohort} 2028 {statistic}");
-                let (difference, error) = compared(folder, &statistic);
-                let bar = value(&found, setting, &statistic, index);
-                assert_eq!(bar, difference, "{setting} {index} {statistic}");
                 let row = found.iter().find(|row| {
                     (&*row.setting, &*row.index, &row.statistic) == (setting, index, &statistic)
                 });
-                let (low, high) = row.map_or((None, None), |row| (row.low, row.high));
-                let reach = (high.unwrap() - low.unwrap()) / 2.0;
-                assert!(
-                    (reach - 1.96 * error).abs() <= 0.11 * error,
-                    "{statistic}: {reach} {error}"
-                );
+                let row = row.expect("a bar");
+                let bar = [row.value, row.low, row.high];
+                let difference = compared(folder, &statistic);
+                assert_eq!(bar, difference, "{setting} {index} {statistic}");
+                intervals += usize::from(row.low.is_some());
             }
         }
     }
+    assert!(intervals > 20, "{intervals}");
     // The value that the scenario has changes nothing.
     for row in found.iter().filter(|row| row.index == "cohort_median") {
-        assert_eq!(
-            (row.value, row.low, row.high),
-            (Some(0.0), Some(0.0), Some(0.0))
-        );
+        let ends = [row.low, row.high];
+        assert_eq!(row.value, Some(0.0));
+        assert!([[None; 2], [Some(0.0); 2]].contains(&ends), "{ends:?}");
     }
     assert!(
         found

@@ -51,12 +51,7 @@ fn add_distribution(statistics: &mut Statistics, name: &str, sample: &Sample) {
 /// a loss, hence above zero where it is one.
 fn add_dollars(statistics: &mut Statistics, name: &str, sample: &Sample) {
     add_distribution(statistics, name, sample);
-    let loss = |estimate: Option<Estimate>| {
-        estimate.map(|estimate| Estimate {
-            value: -estimate.value,
-            ..estimate
-        })
-    };
+    let loss = |estimate: Option<Estimate>| estimate.map(|estimate| estimate.scaled(-1.0));
     let at_risk = loss(sample.quantile(TAIL));
     add(statistics, format!("{name}_value_at_risk_05"), at_risk);
     let shortfall = loss(sample.lower_tail_mean(TAIL));

@@ -217,7 +217,7 @@ impl Checkpoint {
         absent.map(|standing| standing.statistic).collect()
     }
 
-    /// How many draws there are to be at the next look (methods 32), at most so many; `None` at the end.
+    /// How many draws there are to be at the next look (methods 38), at most so many; `None` at the end.
     pub fn next(&self, max_draws: u32) -> Option<u32> {
         let (_, row) = self.furthest()?;
         let draws = f64::from(self.draws);

@@ -1,6 +1,7 @@
 //! What a comparison of scenarios found, for people and for programs.
 
 mod differences_csv;
+mod intervals_csv;
 mod levels_csv;
 mod text;
 
@@ -12,6 +13,7 @@ use crate::scenario::Scenario;
 use crate::scenario::comparison::{SettingDifference, differences};
 use crate::study::Comparison;
 
+use super::intervals_csv::FILE_NAME as INTERVALS_CSV;
 use super::text::shell_word;
 use super::{Outcome, ResultRow, Results};
 
@@ -132,6 +134,10 @@ impl Compared {
                 Box::new(|out| self.write_differences(|_| true, out)),
             ),
             (
+                INTERVALS_CSV.into(),
+                Box::new(|out| intervals_csv::write(self, out)),
+            ),
+            (
                 LEVELS_CSV.into(),
                 Box::new(|out| levels_csv::write(self, out)),
             ),
@@ -146,5 +152,5 @@ impl Compared {
 
 /// Whether a comparison may write a file of this name.
 pub fn is_output(name: &str) -> bool {
-    [DIFFERENCES_CSV, LEVELS_CSV, COMPARISON].contains(&name)
+    [DIFFERENCES_CSV, INTERVALS_CSV, LEVELS_CSV, COMPARISON].contains(&name)
 }

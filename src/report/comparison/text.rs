@@ -179,10 +179,7 @@ pub(in crate::report) fn who_gains(
 ) -> String {
     let get = |name: &str| differences.estimates.get(year, cohort, Group::All, name);
     let text = |name, times| {
-        let size = |estimate: Estimate| Estimate {
-            value: estimate.value.abs(),
-            ..estimate
-        };
+        let size = |one: Estimate| Estimate::new(one.value.abs(), one.standard_error);
         let found = get(name).map(size);
         found.map_or("–".into(), |estimate| shown(estimate, times).to_string())
     };

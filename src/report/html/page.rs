@@ -7,10 +7,11 @@ use serde_json::Value;
 use crate::forecast::Group;
 use crate::program::{Cohort, PAYMENT_LAG_YEARS, Vocabulary};
 use crate::report::headline::{headline, risk, sizes};
+use crate::report::number;
 use crate::report::text::thousands;
 use crate::report::{Named, Outcome, RuleInForce, SettingInForce};
 use crate::rules::Tag;
-use crate::tally::Estimate;
+use crate::tally::{Estimate, Interval};
 
 use super::charts;
 use super::table::{Row, Table, title, typeset};
@@ -269,11 +270,14 @@ fn group_numbers(outcome: &Outcome, years: &[u16], cohort: Cohort, group: Group)
     }
 }
 
-/// An estimate as results.csv has it.
+/// An estimate as results.csv has it, and its interval.
 fn plain(estimate: Estimate) -> String {
-    let value = crate::report::number(estimate.value);
-    match estimate.standard_error {
-        Some(error) => typeset(&format!("{value} ± {}", crate::report::number(error))),
-        None => typeset(&value),
+    let mut text = number(estimate.value);
+    if let Some(error) = estimate.standard_error {
+        text += &format!(" ± {}", number(error));
     }
+    if let Some(Interval { low, high }) = estimate.interval {
+        text += &format!(" ({} to {})", number(low), number(high));
+    }
+    typeset(&text)
 }

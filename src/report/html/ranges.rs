@@ -121,8 +121,5 @@ fn tenth(x: f64) -> f64 {
 
 /// An amount at a line of the grid.
 fn label(amount: f64) -> String {
-    dollars(Estimate {
-        value: amount,
-        standard_error: None,
-    })
+    dollars(Estimate::new(amount, None))
 }

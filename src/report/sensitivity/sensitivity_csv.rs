@@ -3,8 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::report::number;
-use crate::tally::Estimate;
+use crate::report::with_interval;
 
 use super::Studied;
 
@@ -15,22 +14,14 @@ pub(super) fn write(studied: &Studied, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(HEADER)?;
     for effect in &studied.study.effects {
-        let estimate = effect.estimate.map(|estimate| estimate.rounded().value);
-        let end = |place: usize| {
-            let (estimate, interval) = (effect.estimate?, effect.interval?);
-            let end = Estimate {
-                value: interval[place],
-                ..estimate
-            };
-            Some(number(end.rounded().value))
-        };
+        let [value, low, high] = with_interval(effect.estimate);
         table.write_record([
             &effect.setting,
             &studied.study.statistics[effect.statistic].id(),
             &effect.index,
-            &estimate.map(number).unwrap_or_default(),
-            &end(0).unwrap_or_default(),
-            &end(1).unwrap_or_default(),
+            &value,
+            &low,
+            &high,
         ])?;
     }
     table.flush()

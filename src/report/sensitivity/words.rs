@@ -5,7 +5,7 @@ use crate::program::PAYMENT_LAG_YEARS;
 use crate::report::html::capitalized;
 use crate::report::text::{fixed, group_title, shown, signed};
 use crate::study::sensitivity::{Effect, Method, Statistic};
-use crate::tally::Estimate;
+use crate::tally::{Estimate, Interval};
 
 use super::{AboutInput, Studied, is_nothing};
 
@@ -83,19 +83,16 @@ pub(in crate::report) fn scenario_value(studied: &Studied, statistic: usize) -> 
 /// A share of a variance: `62 % (55 to 68)`.
 pub(in crate::report) fn percent_with_interval(effect: &Effect) -> String {
     match effect.estimate {
-        Some(estimate) => share_with_interval(estimate, effect.interval),
+        Some(share) => share_with_interval(share),
         None => "–".into(),
     }
 }
 
 /// The same of a share and its interval.
-pub(in crate::report) fn share_with_interval(
-    share: Estimate,
-    interval: Option<[f64; 2]>,
-) -> String {
+pub(in crate::report) fn share_with_interval(share: Estimate) -> String {
     let value = format!("{} %", shown_share(share, share.value));
-    match interval.filter(|[low, high]| low < high) {
-        Some([low, high]) => format!(
+    match share.interval.filter(|one| one.low < one.high) {
+        Some(Interval { low, high }) => format!(
             "{value} ({} to {})",
             shown_share(share, low),
             shown_share(share, high)
@@ -107,10 +104,7 @@ pub(in crate::report) fn share_with_interval(
 /// A share in percent, to the digits that an estimate's error supports, and whole at best.
 fn shown_share(estimate: Estimate, share: f64) -> String {
     let error = estimate.standard_error;
-    let end = Estimate {
-        value: share,
-        standard_error: error.filter(|error| *error > 0.0).or(Some(0.01)),
-    };
+    let end = Estimate::new(share, error.filter(|error| *error > 0.0).or(Some(0.01)));
     let whole: f64 = shown(end, 100.0)
         .value
         .replace(',', "")

@@ -310,10 +310,7 @@ mod tests {
     #[test]
     fn a_row_shows_no_digit_beyond_its_error() {
         let group = |value, standard_error| {
-            let estimate = Estimate {
-                value,
-                standard_error: Some(standard_error),
-            };
+            let estimate = Estimate::new(value, Some(standard_error));
             Statistics::from([("paf_mean".to_string(), estimate)])
         };
         let certain = group(-0.014_349, 0.000_07);

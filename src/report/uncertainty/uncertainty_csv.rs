@@ -3,10 +3,9 @@
 
 use std::io::{self, Write};
 
-use crate::experiments::Resampled;
 use crate::forecast::Subject;
 use crate::program::{PAYMENT_LAG_YEARS, Vocabulary};
-use crate::report::number;
+use crate::report::with_interval;
 use crate::study::uncertainty::{About, Found};
 use crate::tally::Estimate;
 
@@ -36,7 +35,7 @@ pub(super) fn write(apportioned: &Apportioned, out: &mut dyn Write) -> io::Resul
         for (part, index, resampled) in rows(found) {
             let mut record = about.to_vec();
             record.extend([part.to_string(), index.to_string()]);
-            record.extend(numbers(resampled));
+            record.extend(with_interval(resampled));
             table.write_record(record)?;
         }
     }
@@ -71,15 +70,10 @@ fn about(apportioned: &Apportioned, found: &Found) -> [String; 7] {
 
 /// Each part's three shares and what parts do only together, behind the mean and the standard deviation, which have no
 /// interval.
-fn rows(found: &Found) -> Vec<(&'static str, &'static str, Option<Resampled>)> {
-    let plain = |estimate: Option<Estimate>| {
-        let interval = None;
-        estimate.map(|estimate| Resampled { estimate, interval })
-    };
-    let deviation = plain(found.standard_deviation);
+fn rows(found: &Found) -> Vec<(&'static str, &'static str, Option<Estimate>)> {
     let mut rows = vec![
-        ("all", "mean", plain(found.mean)),
-        ("all", "standard_deviation", deviation),
+        ("all", "mean", found.mean),
+        ("all", "standard_deviation", found.standard_deviation),
     ];
     for (place, part) in found.parts.iter().enumerate() {
         let of_part = found.indices.as_ref().map(|indices| indices.sets[place]);
@@ -94,18 +88,4 @@ fn rows(found: &Found) -> Vec<(&'static str, &'static str, Option<Resampled>)> {
     let interactions = found.indices.as_ref().and_then(|one| one.interactions);
     rows.push(("interactions", "first", interactions));
     rows
-}
-
-/// A number and its interval.
-fn numbers(found: Option<Resampled>) -> [String; 3] {
-    let end = |place: usize| {
-        let found = found?;
-        let end = Estimate {
-            value: found.interval?[place],
-            ..found.estimate
-        };
-        Some(number(end.rounded().value))
-    };
-    let value = found.map(|found| number(found.estimate.rounded().value));
-    [value, end(0), end(1)].map(Option::unwrap_or_default)
 }

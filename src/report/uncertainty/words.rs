@@ -1,7 +1,7 @@
 //! Outputs, parts and their shares, in words.
 
 use crate::components::Source;
-use crate::experiments::{Resampled, SetIndices};
+use crate::experiments::SetIndices;
 use crate::forecast::Subject;
 use crate::program::PAYMENT_LAG_YEARS;
 use crate::report::html::capitalized;
@@ -68,9 +68,9 @@ pub(in crate::report) fn mean_and_spread(found: &Found) -> [String; 2] {
 }
 
 /// A share of the variance: `62 % (55 to 68)`.
-pub(in crate::report) fn share(found: Option<Resampled>) -> String {
+pub(in crate::report) fn share(found: Option<Estimate>) -> String {
     match found {
-        Some(found) => share_with_interval(found.estimate, found.interval),
+        Some(found) => share_with_interval(found),
         None => "–".into(),
     }
 }
@@ -80,7 +80,7 @@ pub(in crate::report) fn in_order(found: &Found, place: usize) -> String {
     share(in_order_of(found, place))
 }
 
-fn in_order_of(found: &Found, place: usize) -> Option<Resampled> {
+fn in_order_of(found: &Found, place: usize) -> Option<Estimate> {
     let indices = found.indices.as_ref()?;
     indices.in_order.get(place).copied()
 }
@@ -105,17 +105,12 @@ pub(in crate::report) fn left(found: &Found, place: usize) -> String {
     let (times, _) = unit_of(&found.output);
     let left = sets(found, place).and_then(|one| {
         let deviation = found.standard_deviation?.value;
-        let Estimate {
-            value,
-            standard_error,
-        } = one.total.estimate;
-        let root = value.max(0.0).sqrt();
+        let total = one.total;
+        let root = total.value.max(0.0).sqrt();
         // Of a share that is not there nothing is left, and its root has no slope.
-        let error = standard_error.filter(|_| root > 0.0);
-        Some(Estimate {
-            value: deviation * root,
-            standard_error: error.map(|error| deviation * error / (2.0 * root)),
-        })
+        let error = total.standard_error.filter(|_| root > 0.0);
+        let error = error.map(|error| deviation * error / (2.0 * root));
+        Some(Estimate::new(deviation * root, error))
     });
     left.map_or("–".into(), |left| shown(left, times).to_string())
 }
@@ -139,7 +134,7 @@ pub(in crate::report) fn sentence(apportioned: &Apportioned, found: &Found) -> S
     let parts = parts.filter_map(|(place, part)| Some((*part, in_order_of(found, place)?)));
     let (noise, mut others): (Vec<_>, Vec<_>) =
         parts.partition(|(part, _)| *part == Part::Luck(Source::SamplingNoise));
-    others.sort_by(|(_, one), (_, other)| other.estimate.value.total_cmp(&one.estimate.value));
+    others.sort_by(|(_, one), (_, other)| other.value.total_cmp(&one.value));
     let told = others[..others.len().min(2)].iter().chain(&noise);
     let told: Vec<String> = told
         .map(|(part, one)| format!("{} {}", part.title(), share(Some(*one))))

@@ -42,6 +42,11 @@ pub struct SensitivityInput {
     /// Of the normal law the standard deviation, before it is cut at `low` and `high`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sd: Option<f64>,
+    /// Another setting that falls by as much as this one rises, so that their sum stays what it is: of
+    /// shares and weights that must make 1, such as `rules.cost_weight` where `rules.quality_weight` is
+    /// varied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub against: Option<String>,
     /// The numbers of the range multiply what the scenario has there, instead of replacing it, so that
     /// all that a `*` stands for can be halved and doubled together.
     #[serde(default)]

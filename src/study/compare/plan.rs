@@ -2,11 +2,11 @@
 
 use crate::forecast::{CohortLaws, DrawStatistic, Forecast, Group, YearNumbers};
 use crate::scenario::Model;
-use crate::tally::{Cells, Estimate, paired_error};
+use crate::tally::{Cells, Estimate, paired_difference};
 
 use super::Difference;
 use super::participants::{BETWEEN, Places};
-use super::quantiles::{Limits, names};
+use super::quantiles::{Limits, bins, names};
 use super::tallies::{Tallies, YearTally};
 
 /// What is prepared once for all draws.
@@ -221,20 +221,15 @@ impl Rows<'_> {
         let Some(place) = groups.position(|(_, _, one)| *one == group) else {
             return Vec::new();
         };
-        let quantiles = names().zip(&self.tally.quantiles[place]);
+        let quantiles = names().zip(bins()).zip(&self.tally.quantiles[place]);
         quantiles
-            .filter_map(|(name, counts)| {
+            .filter_map(|((name, bin), counts)| {
                 let [first, other] = self
                     .forecasts
                     .map(|forecast| self.estimate(forecast, group, name));
-                let (first, other) = (first?, other?);
-                let errors = first.standard_error.zip(other.standard_error);
                 // A quantile that no draw moves has no error to be correlated with the other's.
                 let correlation = counts.correlation().unwrap_or(0.0);
-                let difference = Estimate {
-                    value: other.value - first.value,
-                    standard_error: errors.map(|(one, two)| paired_error(one, two, correlation)),
-                };
+                let difference = paired_difference(first?, other?, correlation, bin);
                 self.row(group, name, Some(difference), None)
             })
             .collect()

@@ -13,6 +13,12 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     both.map(|(name, _)| *name)
 }
 
+/// Widths of the bins in which they lie.
+pub(super) fn bins() -> impl Iterator<Item = f64> {
+    let factors = FACTOR_QUANTILES.iter().map(|_| FACTOR_BIN);
+    factors.chain(SCORE_QUANTILES.iter().map(|_| FINAL_SCORE_BIN))
+}
+
 /// Where a group's quantiles lie in a forecast: of factors and of final scores.
 #[derive(Clone, Debug)]
 pub(super) struct Limits {
@@ -55,9 +61,9 @@ impl Limits {
     }
 }
 
-/// How many of a group's participants in a draw lie below the bin of each quantile and how many up to
-/// its end, added up, and how many there are. Where many have the same number, as at either end, one of
-/// the two does not vary; elsewhere they are all but the same.
+/// How many of a group's participants in a draw lie below each quantile and how many up to it, added up, and
+/// how many there are. Where many have the same number, as at either end, one of the two does not vary;
+/// elsewhere they are the same.
 #[derive(Clone, Debug)]
 pub(super) struct UpTo {
     factors: [u32; FACTOR_QUANTILES.len()],
@@ -85,20 +91,23 @@ impl UpTo {
     #[inline]
     fn add(&mut self, limits: &Limits, factor: f64, final_score: f64) {
         for (count, limit) in self.factors.iter_mut().zip(&limits.factors) {
-            *count += within(factor, *limit, FACTOR_BIN);
+            *count += up_to(factor, *limit);
         }
         for (count, limit) in self.final_scores.iter_mut().zip(&limits.final_scores) {
-            *count += within(final_score, *limit, FINAL_SCORE_BIN);
+            *count += up_to(final_score, *limit);
         }
         self.participants += 1;
         self.with_final_score += u32::from(!final_score.is_nan());
     }
 }
 
-/// 2 below the bin around a limit, 1 within, 0 above.
+/// Numbers that differ by less are the same but for rounding.
+const SAME: f64 = 1e-9;
+
+/// 2 below a limit, 1 on it, 0 above.
 #[inline(always)]
-fn within(number: f64, limit: f64, bin: f64) -> u32 {
-    u32::from(number < limit - bin) + u32::from(number <= limit + bin)
+fn up_to(number: f64, limit: f64) -> u32 {
+    u32::from(number < limit - SAME) + u32::from(number <= limit + SAME)
 }
 
 /// Counts a year's participants in all their groups.

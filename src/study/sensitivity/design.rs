@@ -2,9 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use crate::experiments::{
-    self, Factor, PickFreeze, Resampled, Resampling, SobolDesign, Trajectory, screen,
-};
+use crate::experiments::{self, Factor, PickFreeze, Resampling, SobolDesign, Trajectory, screen};
 use crate::forecast::{self, Control, Failure, in_parallel};
 use crate::scenario::{Model, Scenario};
 use crate::tally::Estimate;
@@ -182,13 +180,12 @@ impl Split {
     }
 }
 
-fn effect(setting: &str, statistic: usize, index: &str, found: Option<Resampled>) -> Effect {
+fn effect(setting: &str, statistic: usize, index: &str, found: Option<Estimate>) -> Effect {
     Effect {
         setting: setting.to_string(),
         statistic,
         index: index.to_string(),
-        estimate: found.map(|found| found.estimate),
-        interval: found.and_then(|found| found.interval),
+        estimate: found,
     }
 }
 

@@ -66,12 +66,10 @@ pub struct Effect {
     /// Of a tornado `low`, `high` or the value, of Morris `mu`, `mu_star`, `sigma`, of Sobol `first`,
     /// `total`.
     pub index: String,
-    /// The number with its standard error: of a tornado the difference from the scenario, of Morris the
+    /// The number with its standard error and interval: of a tornado the difference from the scenario, of Morris the
     /// effect of crossing the input's range, both in the statistic's unit; of Sobol a share of the variance.
     /// `None` where there is none.
     pub estimate: Option<Estimate>,
-    /// Interval of 95 %.
-    pub interval: Option<[f64; 2]>,
 }
 
 /// The name of all inputs that are open rules, and of the others, as sets.

@@ -8,9 +8,6 @@ use crate::tally::Estimate;
 use super::inputs::model;
 use super::{Effect, Input, Method, Sensitivity, Statistic, StudyControl};
 
-/// Standard errors on each side that an interval of 95 % spans.
-const ERRORS_OF_INTERVAL: f64 = 1.96;
-
 /// How many ends and values there are.
 pub(super) fn variants(inputs: &[Input]) -> usize {
     inputs.iter().map(|input| input.ends().len()).sum()
@@ -54,15 +51,11 @@ pub(super) fn study(
             let of_end = move |((setting, end), (differences, _)): &(
                 &(String, String),
                 (&Vec<Difference>, &Forecast),
-            )| {
-                let estimate = difference(differences, statistic);
-                Effect {
-                    setting: setting.clone(),
-                    statistic: place,
-                    index: end.clone(),
-                    estimate,
-                    interval: estimate.and_then(interval),
-                }
+            )| Effect {
+                setting: setting.clone(),
+                statistic: place,
+                index: end.clone(),
+                estimate: difference(differences, statistic),
             };
             ends.iter().map(of_end)
         });
@@ -88,9 +81,4 @@ fn difference(differences: &[Difference], statistic: &Statistic) -> Option<Estim
             )
     });
     found.map(|found| found.difference)
-}
-
-fn interval(estimate: Estimate) -> Option<[f64; 2]> {
-    let reach = ERRORS_OF_INTERVAL * estimate.standard_error?;
-    Some([estimate.value - reach, estimate.value + reach])
 }

@@ -2,7 +2,7 @@
 //! from: sampling noise, true performance, reporting, circumstances, payments, peers, and the settings
 //! that a scenario's `[[sensitivity]]` entries leave open.
 //!
-//! The design is pick-freeze over sources of luck (methods 30). Draws are taken in pairs. A pair is opened as
+//! The design is pick-freeze over sources of luck (methods 34). Draws are taken in pairs. A pair is opened as
 //! it is; once for each part with that part's random numbers, or settings, from the second draw and all
 //! others from the first; and with all parts up to one from the second:
 //! [`Worlds`](crate::components::Worlds) say which stream is opened in which draw. As parts are independent,
@@ -204,7 +204,7 @@ impl Split {
 }
 
 /// Mean and standard deviation of independent draws; the error of the second is that of a variance, by its
-/// fourth moment, halved over the deviation (methods 34). `None` where not all are numbers.
+/// fourth moment, halved over the deviation (methods 36). `None` where not all are numbers.
 fn moments(draws: Vec<f64>) -> Option<(Estimate, Estimate)> {
     if !draws.iter().all(|number| number.is_finite()) {
         return None;
@@ -226,13 +226,9 @@ fn moments(draws: Vec<f64>) -> Option<(Estimate, Estimate)> {
     } else {
         0.0
     };
-    let estimate = |value, error| Estimate {
-        value,
-        standard_error: Some(error),
-    };
     Some((
-        estimate(mean, deviation / n.sqrt()),
-        estimate(deviation, error),
+        Estimate::new(mean, Some(deviation / n.sqrt())),
+        Estimate::new(deviation, Some(error)),
     ))
 }
 

@@ -20,9 +20,9 @@ pub fn section(compared: &Compared) -> Section {
         title: "Who is better off on average",
         lead: format!(
             "Each dot is by how much the mean factor of a group is above that under {}, in percent of \
-             payments. Bars span 1.96 paired standard errors on each side: nineteen times in twenty the \
-             difference that any number of draws would give is within. Where no bar is seen it is smaller \
-             than the dot. Groups of a kind overlap with those of another.",
+             payments. Bars are intervals of 95 %: nineteen times in twenty the difference that any number of \
+             draws would give is within. Where no bar is seen it is smaller than the dot, or too few draws \
+             have a difference to state one. Groups of a kind overlap with those of another.",
             compared.names[0]
         ),
         charts: by_year(compared, "group-means", |year, cohort| {

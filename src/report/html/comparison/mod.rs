@@ -25,10 +25,6 @@ use super::page::{Chart, Section, Variant};
 use super::table::{Row, Table, typeset};
 use super::write_page;
 
-/// Standard errors on each side of a difference that a bar spans: nineteen times in twenty the
-/// difference is within.
-const ERRORS_OF_BAR: f64 = 1.96;
-
 /// Colours and shapes of the scenarios after the first, in turn.
 const LOOKS: [(&str, &str); 5] = [
     (MAIN, "circle"),
@@ -163,28 +159,26 @@ fn years(compared: &Compared) -> Vec<u16> {
 }
 
 /// The differences of a scenario from the first in one number a group: in another unit, with the bars of
-/// their errors and in words.
+/// their intervals and in words.
+#[derive(Default)]
 struct Points {
     values: Vec<Option<f64>>,
-    bars: Vec<Option<f64>>,
+    /// How far the intervals reach down and up.
+    down: Vec<Option<f64>>,
+    up: Vec<Option<f64>>,
     words: Vec<String>,
 }
 
 impl Points {
     /// In a unit of which so many make the statistic's.
     fn new(estimates: impl Iterator<Item = Option<Estimate>>, times: f64, unit: &str) -> Self {
-        let mut points = Points {
-            values: Vec::new(),
-            bars: Vec::new(),
-            words: Vec::new(),
-        };
+        let mut points = Points::default();
         for estimate in estimates {
             let scaled = |x: f64| percent(x * times / 100.0);
             points.values.push(estimate.map(|one| scaled(one.value)));
-            let error = estimate.and_then(|one| one.standard_error);
-            points
-                .bars
-                .push(error.map(|error| scaled(error) * ERRORS_OF_BAR));
+            let arms = estimate.and_then(|one| one.arms());
+            points.down.push(arms.map(|[down, _]| scaled(down)));
+            points.up.push(arms.map(|[_, up]| scaled(up)));
             let words = estimate.map(|one| format!("{}{unit}", signed(one, times)));
             points.words.push(typeset(&words.unwrap_or_default()));
         }
@@ -200,7 +194,8 @@ impl Points {
             "type": "scatter", "mode": "markers", "name": name,
             along: self.values, other: places,
             format!("error_{along}"): {
-                "type": "data", "array": self.bars, "color": color, "thickness": 1.5, "width": 4,
+                "type": "data", "symmetric": false, "array": self.up, "arrayminus": self.down,
+                "color": color, "thickness": 1.5, "width": 4,
             },
             "marker": { "color": color, "symbol": symbol, "size": 9 },
             "hovertext": self.words,

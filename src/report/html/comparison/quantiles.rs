@@ -20,7 +20,7 @@ pub fn section(compared: &Compared) -> Section {
         lead: format!(
             "From the worst hundredth of participants to the best: by how much each percentile of the factors \
              of all draws is above that under {}. These are not the same people on both sides, as those \
-             above are. Bars span 1.96 paired standard errors on each side.",
+             above are. Bars are intervals of 95 %.",
             compared.names[0]
         ),
         charts: by_year(compared, "quantile-changes", |year, cohort| {

@@ -22,7 +22,7 @@ pub fn section(compared: &Compared) -> Section {
         lead: format!(
             "What a group's payments change by beyond the same percentage for everybody, less the same \
              under {}, in millions of dollars of the payment year: over the groups of a kind it adds up to \
-             nothing, so that what one gains others give. Bars span 1.96 paired standard errors on each side.",
+             nothing, so that what one gains others give. Bars are intervals of 95 %.",
             compared.names[0]
         ),
         charts: by_year(compared, "transfers", |year, cohort| {

@@ -70,11 +70,8 @@ fn scaled(number: f64, times: f64) -> f64 {
 
 /// The reaches of intervals beyond their numbers, upward and downward.
 fn bars(effects: &[&Effect], times: f64) -> Value {
-    let reach = |effect: &&Effect, place: usize| {
-        let (estimate, interval) = (effect.estimate?, effect.interval?);
-        // An interval by resampling need not hold the number itself.
-        Some(scaled((interval[place] - estimate.value).abs(), times))
-    };
+    let reach =
+        |effect: &&Effect, place: usize| Some(scaled(effect.estimate?.arms()?[place], times));
     let all = |place| -> Vec<Option<f64>> { effects.iter().map(|one| reach(one, place)).collect() };
     json!({
         "type": "data", "symmetric": false, "array": all(1), "arrayminus": all(0),

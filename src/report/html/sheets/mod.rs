@@ -289,10 +289,7 @@ impl YearLine {
             worst: change("p05"),
             best: change("p95"),
             shortfall: text(statistics, "payment_change_expected_shortfall_05", |loss| {
-                dollars(Estimate {
-                    value: -loss.value,
-                    ..loss
-                })
+                dollars(loss.scaled(-1.0))
             }),
             loss: text(statistics, "payment_change_probability_of_loss", percent),
         }

@@ -53,10 +53,7 @@ pub(super) fn lost(statistics: &Statistics, part: &str) -> Option<(Estimate, Opt
 }
 
 fn lacking(points: Estimate, possible: f64) -> Estimate {
-    Estimate {
-        value: (possible - points.value).max(0.0),
-        ..points
-    }
+    Estimate::new((possible - points.value).max(0.0), points.standard_error)
 }
 
 impl Part {

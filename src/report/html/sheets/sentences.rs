@@ -90,10 +90,7 @@ fn first_year(year: u16, statistics: &Statistics) -> Option<String> {
         best(get("p95")?),
     );
     if participating.value < 1.0 {
-        let nobody = Estimate {
-            value: 1.0 - participating.value,
-            ..*participating
-        };
+        let nobody = Estimate::new(1.0 - participating.value, participating.standard_error);
         text.push_str(&format!(
             " In {} of worlds nobody takes part, and nothing changes.",
             percent(nobody)
@@ -181,18 +178,12 @@ fn lever(named: &Named, forecast: &SubjectForecast) -> Option<String> {
 }
 
 fn negative(estimate: Estimate) -> Estimate {
-    Estimate {
-        value: -estimate.value,
-        ..estimate
-    }
+    estimate.scaled(-1.0)
 }
 
 /// An amount without its sign.
 fn amount(estimate: Estimate) -> String {
-    dollars(Estimate {
-        value: estimate.value.abs(),
-        ..estimate
-    })
+    dollars(Estimate::new(estimate.value.abs(), estimate.standard_error))
 }
 
 /// What payments do.
@@ -242,10 +233,7 @@ mod tests {
     use super::*;
 
     fn of(value: f64) -> Estimate {
-        Estimate {
-            value,
-            standard_error: Some(10.0),
-        }
+        Estimate::new(value, Some(10.0))
     }
 
     #[test]

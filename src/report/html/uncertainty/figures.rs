@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use crate::components::Source;
-use crate::experiments::Resampled;
 use crate::report::html::charts::{GAIN, INK, LOSS, MAIN, SOFT, axis, layout, percent, with};
 use crate::report::html::table::{Row, Table, typeset};
 use crate::report::uncertainty::{
@@ -11,6 +10,7 @@ use crate::report::uncertainty::{
     who,
 };
 use crate::study::uncertainty::{Found, Part};
+use crate::tally::Estimate;
 
 /// How to read the charts.
 pub(super) const LEAD: &str = "Each bar is a number's whole variance from draw to draw, and its pieces are the parts in the \
@@ -56,8 +56,8 @@ pub(super) fn says(apportioned: &Apportioned, found: &[&Found]) -> String {
 }
 
 /// A share in percent.
-fn in_percent(found: Option<Resampled>) -> Option<f64> {
-    found.map(|found| percent(found.estimate.value.max(0.0)))
+fn in_percent(found: Option<Estimate>) -> Option<f64> {
+    found.map(|found| percent(found.value.max(0.0)))
 }
 
 /// The figure of some outputs.
@@ -72,8 +72,8 @@ pub(super) fn figure(apportioned: &Apportioned, found: &[&Found]) -> Value {
         .map(|found| who(apportioned, &found.output))
         .collect();
     let parts = found.first().map_or(&[][..], |found| &found.parts);
-    let trace = |name: &str, color: &str, of: &dyn Fn(&Found) -> Option<Resampled>| {
-        let shares: Vec<Option<Resampled>> = found.iter().map(|found| of(found)).collect();
+    let trace = |name: &str, color: &str, of: &dyn Fn(&Found) -> Option<Estimate>| {
+        let shares: Vec<Option<Estimate>> = found.iter().map(|found| of(found)).collect();
         let words: Vec<String> = shares.iter().map(|one| typeset(&share(*one))).collect();
         let values: Vec<Option<f64>> = shares.iter().map(|one| in_percent(*one)).collect();
         let bar = json!({
@@ -108,10 +108,10 @@ pub(super) fn figure(apportioned: &Apportioned, found: &[&Found]) -> Value {
 }
 
 /// Intervals around the ends of the first pieces.
-fn whiskers(shares: &[Option<Resampled>]) -> Value {
-    let reach = |share: &Option<Resampled>, end: usize| {
+fn whiskers(shares: &[Option<Estimate>]) -> Value {
+    let reach = |share: &Option<Estimate>, end: usize| {
         let share = share.as_ref()?;
-        Some(percent((share.interval?[end] - share.estimate.value).abs()))
+        Some(percent(share.arms()?[end]))
     };
     let all = |end| -> Vec<Option<f64>> { shares.iter().map(|share| reach(share, end)).collect() };
     json!({

@@ -1,45 +1,13 @@
 //! One `[[sensitivity]]` entry: its setting, its values or range, its law.
 
 use crate::experiments::{Factor, FactorError};
-use crate::findings::{Finding, Findings};
+use crate::findings::Findings;
 use crate::scenario::document::{Node, Value};
-use crate::scenario::schema;
 use crate::scenario::settings::{RangeLaw, SensitivityInput};
-use crate::scenario::{Scenario, UnknownPart, paths, written};
+use crate::scenario::{Scenario, written};
 
-use super::{Domain, Input, Target, field, number_of};
-
-/// Settings that are the same in all of a study, and why.
-const FIXED: [(&str, &str); 10] = [
-    ("title", "describes the file"),
-    ("question", "describes the file"),
-    ("source", "describes the file"),
-    ("extends", "describes the file"),
-    (
-        "run",
-        "says how much is drawn, and is the same in all of a study",
-    ),
-    (
-        "years",
-        "says what is reported, and is the same in all of a study; --year chooses",
-    ),
-    (
-        "roster",
-        "names clinicians, who are the same in all of a study",
-    ),
-    (
-        "roster_measures",
-        "names clinicians, who are the same in all of a study",
-    ),
-    (
-        "focal",
-        "names clinicians, who are the same in all of a study",
-    ),
-    (
-        "planning",
-        "is about named clinicians, and no statistic of a study depends on it",
-    ),
-];
+use super::targets::{numbers, oppose, targets};
+use super::{Domain, Input, field};
 
 /// Reads an entry; nothing where something is wrong with it, which is then among the findings.
 pub(super) fn read(
@@ -49,110 +17,26 @@ pub(super) fn read(
     findings: &mut Findings,
 ) -> Option<Input> {
     let before = findings.0.len();
-    let targets = targets(scenario, field(node, "setting"), &entry.setting, findings);
+    let mut targets = targets(scenario, node, "setting", &entry.setting, findings);
     let domain = match &entry.values {
         Some(_) => values(node, entry, findings),
         None => range(node, entry, findings),
     };
     if let Some((Domain::Range { times, .. }, _)) = &domain {
         numbers(node, &targets, *times, findings);
+        oppose(scenario, node, entry, &mut targets, findings);
     }
     let (domain, factor) = domain?;
     let (what, is_open_rule) = Input::rule(&targets);
     (findings.0.len() == before).then(|| Input {
         setting: entry.setting.clone(),
+        against: entry.against.clone(),
         what,
         is_open_rule,
         targets,
         domain,
         factor,
     })
-}
-
-/// The settings that a path means.
-fn targets(
-    scenario: &Scenario,
-    node: &Node,
-    setting: &str,
-    findings: &mut Findings,
-) -> Vec<Target> {
-    let mut problem = |message: &str| {
-        findings.push(node.finding(format!("setting = {}: {message}", node.written())));
-    };
-    if let Some(why) = fixed(setting) {
-        problem(&format!("cannot be varied: {setting} {why}"));
-        return Vec::new();
-    }
-    let paths = match paths(&scenario.tree, setting) {
-        Ok(paths) => paths,
-        Err(unknown) => {
-            findings.push(unknown_setting(node, setting, &unknown));
-            return Vec::new();
-        }
-    };
-    let mut targets = Vec::new();
-    for path in paths {
-        let current = schema::at(&scenario.tree, &path).map_or(&node.value, |node| &node.value);
-        let dotted = path.join(".");
-        match current {
-            _ if fixed(&dotted).is_some() => {
-                let why = fixed(&dotted).unwrap_or_default();
-                problem(&format!("cannot be varied: {dotted} {why}"));
-                return Vec::new();
-            }
-            Value::Table(members) => {
-                let keys: Vec<&str> = members.iter().map(|(key, _)| &**key).collect();
-                let keys = keys.join(", ");
-                problem(&format!(
-                    "{dotted} is a table; name a setting in it: {keys}"
-                ));
-                return Vec::new();
-            }
-            Value::Array(items) => {
-                let last = items.len().saturating_sub(1);
-                problem(&format!(
-                    "{dotted} is a list; name a number in it by its place, {dotted}.0 to {dotted}.{last}"
-                ));
-                return Vec::new();
-            }
-            _ => targets.push(Target {
-                current: current.clone(),
-                is_whole: schema::is_whole(&path),
-                path,
-            }),
-        }
-    }
-    targets
-}
-
-/// Why a setting cannot be varied, if it cannot.
-fn fixed(dotted: &str) -> Option<&'static str> {
-    if dotted == "benchmarks.file" {
-        return Some("names a file, which is read once");
-    }
-    let first = dotted.split('.').next().unwrap_or_default();
-    if first == "sensitivity" {
-        return Some("says what is varied");
-    }
-    let mut fixed = FIXED.iter();
-    fixed.find(|(key, _)| *key == first).map(|(_, why)| *why)
-}
-
-fn unknown_setting(node: &Node, setting: &str, unknown: &UnknownPart) -> Finding {
-    let path: Vec<String> = setting.split('.').map(String::from).collect();
-    let says = |message: String| node.finding(format!("setting = {}: {message}", node.written()));
-    if schema::knows(&path) {
-        return says("the scenario has no such value".into())
-            .help("give it one in the scenario, so that there is something to differ from");
-    }
-    let known: Vec<&str> = unknown.known.iter().map(String::as_str).collect();
-    let finding = says(format!("unknown setting: there is no `{}`", unknown.part));
-    let finding = finding.nearest(&unknown.part, &known);
-    match (&finding.help, known.is_empty()) {
-        (Some(_), _) => finding,
-        (None, false) => finding.help(format!("there is {}", known.join(", "))),
-        (None, true) => finding.help("what stands before it is a value, not a table"),
-    }
 }
 
 /// What is said of a list of values.
@@ -166,7 +50,9 @@ fn values(
         return None;
     };
     let before = findings.0.len();
-    for key in ["low", "high", "law", "mode", "mean", "sd", "times"] {
+    for key in [
+        "low", "high", "law", "mode", "mean", "sd", "against", "times",
+    ] {
         if let Some(node) = node.get(key) {
             let message = "`values` are given too; an entry has either values or a range";
             findings.push(node.finding(format!("{key} = {}: {message}", node.written())));
@@ -332,34 +218,5 @@ fn law_of(node: &Node, entry: &SensitivityInput, findings: &mut Findings) -> Law
         RangeLaw::Uniform => Law::Uniform,
         RangeLaw::Triangular => Law::Triangular(or_nothing(entry.mode)),
         RangeLaw::Normal => Law::Normal(or_nothing(entry.mean), or_nothing(entry.sd)),
-    }
-}
-
-/// A range is of numbers, and what is multiplied must not be 0 throughout.
-fn numbers(node: &Node, targets: &[Target], times: bool, findings: &mut Findings) {
-    let place = field(node, "setting");
-    let mut others = targets.iter();
-    let other = others.find(|target| number_of(&target.current).is_none());
-    if let Some(target) = other {
-        let (path, current) = (target.path.join("."), written(&target.current));
-        let what = if times {
-            "`times` multiplies numbers"
-        } else {
-            "a range is of numbers"
-        };
-        let message = format!(
-            "setting = {}: {what}, and {path} is {current} in the scenario; give `values`",
-            place.written()
-        );
-        findings.push(place.finding(message));
-        return;
-    }
-    let is_zero = |target: &Target| number_of(&target.current) == Some(0.0);
-    if times && !targets.is_empty() && targets.iter().all(is_zero) {
-        let message = format!(
-            "setting = {}: is 0 in the scenario, whatever it is multiplied by; leave out `times`",
-            place.written()
-        );
-        findings.push(place.finding(message));
     }
 }

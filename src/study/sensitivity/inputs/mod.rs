@@ -4,6 +4,7 @@
 mod ends;
 mod entry;
 mod switches;
+mod targets;
 
 use crate::experiments::{Factor, Value as Chosen};
 use crate::findings::{Finding, Findings, Place};
@@ -22,6 +23,8 @@ pub struct Input {
     pub what: &'static str,
     /// It is a rule of the register of which nobody here has read all of the text.
     pub is_open_rule: bool,
+    /// What falls by as much as it rises, as its entry names it.
+    against: Option<String>,
     targets: Vec<Target>,
     domain: Domain,
     factor: Factor,
@@ -35,6 +38,8 @@ struct Target {
     current: Value,
     /// It takes whole numbers only.
     is_whole: bool,
+    /// What falls by as much as it rises.
+    against: Option<Box<Target>>,
 }
 
 /// What an input may be, each end or value with its place in the file.
@@ -93,7 +98,7 @@ fn twice(nodes: &[Node], inputs: &[Option<Input>], findings: &mut Findings) {
         let earlier = inputs[..place].iter().enumerate();
         let mut earlier = earlier.filter_map(|(place, other)| Some((place, other.as_ref()?)));
         let shared = earlier.find_map(|(place, other)| {
-            let mut targets = input.targets.iter();
+            let mut targets = input.all_targets();
             let is_other = |target: &&Target| other.has(&target.path);
             targets.find(is_other).map(|target| (place, target))
         });
@@ -127,7 +132,13 @@ fn located(node: &Node) -> String {
 impl Input {
     /// Whether it changes the setting at this path.
     fn has(&self, path: &[String]) -> bool {
-        self.targets.iter().any(|target| target.path == path)
+        self.all_targets().any(|target| target.path == path)
+    }
+
+    /// The settings that it changes, each with what falls where it rises.
+    fn all_targets(&self) -> impl Iterator<Item = &Target> {
+        let targets = self.targets.iter();
+        targets.flat_map(|target| std::iter::once(target).chain(target.against.as_deref()))
     }
 
     /// The law by which it is chosen.
@@ -153,7 +164,7 @@ impl Input {
 
     /// The settings that a choice changes.
     fn changes(&self, chosen: Chosen) -> impl Iterator<Item = Change<'_>> {
-        self.targets.iter().map(move |target| {
+        self.targets.iter().flat_map(move |target| {
             let (value, asked_by) = match (&self.domain, chosen) {
                 (Domain::Values(nodes), Chosen::Level(level)) => {
                     (nodes[level].value.clone(), &nodes[level])
@@ -165,11 +176,20 @@ impl Input {
                 }
                 _ => unreachable!("a law of numbers chooses numbers, one of values values"),
             };
-            Change {
+            let against = target.against.as_deref().and_then(|against| {
+                let risen = number_of(&value)? - number_of(&target.current)?;
+                Some(Change {
+                    path: &against.path,
+                    value: against.number(number_of(&against.current)? - risen),
+                    asked_by,
+                })
+            });
+            let own = Change {
                 path: &target.path,
                 value,
                 asked_by,
-            }
+            };
+            std::iter::once(own).chain(against)
         })
     }
 
@@ -182,7 +202,9 @@ impl Input {
             }
             Domain::Range { low, high, times } => {
                 let times = if *times { "times " } else { "" };
-                format!("{times}{} to {}", low.0, high.0)
+                let against = self.against.as_ref();
+                let against = against.map_or(String::new(), |one| format!(", against {one}"));
+                format!("{times}{} to {}{against}", low.0, high.0)
             }
         }
     }
