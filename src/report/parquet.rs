@@ -35,7 +35,6 @@ impl Format for ResultsParquet {
         let years: Vec<u16> = rows.iter().map(|row| row.performance_year).collect();
         let groups: Vec<String> = rows.iter().map(|row| row.group.id()).collect();
         let estimates = || rows.iter().map(|row| row.estimate);
-        let intervals = || estimates().map(|estimate| estimate.interval);
         let columns = [
             Column::years("performance_year", &years, 0),
             Column::years("payment_year", &years, PAYMENT_LAG_YEARS),
@@ -47,8 +46,6 @@ impl Format for ResultsParquet {
                 "standard_error",
                 estimates().map(|estimate| estimate.standard_error),
             ),
-            Column::numbers("low", intervals().map(|one| Some(one?.low))),
-            Column::numbers("high", intervals().map(|one| Some(one?.high))),
         ];
         let mut file = File::new(out, &columns).map_err(io::Error::other)?;
         file.add(&columns).map_err(io::Error::other)?;

@@ -140,7 +140,7 @@ pub fn paired_difference(one: Estimate, other: Estimate, correlation: f64, bin: 
     let standard_error = errors.map(|(one, other)| paired_error(one, other, correlation));
     let arms = one.arms().zip(other.arms());
     let interval = arms.map(|(one, other)| match standard_error {
-        Some(0.0) => NO_WIDTH,
+        Some(0.0) if one == other => NO_WIDTH,
         _ => middle(one, other, correlation),
     });
     let interval = interval.map(|interval| interval.shifted(value));
@@ -170,18 +170,19 @@ fn middle(one: [f64; 2], other: [f64; 2], correlation: f64) -> Interval {
     let rest = (1.0 - correlation * correlation).max(0.0).sqrt();
     let difference = |[x, y]: &[f64; 2]| moved(other, correlation * x + rest * y) - moved(one, *x);
     let mut differences: Vec<f64> = normal_pairs().iter().map(difference).collect();
-    let tail = PAIRS / 40;
-    let mut at = |rank| *differences.select_nth_unstable_by(rank, f64::total_cmp).1;
+    differences.sort_unstable_by(f64::total_cmp);
+    let beyond = |rank: usize| (differences[rank - 1] + differences[rank]) / 2.0;
     Interval {
-        low: at(tail),
-        high: at(PAIRS - 1 - tail),
+        low: beyond(PAIRS / 40),
+        high: beyond(PAIRS - PAIRS / 40),
     }
 }
 
 /// Pairs of errors, of which a fortieth lies beyond either end.
 const PAIRS: usize = 2_000;
 
-/// Independent pairs in units of the arm of an interval, spread evenly: a lattice of the golden section.
+/// Independent pairs in units of the arm of an interval, spread evenly: a lattice of the golden section, and
+/// its mirror image.
 fn normal_pairs() -> &'static [[f64; 2]] {
     static ERRORS: OnceLock<Vec<[f64; 2]>> = OnceLock::new();
     ERRORS.get_or_init(|| {
@@ -189,11 +190,12 @@ fn normal_pairs() -> &'static [[f64; 2]] {
         let arm = normal::quantile(0.975);
         let error = |unit: f64| normal::quantile(unit) / arm;
         let pair = |place: usize| {
-            let first = (place as f64 + 0.5) / PAIRS as f64;
+            let first = (2 * place + 1) as f64 / PAIRS as f64;
             let second = (place as f64 + 0.5) * golden;
             [error(first), error(second - second.floor())]
         };
-        (0..PAIRS).map(pair).collect()
+        let pairs = (0..PAIRS / 2).map(pair);
+        pairs.flat_map(|[x, y]| [[x, y], [-x, -y]]).collect()
     })
 }
 

@@ -138,6 +138,50 @@ fn results(folder: &Path) -> BTreeMap<[String; 4], (f64, f64)> {
     .collect()
 }
 
+/// Each interval is of a result, which it holds, and reaches about two errors to either side; of fewer than
+/// ten draws none is stated. summary.json has the same.
+#[test]
+fn intervals_are_of_the_results_and_hold_them() {
+    let folder = folder();
+    written(folder.path(), &["--no-report", "--no-series"]);
+    let out = folder.path().join("out");
+    assert!(rows(&out.join("intervals.csv")).is_empty());
+    let arguments = ["run", "--draws", "60", "--quiet", "--out", "out"];
+    asmcast(folder.path())
+        .args(arguments)
+        .args(["--no-report", "--no-series"])
+        .assert()
+        .success();
+    let results = results(&out);
+    let summary = std::fs::read_to_string(out.join("summary.json")).unwrap();
+    let summary: serde_json::Value = serde_json::from_str(&summary).unwrap();
+    let intervals = rows(&out.join("intervals.csv"));
+    assert!(intervals.len() > results.len() * 9 / 10);
+    let (mut reaches, mut sides) = (Vec::new(), 0);
+    for row in &intervals {
+        let key =
+            ["performance_year", "cohort", "group", "statistic"].map(|name| row[name].clone());
+        let [low, high] = ["low", "high"].map(|end| row[end].parse::<f64>().unwrap());
+        let (value, error) = results[&key];
+        assert!(low <= value && value <= high, "{row:?}: {value}");
+        let [year, cohort, group, statistic] = &key;
+        let nested = &summary["results"][year][cohort][group][statistic];
+        assert_eq!(
+            (&nested["low"], &nested["high"]),
+            (&low.into(), &high.into())
+        );
+        if error > 0.0 {
+            reaches.push((high - low) / error);
+            let (down, up) = (value - low, high - value);
+            sides += usize::from(down > 1.2 * up || up > 1.2 * down);
+        }
+    }
+    reaches.sort_by(f64::total_cmp);
+    let middle = reaches[reaches.len() / 2];
+    assert!((middle - 4.0).abs() < 0.1, "{middle}");
+    assert!(sides > 100, "{sides} have unequal arms");
+}
+
 /// The series is that of the draws of which the results are the means.
 #[test]
 fn the_means_of_the_series_are_the_results() {
