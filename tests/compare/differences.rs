@@ -189,7 +189,12 @@ fn threads_change_no_byte_and_the_page_is_whole() {
             .assert()
             .success()
             .stdout("");
-        let names = ["differences.csv", "levels.csv", "comparison.html"];
+        let names = [
+            "differences.csv",
+            "intervals.csv",
+            "levels.csv",
+            "comparison.html",
+        ];
         names.map(|name| fs::read(folder.join("out").join(name)).unwrap())
     };
     let one = files("1");
@@ -207,7 +212,7 @@ fn threads_change_no_byte_and_the_page_is_whole() {
             .any(|row| row.scenario == name && row.statistic == "midpoint")
     };
     assert!(!midpoint("b") && midpoint("c"));
-    let page = String::from_utf8(one[2].clone()).unwrap();
+    let page = String::from_utf8(one[3].clone()).unwrap();
     assert!(page.contains("rules.requalification") && page.ends_with("</html>"));
 }
 

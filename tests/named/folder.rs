@@ -51,6 +51,7 @@ fn what_an_earlier_run_has_left_is_removed_and_nothing_else() {
             "board.html",
             "budget.xlsx",
             "clinicians.csv",
+            "intervals.csv",
             "practice-300000001.html",
             "practice-notes.html",
             "report.html",

@@ -61,9 +61,9 @@ impl Limits {
     }
 }
 
-/// How many of a group's participants in a draw lie below each quantile and how many up to it, added up, and
-/// how many there are. Where many have the same number, as at either end, one of the two does not vary;
-/// elsewhere they are the same.
+/// How many of a group's participants in a draw lie below the bin of each quantile and how many up to
+/// its end, added up, and how many there are. Where many have the same number, as at either end, one of
+/// the two does not vary; elsewhere they are all but the same.
 #[derive(Clone, Debug)]
 pub(super) struct UpTo {
     factors: [u32; FACTOR_QUANTILES.len()],
@@ -91,23 +91,20 @@ impl UpTo {
     #[inline]
     fn add(&mut self, limits: &Limits, factor: f64, final_score: f64) {
         for (count, limit) in self.factors.iter_mut().zip(&limits.factors) {
-            *count += up_to(factor, *limit);
+            *count += within(factor, *limit, FACTOR_BIN);
         }
         for (count, limit) in self.final_scores.iter_mut().zip(&limits.final_scores) {
-            *count += up_to(final_score, *limit);
+            *count += within(final_score, *limit, FINAL_SCORE_BIN);
         }
         self.participants += 1;
         self.with_final_score += u32::from(!final_score.is_nan());
     }
 }
 
-/// Numbers that differ by less are the same but for rounding.
-const SAME: f64 = 1e-9;
-
-/// 2 below a limit, 1 on it, 0 above.
+/// 2 below the bin around a limit, 1 within, 0 above.
 #[inline(always)]
-fn up_to(number: f64, limit: f64) -> u32 {
-    u32::from(number < limit - SAME) + u32::from(number <= limit + SAME)
+fn within(number: f64, limit: f64, bin: f64) -> u32 {
+    u32::from(number < limit - bin) + u32::from(number <= limit + bin)
 }
 
 /// Counts a year's participants in all their groups.
