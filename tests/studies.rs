@@ -158,8 +158,10 @@ fn every_scenario_of_a_study_asks_a_question_and_tags_what_it_sets() {
 
 #[test]
 fn every_number_has_an_error_and_stands_once() {
-    let header =
-        "contrast,performance_year,payment_year,cohort,group,statistic,value,standard_error";
+    let header = "contrast,performance_year,payment_year,cohort,group,statistic,value,\
+                  standard_error,low,high";
+    // What a scenario sets has none.
+    let settings = ["share_silent", "points"];
     for study in studies("reports/studies") {
         let path = root()
             .join("reports/studies")
@@ -168,17 +170,22 @@ fn every_number_has_an_error_and_stands_once() {
         let text = read_to_string(path).unwrap();
         assert_eq!(text.lines().next(), Some(header), "{study}");
         let mut rows = csv::Reader::from_reader(text.as_bytes());
-        let mut places = BTreeSet::new();
+        let (mut places, mut intervals) = (BTreeSet::new(), 0);
         for row in rows.records().map(Result::unwrap) {
             let place: Vec<String> = row.iter().take(6).map(String::from).collect();
             let number = |at: usize| row[at].parse::<f64>().unwrap_or(f64::NAN);
             assert!(number(6).is_finite(), "{study}: {row:?}");
             assert!(
-                number(7) >= 0.0 && number(7).is_finite(),
+                number(7) >= 0.0 && number(7).is_finite() || settings.contains(&&row[5]),
                 "{study}: {row:?}"
             );
+            if !row[8].is_empty() {
+                intervals += 1;
+                assert!(number(8) <= number(9), "{study}: {row:?}");
+            }
             assert!(places.insert(place), "{study} has two of {row:?}");
         }
         assert!(places.len() > 50, "{study}");
+        assert!(intervals > places.len() / 4, "{study}: {intervals}");
     }
 }

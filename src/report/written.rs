@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use super::html::is_practice_file;
+use super::text::wrapped;
 
 /// What has been written into a folder.
 pub fn written(folder: &Path, names: &[&str]) -> String {
-    format!("Written to {}: {}\n", folder.display(), listed(names))
+    let text = format!("Written to {}: {}", folder.display(), listed(names));
+    wrapped(&text, 2) + "\n"
 }
 
 /// Where to begin: at the first of these files that has been written, if one has.

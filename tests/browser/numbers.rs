@@ -1,4 +1,4 @@
-//! The numbers on the page: those of results.csv, and sums that readers will add up. They are in the
+//! The numbers on the page: those of results.csv and intervals.csv, and sums that readers will add up. They are in the
 //! page itself, so they are read where scripts are switched off.
 
 use std::collections::BTreeMap;
@@ -35,9 +35,10 @@ fn tables_of(section: &str) -> Option<&'static [Table]> {
 type Cells = BTreeMap<[String; 4], String>;
 
 fn cells_of_results() -> Cells {
-    let mut file = csv::Reader::from_path(output().join("results.csv")).expect("results.csv");
+    let read = |name: &str| csv::Reader::from_path(output().join(name)).expect(name);
+    let mut file = read("results.csv");
     let lines = file.deserialize().map(|line| line.expect("a line"));
-    lines
+    let mut cells: Cells = lines
         .map(|line: Line| {
             let cell = match line.standard_error.is_empty() {
                 true => line.value,
@@ -46,7 +47,14 @@ fn cells_of_results() -> Cells {
             let key = [line.cohort, line.group, line.statistic, line.payment_year];
             (key, cell)
         })
-        .collect()
+        .collect();
+    for row in read("intervals.csv").records() {
+        let row = row.expect("an interval");
+        let key = [2, 3, 4, 1].map(|column| row[column].to_string());
+        let cell = cells.get_mut(&key).expect("an interval of a result");
+        cell.push_str(&format!(" ({} to {})", &row[5], &row[6]));
+    }
+    cells
 }
 
 fn cells_of_page(tables: &[Table]) -> Cells {

@@ -120,7 +120,10 @@ fn a_run_of_other_formats_leaves_nothing_of_the_one_before() {
     write(folder.path(), &settings(), Some(ROSTER), Some(MEASURES));
     run(folder.path(), &[]);
     run(folder.path(), &["--format", "csv", "--no-series"]);
-    assert_eq!(names(folder.path()), ["clinicians.csv", "results.csv"]);
+    assert_eq!(
+        names(folder.path()),
+        ["clinicians.csv", "intervals.csv", "results.csv"]
+    );
     let sheets = ["300000001", "300000002", "300000009"].map(|tin| format!("practice-{tin}.html"));
     let pages = [
         &["board.html".to_string()],

@@ -66,7 +66,7 @@ fn every_file_has_the_same_bytes_on_any_number_of_threads() {
     let of = |threads: &str| {
         let folder = folder();
         let names = written(folder.path(), &[&formats[..], &[threads]].concat());
-        assert_eq!(names.len(), 6);
+        assert_eq!(names.len(), 7);
         let read = |name: &String| std::fs::read(folder.path().join("out").join(name)).unwrap();
         names.iter().map(read).collect::<Vec<_>>()
     };
