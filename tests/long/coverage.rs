@@ -271,6 +271,7 @@ fn hold<'a>(coverages: impl IntoIterator<Item = &'a Coverage>) -> usize {
     let mean = shares.iter().sum::<f64>() / shares.len() as f64;
     println!("mean of {} shares: {:.2} %", shares.len(), 100.0 * mean);
     assert!(seldom.len() <= 2, "{seldom:?}");
+    // Those of differences of quantiles are a little wide.
     assert!((0.946..0.956).contains(&mean), "{mean}");
     shares.len()
 }
