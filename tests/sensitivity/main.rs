@@ -3,6 +3,7 @@
 // Tests may compare with the platform's own functions.
 #![allow(clippy::disallowed_methods)]
 
+mod against;
 mod bad_input;
 #[path = "../support/command.rs"]
 mod command;
