@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::scenario::Scenario;
 use crate::study::sensitivity;
 
 use super::CommandError;
@@ -24,7 +23,7 @@ pub struct Check {
 impl Check {
     /// Runs the command.
     pub fn run(self) -> Result<(), CommandError> {
-        let scenario = Scenario::load(Some(&self.scenario))?;
+        let scenario = sensitivity::load(&self.scenario)?;
         let inputs = sensitivity::inputs(&scenario)?;
         super::warn(&scenario.warnings);
         let changes: Vec<&str> = scenario

@@ -102,7 +102,7 @@ impl Sensitivity {
     /// Runs the command.
     pub fn run(self) -> Result<(), CommandError> {
         let method = self.method()?;
-        let mut scenario = Scenario::load(Some(&self.scenario))?;
+        let mut scenario = sensitivity::load(&self.scenario)?;
         self.drawing.apply(&mut scenario);
         if !matches!(method, Method::Tornado) && !self.drawing.has_draws() {
             scenario.model.draws = DRAWS_OF_A_DESIGN;

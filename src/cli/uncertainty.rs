@@ -9,7 +9,7 @@ use crate::report::text::shell_word;
 use crate::report::uncertainty::{self as report, Apportioned};
 use crate::scenario::Scenario;
 use crate::study::StudyControl;
-use crate::study::sensitivity::{Input, inputs};
+use crate::study::sensitivity::{self, Input, inputs};
 use crate::study::uncertainty::{Uncertainty as Study, UncertaintyDesign, Wanted, wanted};
 
 use super::CommandError;
@@ -60,7 +60,7 @@ pub struct Uncertainty {
 impl Uncertainty {
     /// Runs the command.
     pub fn run(self) -> Result<(), CommandError> {
-        let mut scenario = Scenario::load(Some(&self.scenario))?;
+        let mut scenario = sensitivity::load(&self.scenario)?;
         self.drawing.apply(&mut scenario);
         let (inputs, wanted) = self.what(&scenario)?;
         let default = || PathBuf::from("reports").join(format!("{}-uncertainty", scenario.name));

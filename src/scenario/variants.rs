@@ -6,8 +6,9 @@ use std::sync::Arc;
 use crate::findings::Findings;
 
 use super::document::{Node, SourceFile, Value};
+use super::draft::{both, typed};
 use super::model::Model;
-use super::{Scenario, both, checks, roster, typed};
+use super::{Scenario, checks, roster, schema};
 
 /// A setting put to another value.
 #[derive(Clone, Debug)]
@@ -33,7 +34,7 @@ impl Scenario {
                 *node = changed(change);
             }
         }
-        let (settings, findings) = typed(&tree)?;
+        let (settings, findings) = typed(&tree, schema::check(&tree))?;
         let checked = checks::model(&tree, &settings, &self.benchmarks);
         let (mut model, ()) = both(findings, checked, Ok(()))?;
         let own = &self.model;

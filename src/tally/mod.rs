@@ -28,7 +28,7 @@ pub use histograms::{Counter, Histograms};
 pub use interval::{Interval, LEAST_DRAWS};
 pub use kinds::KindSums;
 pub use moments::Moments;
-pub use paired::{CountPairs, Differences, paired_difference};
+pub use paired::{CountPairs, Differences};
 pub use quartiles::Quartiles;
 pub use sample::Sample;
 

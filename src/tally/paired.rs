@@ -1,10 +1,7 @@
 //! Two estimates from the same draws: their difference, and the error of it, in which what the draws
 //! have in common cancels.
 
-use std::sync::OnceLock;
-
-use crate::numeric::normal;
-
+use super::interval::LEAST_DRAWS;
 use super::{Estimate, Interval, Moments};
 
 /// The differences that draws give: their mean, and how often they have its sign.
@@ -67,12 +64,15 @@ pub struct CountPairs {
     sums: [u64; 4],
     /// Sums of products, the lower triangle by rows.
     products: [u128; 10],
+    /// Draws that are not the same in both worlds.
+    apart: u64,
 }
 
 impl CountPairs {
     /// Adds a draw: count and total of the one world, count and total of the other.
     pub fn add(&mut self, counts: [u32; 4]) {
         let counts = counts.map(u64::from);
+        self.apart += u64::from(counts[..2] != counts[2..]);
         for (sum, count) in self.sums.iter_mut().zip(counts) {
             *sum += count;
         }
@@ -94,6 +94,7 @@ impl CountPairs {
         for (product, other) in self.products.iter_mut().zip(other.products) {
             *product += other;
         }
+        self.apart += other.apart;
     }
 
     fn product(&self, one: usize, other: usize) -> f64 {
@@ -125,24 +126,35 @@ impl CountPairs {
             .is_finite()
             .then(|| correlation.clamp(-1.0, 1.0))
     }
+
+    /// How much the other world's quantile is above the one's, both taken from bins of this width, where these
+    /// were counted. No interval is stated where hardly a draw tells the worlds apart, unless both are certain:
+    /// what moves a tail may be as rare as to have moved none that was drawn.
+    pub fn difference(&self, one: Estimate, other: Estimate, bin: f64) -> Estimate {
+        // A quantile that no draw moves has no error to be correlated with the other's.
+        let correlation = self.correlation().unwrap_or(0.0);
+        let difference = paired_difference(one, other, correlation, bin);
+        let is_certain = [one, other].map(|quantile| quantile.arms()) == [Some([0.0; 2]); 2];
+        let is_told = self.apart >= LEAST_DRAWS || is_certain;
+        Estimate {
+            interval: difference.interval.filter(|_| is_told),
+            ..difference
+        }
+    }
 }
 
 /// Variances closer to each other than this share of them differ by rounding alone.
 const ROUNDING: f64 = 1e-9;
 
 /// How much the other of two pooled quantiles is above the one, where the errors of their shares are so
-/// correlated (methods 32). The interval holds the middle of what the difference may be (methods 33; after
-/// Krinsky and Robb 1986, Review of Economics and Statistics 68:715-719). An end that is nearer to no
-/// difference than the bins are wide of which both were taken is 0: in one bin they may be the same.
-pub fn paired_difference(one: Estimate, other: Estimate, correlation: f64, bin: f64) -> Estimate {
+/// correlated (methods 32). The interval holds what the difference may be (methods 33). An end that is nearer
+/// to no difference than the bins are wide of which both were taken is 0: in one bin they may be the same.
+fn paired_difference(one: Estimate, other: Estimate, correlation: f64, bin: f64) -> Estimate {
     let value = other.value - one.value;
     let errors = one.standard_error.zip(other.standard_error);
     let standard_error = errors.map(|(one, other)| paired_error(one, other, correlation));
     let arms = one.arms().zip(other.arms());
-    let interval = arms.map(|(one, other)| match standard_error {
-        Some(0.0) if one == other => NO_WIDTH,
-        _ => middle(one, other, correlation),
-    });
+    let interval = arms.map(|(one, other)| reach(one, other, correlation));
     let resolved = |end: f64| if end.abs() < bin { 0.0 } else { end };
     let interval = interval.map(|interval| interval.shifted(value));
     Estimate {
@@ -160,45 +172,53 @@ const NO_WIDTH: Interval = Interval {
     high: 0.0,
 };
 
-/// Where the middle 95 % of differences lie of two numbers whose errors are normal and so correlated, and of
-/// which each moves down and up by its arms at the ends of its interval. That straight lines lead there is
-/// not so beside an atom: each end is at least as far off as the errors would be of which the arms, of the
-/// one and of the other to that side, are so many (Zou 2007, Psychological Methods 12:399-413).
-fn middle(one: [f64; 2], other: [f64; 2], correlation: f64) -> Interval {
-    let moved = |[down, up]: [f64; 2], x: f64| if x < 0.0 { down * x } else { up * x };
-    let rest = (1.0 - correlation * correlation).max(0.0).sqrt();
-    let difference = |[x, y]: &[f64; 2]| moved(other, correlation * x + rest * y) - moved(one, *x);
-    let mut differences: Vec<f64> = normal_pairs().iter().map(difference).collect();
-    differences.sort_unstable_by(f64::total_cmp);
-    let beyond = |rank: usize| (differences[rank - 1] + differences[rank]) / 2.0;
-    let [down, up] = [
-        paired_error(one[1], other[0], correlation),
-        paired_error(one[0], other[1], correlation),
-    ];
-    Interval {
-        low: beyond(PAIRS / 40).min(-down),
-        high: beyond(PAIRS - PAIRS / 40).max(up),
-    }
+/// A longer arm than so many times the other is beside an atom, or a gap, of the distribution.
+const UNEQUAL: f64 = 2.0;
+
+/// Errors that are more correlated cancel but for less than what a curve gets wrong of them.
+const ALIKE: f64 = 0.98;
+
+/// How far below and above 0 the difference may be of two numbers whose errors are so correlated, each of
+/// which moves down and up by its arms: the ends of all that it is on the ellipse of errors that lies one arm
+/// around none, as of a profile likelihood (Venzon and Moolgavkar 1988, Applied Statistics 37:87-94). A number
+/// moves along the parabola through the ends of its arms. Where that is not the way there it moves along
+/// straight lines, and each end is at least as far off as the errors would be of which the arms, of the one
+/// and of the other to that side, are so many (Zou 2007, Psychological Methods 12:399-413).
+fn reach(one: [f64; 2], other: [f64; 2], correlation: f64) -> Interval {
+    let is_unequal = |[down, up]: [f64; 2]| down.max(up) > UNEQUAL * down.min(up);
+    let is_rough = correlation > ALIKE || is_unequal(one) || is_unequal(other);
+    let moved = |[down, up]: [f64; 2], x: f64| match is_rough {
+        false => (up + down) / 2.0 * x + (up - down) / 2.0 * x * x,
+        true if x < 0.0 => down * x,
+        true => up * x,
+    };
+    let furthest = match is_rough {
+        false => NO_WIDTH,
+        true => Interval {
+            low: -paired_error(one[1], other[0], correlation),
+            high: paired_error(one[0], other[1], correlation),
+        },
+    };
+    let differences = ellipse(correlation).map(|[x, y]| moved(other, y) - moved(one, x));
+    differences.fold(furthest, |so_far, difference| Interval {
+        low: so_far.low.min(difference),
+        high: so_far.high.max(difference),
+    })
 }
 
-/// Pairs of errors, of which a fortieth lies beyond either end.
-const PAIRS: usize = 2_000;
+/// Steps in a quarter of an ellipse: no place on it is half a degree from the next.
+const STEPS: i32 = 256;
 
-/// Independent pairs in units of the arm of an interval, spread evenly: a lattice of the golden section, and
-/// its mirror image.
-fn normal_pairs() -> &'static [[f64; 2]] {
-    static ERRORS: OnceLock<Vec<[f64; 2]>> = OnceLock::new();
-    ERRORS.get_or_init(|| {
-        let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
-        let arm = normal::quantile(0.975);
-        let error = |unit: f64| normal::quantile(unit) / arm;
-        let pair = |place: usize| {
-            let first = (2 * place + 1) as f64 / PAIRS as f64;
-            let second = (place as f64 + 0.5) * golden;
-            [error(first), error(second - second.floor())]
-        };
-        let pairs = (0..PAIRS / 2).map(pair);
-        pairs.flat_map(|[x, y]| [[x, y], [-x, -y]]).collect()
+/// Places around the ellipse of two errors that are so correlated, in arms.
+fn ellipse(correlation: f64) -> impl Iterator<Item = [f64; 2]> {
+    let rest = (1.0 - correlation * correlation).max(0.0).sqrt();
+    // From the tangent of half the angle, which needs no function that machines round differently.
+    (-STEPS..STEPS).flat_map(move |step| {
+        let half = f64::from(step) / f64::from(STEPS);
+        let square = half * half;
+        let [cosine, sine] = [1.0 - square, 2.0 * half].map(|part| part / (1.0 + square));
+        let [x, y] = [cosine, correlation * cosine + rest * sine];
+        [[x, y], [-x, -y]]
     })
 }
 
@@ -291,11 +311,15 @@ mod tests {
         };
         let near = |found: [f64; 2], expected: [f64; 2]| {
             let off = |place: usize| (found[place] - expected[place]).abs();
-            assert!(off(0) < 0.02 && off(1) < 0.02, "{found:?}, {expected:?}");
+            assert!(off(0) < 1e-4 && off(1) < 1e-4, "{found:?}, {expected:?}");
         };
         let both = 2.0_f64.sqrt();
         near(arms([1.0; 2], [1.0; 2], 0.0), [both; 2]);
         near(arms([1.0; 2], [1.0; 2], 0.5), [1.0; 2]);
+        // What is certain leaves the other its arms; two that bend alike differ as much to both sides. The
+        // greatest of sin a (1.25 + 0.25 (3.8)^(1/2) cos a) (0.2)^(1/2) over angles a.
+        near(arms([0.0; 2], [1.0, 1.5], 0.0), [1.0, 1.5]);
+        near(arms([1.0, 1.5], [1.0, 1.5], 0.9), [0.5957; 2]);
         // Which move together: the one on an atom, that cannot fall, and the other.
         near(arms([0.0, 2.0], [1.5, 2.25], 1.0), [1.5, 2.25]);
         near(arms([0.0, 2.0], [1.0, 2.5], -1.0), [3.0, 2.5]);
@@ -316,16 +340,32 @@ mod tests {
     }
 
     #[test]
-    fn a_difference_of_equals_is_certain() {
+    fn no_error_is_left_of_equals() {
         let one = quantile(0.3, 0.1, [0.2, 0.3]);
         let none = paired_difference(one, one, 1.0 - 1e-15, 0.05);
-        assert_eq!(
-            (none.standard_error, none.arms()),
-            (Some(0.0), Some([0.0; 2]))
-        );
+        assert_eq!(none.standard_error, Some(0.0));
         assert_eq!(paired_error(0.1, 0.1, 1.0 - 1e-15), 0.0);
         assert!((paired_error(3.0, 4.0, 0.0) - 5.0).abs() < 1e-12);
         assert!((paired_error(3.0, 4.0, 1.0) - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_hardly_a_draw_tells_apart_has_no_interval() {
+        let stated = |apart: u32, quantile: Estimate| {
+            let mut pairs = CountPairs::default();
+            for draw in 0..200 {
+                let count = 3 + draw % 5;
+                pairs.add([count, 60, count + u32::from(draw < apart), 60]);
+            }
+            pairs.difference(quantile, quantile, 0.05).interval
+        };
+        let one = quantile(0.3, 0.1, [0.2, 0.3]);
+        assert_eq!(stated(0, one), None);
+        assert_eq!(stated(9, one), None);
+        assert!(stated(10, one).is_some());
+        let on_an_atom = quantile(0.3, 0.0, [0.0; 2]);
+        let certain = stated(0, on_an_atom).unwrap();
+        assert_eq!((certain.low, certain.high), (0.0, 0.0));
     }
 
     /// The stated error of a difference of pooled quantiles against the spread of the difference over

@@ -248,9 +248,9 @@ fn bin(statistic: &str) -> Option<f64> {
     }
 }
 
-/// Holds what is covered against what is stated: of each statistic, up to three standard deviations of a share
-/// of the seeds, and in the mean of all. How many statistics there were that vary.
-fn hold<'a>(coverages: impl IntoIterator<Item = &'a Coverage>) -> usize {
+/// Holds what is covered against what it is to be: of each statistic, up to three standard deviations of a
+/// share of the seeds, and in the mean of all. How many statistics there were that vary.
+fn hold<'a>(coverages: impl IntoIterator<Item = &'a Coverage>, [least, most]: [f64; 2]) -> usize {
     let (mut shares, mut seldom) = (Vec::new(), Vec::new());
     for coverage in coverages {
         let covered = coverage.covered();
@@ -263,20 +263,25 @@ fn hold<'a>(coverages: impl IntoIterator<Item = &'a Coverage>) -> usize {
             seldom.push(coverage.of.to_string());
             continue;
         }
-        let [least, most] = COVERED;
         let held = least - uncertainty(least)..=most + uncertainty(most);
         assert!(held.contains(&covered), "{}: {covered}", coverage.of);
         shares.push(covered);
     }
     let mean = shares.iter().sum::<f64>() / shares.len() as f64;
     println!("mean of {} shares: {:.2} %", shares.len(), 100.0 * mean);
-    assert!(seldom.len() <= 2, "{seldom:?}");
+    println!("seldom stated: {seldom:?}");
+    assert!(10 * seldom.len() <= shares.len(), "{seldom:?}");
     // Those of differences of quantiles are a little wide.
     assert!((0.946..0.956).contains(&mean), "{mean}");
     shares.len()
 }
 
-/// The forecasts of the seeds, of all groups but one: all of heart failure are cardiologists.
+/// All of heart failure are cardiologists.
+fn is_heart_failure_again(coverage: &Coverage) -> bool {
+    coverage.of.group == Group::Specialty(Specialty::Cardiology)
+}
+
+/// The forecasts of the seeds, of all groups.
 #[test]
 #[ignore = "takes minutes"]
 fn stated_intervals_cover_the_truth() {
@@ -284,9 +289,9 @@ fn stated_intervals_cover_the_truth() {
     let mut coverages = coverage(truth(), |seed| {
         estimates(&run(&seeded(&model, seed, DRAWS), 1))
     });
-    coverages.retain(|one| one.of.group != Group::Specialty(Specialty::Cardiology));
+    coverages.retain(|one| !is_heart_failure_again(one));
     print(&format!("{DRAWS} draws"), &coverages);
-    assert!(hold(&coverages) > 500);
+    assert!(hold(&coverages, COVERED) > 500);
 }
 
 /// Whoever stops when an error is small enough stops more often where it is underestimated. Looks are
@@ -323,7 +328,7 @@ fn errors_still_cover_where_they_decide_when_to_stop() {
 /// Draws of the truth of differences, of which each is opened four times.
 const MANY_PAIRS: u32 = 100_000;
 
-/// What another ladder of costs and another midpoint change, of the group of all.
+/// What another ladder of costs and another midpoint change.
 fn differences(models: &[Model; 2], seed: u64, draws: u32, threads: usize) -> Vec<Named> {
     static STOP: AtomicBool = AtomicBool::new(false);
     let control = ComparisonControl {
@@ -333,26 +338,32 @@ fn differences(models: &[Model; 2], seed: u64, draws: u32, threads: usize) -> Ve
     };
     let models = models.each_ref().map(|model| seeded(model, seed, draws));
     let found = compare(&models, &control).expect("a comparison");
-    let rows = found.differences[0].iter();
-    let rows = rows.filter(|row| row.group == Group::All);
-    rows.map(|row| {
+    let rows = found.differences[0].iter().map(|row| {
         let of = Of {
             cohort: row.cohort,
             group: row.group,
             statistic: row.statistic,
         };
         (of, row.difference)
-    })
-    .collect()
+    });
+    rows.collect()
 }
 
+/// Of everybody, as of any statistic. Of groups, which are smaller, in the mean: in far tails, where both worlds
+/// have mostly the same participants, intervals are wide, and beside an atom one is narrow.
 #[test]
 #[ignore = "takes minutes"]
-fn paired_errors_cover_the_truth() {
+fn paired_intervals_cover_the_truth() {
     let rules = "[rules]\nmidpoint = 50\ncost_ladder = \"symmetric\"\n";
     let models = [small_cohorts(), small_cohorts_with(rules)];
     let truth = differences(&models, 0, MANY_PAIRS, 0);
-    let coverages = coverage(&truth, |seed| differences(&models, seed, DRAWS, 1));
-    print(&format!("differences, {DRAWS} draws"), &coverages);
-    assert!(hold(&coverages) > 50);
+    let mut coverages = coverage(&truth, |seed| differences(&models, seed, DRAWS, 1));
+    coverages.retain(|one| !is_heart_failure_again(one));
+    let (everybody, groups): (Vec<_>, Vec<_>) = coverages
+        .into_iter()
+        .partition(|one| one.of.group == Group::All);
+    print(&format!("differences, {DRAWS} draws"), &everybody);
+    assert!(hold(&everybody, COVERED) > 50);
+    print(&format!("differences of groups, {DRAWS} draws"), &groups);
+    assert!(hold(&groups, [0.9, 1.0]) > 500);
 }

@@ -384,3 +384,29 @@ fn points_of_a_design_that_are_not_allowed_are_found_before_it_begins() {
     }
     assert!(!text.contains("rules.slope"), "{text}");
 }
+
+/// Mistakes of three readings: of the schema, of the checks beyond it, and of entries.
+#[test]
+fn mistakes_of_entries_next_to_all_others() {
+    let folder = folder();
+    let folder = folder.path();
+    let settings = "[rules]\nslope = \"steep\"\nquality_weight = 0.6\n";
+    let entries = [
+        input("rules.midpont", "values = [1, 2]"),
+        input("cohort.*.cost.reliability", "low = 0.5\nhigh = 0.3"),
+    ];
+    small(folder, "s.toml", settings, &entries.concat());
+    let text = refused(folder, &["--method", "tornado"]);
+    for part in [
+        "slope",
+        "quality_weight",
+        "did you mean `midpoint`?",
+        "low = 0.5",
+    ] {
+        assert!(text.contains(part), "no {part:?}: {text}");
+    }
+    assert_eq!(text.matches("error: s.toml:").count(), 4, "{text}");
+    let output = asmcast(folder).args(["check", "s.toml"]).output();
+    let said = output.expect("a program").stderr;
+    assert_eq!(String::from_utf8_lossy(&said), text);
+}

@@ -2,7 +2,7 @@
 
 use crate::forecast::{CohortLaws, DrawStatistic, Forecast, Group, YearNumbers};
 use crate::scenario::Model;
-use crate::tally::{Cells, Estimate, paired_difference};
+use crate::tally::{Cells, Estimate};
 
 use super::Difference;
 use super::participants::{BETWEEN, Places};
@@ -227,9 +227,7 @@ impl Rows<'_> {
                 let [first, other] = self
                     .forecasts
                     .map(|forecast| self.estimate(forecast, group, name));
-                // A quantile that no draw moves has no error to be correlated with the other's.
-                let correlation = counts.correlation().unwrap_or(0.0);
-                let difference = paired_difference(first?, other?, correlation, bin);
+                let difference = counts.difference(first?, other?, bin);
                 self.row(group, name, Some(difference), None)
             })
             .collect()

@@ -17,7 +17,7 @@ use crate::tally::Estimate;
 
 use super::designed::{DesignFailure, StudyControl};
 pub use design::Design;
-pub use inputs::{Input, inputs, nothing_to_vary};
+pub use inputs::{Input, inputs, load, nothing_to_vary};
 pub(super) use inputs::{chosen, model, refused_points};
 pub use statistics::{Selection, Statistic, statistics};
 

@@ -4,27 +4,27 @@ use crate::experiments::{Factor, FactorError};
 use crate::findings::Findings;
 use crate::scenario::document::{Node, Value};
 use crate::scenario::settings::{RangeLaw, SensitivityInput};
-use crate::scenario::{Scenario, written};
+use crate::scenario::written;
 
 use super::targets::{numbers, oppose, targets};
 use super::{Domain, Input, field};
 
 /// Reads an entry; nothing where something is wrong with it, which is then among the findings.
 pub(super) fn read(
-    scenario: &Scenario,
+    tree: &Node,
     node: &Node,
     entry: &SensitivityInput,
     findings: &mut Findings,
 ) -> Option<Input> {
     let before = findings.0.len();
-    let mut targets = targets(scenario, node, "setting", &entry.setting, findings);
+    let mut targets = targets(tree, node, "setting", &entry.setting, findings);
     let domain = match &entry.values {
         Some(_) => values(node, entry, findings),
         None => range(node, entry, findings),
     };
     if let Some((Domain::Range { times, .. }, _)) = &domain {
         numbers(node, &targets, *times, findings);
-        oppose(scenario, node, entry, &mut targets, findings);
+        oppose(tree, node, entry, &mut targets, findings);
     }
     let (domain, factor) = domain?;
     let (what, is_open_rule) = Input::rule(&targets);

@@ -6,11 +6,13 @@ mod entry;
 mod switches;
 mod targets;
 
+use std::path::Path;
+
 use crate::experiments::{Factor, Value as Chosen};
 use crate::findings::{Finding, Findings, Place};
 use crate::rules::register;
 use crate::scenario::document::{Node, Value};
-use crate::scenario::{Change, Model, Scenario, written};
+use crate::scenario::{Change, Draft, Model, Scenario, Settings, written};
 
 pub(in crate::study) use ends::{chosen, refused_points};
 
@@ -53,24 +55,30 @@ enum Domain {
     },
 }
 
+/// A scenario of which something is to be varied, from its file.
+///
+/// # Errors
+/// All that is wrong with the scenario, and with what its `[[sensitivity]]` entries say.
+pub fn load(path: &Path) -> Result<Scenario, Findings> {
+    let draft = Draft::read(Some(path))?;
+    let mut of_entries = Findings::default();
+    if draft.allows("sensitivity") {
+        read(&draft.tree, &draft.settings, &mut of_entries);
+    }
+    draft.scenario().map_err(|mut findings| {
+        findings.add_new(of_entries);
+        findings
+    })
+}
+
 /// The inputs of a scenario, in the order of its file.
 ///
 /// # Errors
 /// All that is wrong with its `[[sensitivity]]` entries, each at its place; an end or a value that the
 /// schema or the checks refuse is wrong too. Without any entry nothing is found and there is no input.
 pub fn inputs(scenario: &Scenario) -> Result<Vec<Input>, Findings> {
-    let nodes = match scenario.tree.get("sensitivity").map(|node| &node.value) {
-        Some(Value::Array(nodes)) => nodes.as_slice(),
-        _ => &[],
-    };
     let mut findings = Findings::default();
-    let entries = nodes.iter().zip(&scenario.settings.sensitivity);
-    let read: Vec<Option<Input>> = entries
-        .map(|(node, entry)| entry::read(scenario, node, entry, &mut findings))
-        .collect();
-    twice(nodes, &read, &mut findings);
-    switches::without_effect(scenario, nodes, &read, &mut findings);
-    let inputs: Vec<Input> = read.into_iter().flatten().collect();
+    let inputs = read(&scenario.tree, &scenario.settings, &mut findings);
     for input in &inputs {
         ends::check(scenario, input, &mut findings);
     }
@@ -81,8 +89,23 @@ pub fn inputs(scenario: &Scenario) -> Result<Vec<Input>, Findings> {
     findings.into_result().map(|()| inputs)
 }
 
+/// The inputs of a tree of settings, without those with which something is wrong.
+fn read(tree: &Node, settings: &Settings, findings: &mut Findings) -> Vec<Input> {
+    let nodes = match tree.get("sensitivity").map(|node| &node.value) {
+        Some(Value::Array(nodes)) => nodes.as_slice(),
+        _ => &[],
+    };
+    let entries = nodes.iter().zip(&settings.sensitivity);
+    let read: Vec<Option<Input>> = entries
+        .map(|(node, entry)| entry::read(tree, node, entry, findings))
+        .collect();
+    twice(nodes, &read, findings);
+    switches::without_effect((tree, settings), nodes, &read, findings);
+    read.into_iter().flatten().collect()
+}
+
 /// The finding of a scenario without any input.
-pub fn nothing_to_vary(file: &std::path::Path) -> Finding {
+pub fn nothing_to_vary(file: &Path) -> Finding {
     let message = "no [[sensitivity]] entry says what is to be varied";
     Finding::new(file, Place::File, message).help(
         "add an entry for each setting, such as\n  [[sensitivity]]\n  setting = \"rules.midpoint\"\n  \

@@ -2,13 +2,13 @@
 
 use crate::findings::Findings;
 use crate::scenario::document::Node;
-use crate::scenario::{Scenario, Switch, written};
+use crate::scenario::{Settings, Switch, written};
 
 use super::{Domain, Input, field, located};
 
 /// Finds inputs on which nothing can depend.
 pub(super) fn without_effect(
-    scenario: &Scenario,
+    (tree, settings): (&Node, &Settings),
     nodes: &[Node],
     inputs: &[Option<Input>],
     findings: &mut Findings,
@@ -19,7 +19,7 @@ pub(super) fn without_effect(
         let mut whys = input
             .targets
             .iter()
-            .map(|target| why(scenario, inputs, &target.path));
+            .map(|target| why((tree, settings), inputs, &target.path));
         // Of settings that are varied together one that counts is enough.
         let first = whys.next().flatten();
         if let Some(why) = first.filter(|_| whys.all(|why| why.is_some())) {
@@ -30,8 +30,12 @@ pub(super) fn without_effect(
 }
 
 /// Why nothing depends on a setting, if nothing does.
-fn why(scenario: &Scenario, inputs: &[Option<Input>], path: &[String]) -> Option<String> {
-    let years = &scenario.settings.years;
+fn why(
+    (tree, settings): (&Node, &Settings),
+    inputs: &[Option<Input>],
+    path: &[String],
+) -> Option<String> {
+    let years = &settings.years;
     if let [rules, rule, year] = path
         && (&**rules, &**rule) == ("rules", "risk_level")
         && let Ok(year) = year.parse::<u16>()
@@ -41,7 +45,7 @@ fn why(scenario: &Scenario, inputs: &[Option<Input>], path: &[String]) -> Option
         return Some(format!("on the years of the scenario, {first} to {last}"));
     }
     let switch = Switch::of(&path.join("."))?;
-    let node = switch.node(&scenario.tree)?;
+    let node = switch.node(tree)?;
     let by: Vec<String> = switch.by.split('.').map(String::from).collect();
     let may_be_on = inputs.iter().flatten().any(|input| match &input.domain {
         Domain::Values(values) if input.has(&by) => {

@@ -5,7 +5,7 @@ use crate::findings::{Finding, Findings};
 use crate::scenario::document::{Node, Value};
 use crate::scenario::schema;
 use crate::scenario::settings::SensitivityInput;
-use crate::scenario::{Scenario, UnknownPart, paths, written};
+use crate::scenario::{UnknownPart, paths, written};
 
 use super::{Target, field, number_of};
 
@@ -43,7 +43,7 @@ const FIXED: [(&str, &str); 10] = [
 
 /// The settings that the path at a key of an entry means.
 pub(super) fn targets(
-    scenario: &Scenario,
+    tree: &Node,
     entry: &Node,
     key: &str,
     setting: &str,
@@ -57,7 +57,7 @@ pub(super) fn targets(
         problem(&format!("cannot be varied: {setting} {why}"));
         return Vec::new();
     }
-    let paths = match paths(&scenario.tree, setting) {
+    let paths = match paths(tree, setting) {
         Ok(paths) => paths,
         Err(unknown) => {
             findings.push(unknown_setting(node, key, setting, &unknown));
@@ -66,7 +66,7 @@ pub(super) fn targets(
     };
     let mut targets = Vec::new();
     for path in paths {
-        let current = schema::at(&scenario.tree, &path).map_or(&node.value, |node| &node.value);
+        let current = schema::at(tree, &path).map_or(&node.value, |node| &node.value);
         let dotted = path.join(".");
         match current {
             _ if fixed(&dotted).is_some() => {
@@ -161,7 +161,7 @@ pub(super) fn numbers(node: &Node, targets: &[Target], times: bool, findings: &m
 
 /// Puts what falls as it rises beside each setting of a range.
 pub(super) fn oppose(
-    scenario: &Scenario,
+    tree: &Node,
     node: &Node,
     entry: &SensitivityInput,
     settings: &mut [Target],
@@ -172,7 +172,7 @@ pub(super) fn oppose(
     };
     let place = field(node, "against");
     let before = findings.0.len();
-    let opposed = targets(scenario, node, "against", against, findings);
+    let opposed = targets(tree, node, "against", against, findings);
     if findings.0.len() > before || settings.is_empty() {
         return;
     }
